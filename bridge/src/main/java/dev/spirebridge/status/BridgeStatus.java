@@ -1,0 +1,29 @@
+package dev.spirebridge.status;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Everything the running bridge knows of itself at one instant.
+ *
+ * @param version of the program
+ * @param now when this was put together
+ * @param updateToAck how long clients took from the send of a version to its acceptance
+ */
+public record BridgeStatus(
+    String version,
+    Instant startedAt,
+    Instant now,
+    List<SourceStatus> sources,
+    List<SubjectStatus> subjects,
+    List<ListenerStatus> listeners,
+    List<StreamStatus> streams,
+    LatencyHistogram updateToAck) {
+
+  public BridgeStatus {
+    sources = List.copyOf(sources);
+    subjects = List.copyOf(subjects);
+    listeners = List.copyOf(listeners);
+    streams = List.copyOf(streams);
+  }
+}

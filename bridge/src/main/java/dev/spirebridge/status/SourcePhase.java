@@ -1,0 +1,17 @@
+package dev.spirebridge.status;
+
+/** Where a source stands with the SPIRE agent. */
+public enum SourcePhase {
+  /** A watch is being opened; nothing has been answered on it yet. */
+  CONNECTING,
+  /** The agent answers, but has no identity for this workload: its entry is missing or new. */
+  AWAITING_REGISTRATION,
+  /** The watch is open and the last update on it was accepted. */
+  STREAMING,
+  /** The agent cannot be reached, or the watch ended; the next try is scheduled. */
+  BACKING_OFF,
+  /** The agent refuses the request itself; it is retried slowly, since only a change there helps. */
+  REJECTED,
+  /** The bridge is stopping. */
+  CLOSED
+}
