@@ -65,6 +65,11 @@ public record IdentitySnapshot(
     return Collections.unmodifiableSortedMap(all);
   }
 
+  /** Whether both hold the same certificates under the same hints, whenever they arrived. */
+  public boolean hasSameContent(IdentitySnapshot other) {
+    return svids.equals(other.svids) && own.equals(other.own) && federated.equals(other.federated);
+  }
+
   /** The last instant at which one of the SVIDs is still valid. */
   public Instant lastExpiry() {
     return svids.stream().map(Svid::notAfter).max(Comparator.naturalOrder()).orElseThrow();

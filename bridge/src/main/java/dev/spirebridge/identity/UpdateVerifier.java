@@ -1,0 +1,115 @@
+package dev.spirebridge.identity;
+
+import io.spiffe.exception.X509SvidException;
+import io.spiffe.spiffeid.SpiffeId;
+import io.spiffe.spiffeid.TrustDomain;
+import io.spiffe.svid.x509svid.X509Svid;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What stands between an agent's update and its use: everything in it holds, or nothing is taken.
+ *
+ * <p>Checked are the X.509-SVID profile (by java-spiffe: exactly one URI SAN, leaf not a CA, key
+ * usages), that the key matches the leaf, the dates, that the chain reaches the bundle of its trust
+ * domain, that the SPIFFE ID is the one the agent names, and the trust domain where one is expected.
+ *
+ * @param expected the only trust domain SVIDs may belong to; empty for any
+ */
+public record UpdateVerifier(Optional<TrustDomain> expected) {
+
+  /**
+   * @param federated concatenated DER by trust domain, named {@code spiffe://td} or {@code td}
+   * @param now the instant at which dates are judged, and the snapshot's time of receipt
+   * @throws IdentityException with the first thing that does not hold
+   */
+  public IdentitySnapshot verify(
+      List<UnverifiedSvid> unverified, Map<String, byte[]> federated, Instant now) {
+    if (unverified.isEmpty()) {
+      throw new IdentityException("the update holds no SVID");
+    }
+    List<Svid> svids = new ArrayList<>();
+    Map<TrustDomain, TrustBundle> bundles = new HashMap<>();
+    federated.forEach((name, der) -> addFederated(name, der, bundles));
+    for (UnverifiedSvid candidate : unverified) {
+      try {
+        Svid svid = parse(candidate);
+        requireNamed(svid.id(), candidate.spiffeId());
+        TrustBundle bundle = parseBundle(svid.id().getTrustDomain(), candidate.bundle());
+        check(svid, bundle, now);
+        bundles.put(bundle.trustDomain(), bundle);
+        svids.add(svid);
+      } catch (IdentityException e) {
+        throw new IdentityException(printable(candidate.spiffeId()) + ": " + e.getMessage());
+      }
+    }
+    TrustBundle own = bundles.remove(svids.getFirst().id().getTrustDomain());
+    return IdentitySnapshot.of(svids, own, bundles, now);
+  }
+
+  private static void addFederated(
+      String name, byte[] der, Map<TrustDomain, TrustBundle> bundles) {
+    TrustDomain trustDomain;
+    try {
+      trustDomain = TrustDomain.parse(name);
+    } catch (RuntimeException e) {
+      throw new IdentityException(
+          "federated bundle under \"%s\", which is no trust domain: %s"
+              .formatted(printable(name), e.getMessage()));
+    }
+    bundles.put(trustDomain, parseBundle(trustDomain, der));
+  }
+
+  private static TrustBundle parseBundle(TrustDomain trustDomain, byte[] der) {
+    return new TrustBundle(
+        trustDomain, Certificates.parse(der, "the trust bundle of " + trustDomain));
+  }
+
+  private static Svid parse(UnverifiedSvid candidate) {
+    X509Svid parsed;
+    try {
+      parsed = X509Svid.parseRaw(candidate.chain(), candidate.privateKey());
+    } catch (X509SvidException | IllegalArgumentException e) {
+      // The message alone: below it a provider may have quoted what it could not parse.
+      throw new IdentityException(String.valueOf(e.getMessage()));
+    }
+    return new Svid(
+        parsed.getSpiffeId(),
+        candidate.hint(),
+        parsed.getChain(),
+        SvidPrivateKey.proveMatches(parsed.getPrivateKey(), parsed.getLeaf().getPublicKey()));
+  }
+
+  private static void requireNamed(SpiffeId id, String named) {
+    if (!id.toString().equals(named)) {
+      throw new IdentityException("the certificate carries another SPIFFE ID, " + id);
+    }
+  }
+
+  private void check(Svid svid, TrustBundle bundle, Instant now) {
+    expected
+        .filter(trustDomain -> !svid.id().memberOf(trustDomain))
+        .ifPresent(
+            trustDomain -> {
+              throw new IdentityException("it is not in the expected trust domain " + trustDomain);
+            });
+    if (now.isBefore(svid.notBefore())) {
+      throw new IdentityException(
+          "it is not valid before %s, and it is %s; compare the clocks"
+              .formatted(svid.notBefore(), now));
+    }
+    if (svid.isExpiredAt(now)) {
+      throw new IdentityException("it expired at %s".formatted(svid.notAfter()));
+    }
+    Certificates.requireChainReaches(svid.chain(), bundle, now);
+  }
+
+  private static String printable(String text) {
+    String bounded = text.length() > 200 ? text.substring(0, 200) + "…" : text;
+    return bounded.replaceAll("\\p{Cntrl}", "?");
+  }
+}

@@ -1,0 +1,22 @@
+package dev.spirebridge.sds;
+
+import com.google.rpc.Status;
+
+/** Words of a client's own, made fit for logs and status: bounded, on one line. */
+final class ClientText {
+
+  private static final int MAX_LENGTH = 500;
+
+  private ClientText() {}
+
+  /** The reason of a NACK; never empty, so that it can stand for the fact itself. */
+  static String reason(Status error) {
+    String message = bounded(error.getMessage());
+    return message.isBlank() ? "rejected without a reason, code " + error.getCode() : message;
+  }
+
+  static String bounded(String text) {
+    String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
+    return cut.replaceAll("\\p{Cntrl}", " ");
+  }
+}

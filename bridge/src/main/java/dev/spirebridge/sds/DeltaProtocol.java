@@ -1,0 +1,91 @@
+package dev.spirebridge.sds;
+
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.grpc.Status;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Incremental (DeltaSecrets): requests say what is added to and taken from the subscription.
+ *
+ * <p>A nonce only confirms or rejects here; the rest of a request counts whatever nonce it carries.
+ * A name that is subscribed to again is answered again (xDS protocol, "Subscribing to Resources").
+ * A name that has nothing to be given waits: it is never reported as removed, for Envoy would take
+ * that as the end of the wait.
+ */
+record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
+
+  @Override
+  public Step onRequest(
+      StreamState state, DeltaDiscoveryRequest request, Views views, Rules rules, String nonce) {
+    Optional<Status> wrongType = rules.refuseType(request.getTypeUrl());
+    if (wrongType.isPresent()) {
+      return Step.refuse(state, Acknowledgement.NONE, wrongType.get());
+    }
+    ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
+    SecretView view = views.forClient(client);
+    String rejection =
+        request.hasErrorDetail() ? ClientText.reason(request.getErrorDetail()) : "";
+    Acknowledgement acknowledgement =
+        Acknowledgement.of(state, request.getResponseNonce(), rejection, view.now());
+    StreamState subscribed =
+        subscribed(acknowledgement.appliedTo(state), request).startedBy(client);
+    Optional<Status> tooMany =
+        rules.refuseCount(
+            subscribed.names().values().stream().filter(NameState::explicit).count());
+    if (tooMany.isPresent()) {
+      return Step.refuse(subscribed, acknowledgement, tooMany.get());
+    }
+    return Responder.respond(subscribed, acknowledgement, view, rules, nonce);
+  }
+
+  private static StreamState subscribed(StreamState state, DeltaDiscoveryRequest request) {
+    boolean first = !state.started();
+    List<String> added = request.getResourceNamesSubscribeList();
+    List<String> dropped = request.getResourceNamesUnsubscribeList();
+    boolean everything =
+        (state.wildcard() || added.contains(SotwProtocol.EVERYTHING) || (first && added.isEmpty()))
+            && !dropped.contains(SotwProtocol.EVERYTHING);
+    Map<String, NameState> names = new HashMap<>(state.names());
+    Map<String, String> inHand = first ? request.getInitialResourceVersionsMap() : Map.of();
+    if (everything) {
+      inHand.forEach((name, version) -> names.put(name, held(version, false)));
+    } else {
+      names.values().removeIf(known -> !known.explicit());
+    }
+    added.stream()
+        .filter(name -> !name.isEmpty() && !name.equals(SotwProtocol.EVERYTHING))
+        .distinct()
+        .forEach(name -> names.put(name, asked(names.get(name), inHand.get(name))));
+    dropped.forEach(name -> drop(name, everything, names));
+    return state.withWildcard(everything).withNames(Map.copyOf(names));
+  }
+
+  private static NameState asked(@Nullable NameState known, @Nullable String inHand) {
+    if (inHand != null) {
+      return held(inHand, true);
+    }
+    return known == null ? NameState.subscribed(true) : known.askedAgain();
+  }
+
+  /** The client proves to have this version: it need not be sent to it. */
+  private static NameState held(String version, boolean explicit) {
+    return new NameState(explicit, null, version, version, null, null);
+  }
+
+  /** While everything is asked for, a name that is dropped is still part of everything. */
+  private static void drop(String name, boolean everything, Map<String, NameState> names) {
+    NameState known = names.get(name);
+    if (known == null) {
+      return;
+    }
+    if (everything) {
+      names.put(name, known.withExplicit(false));
+    } else {
+      names.remove(name);
+    }
+  }
+}

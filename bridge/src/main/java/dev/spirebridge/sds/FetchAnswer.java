@@ -1,0 +1,48 @@
+package dev.spirebridge.sds;
+
+import dev.spirebridge.sds.EncodedSecret.Kind;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.grpc.Status;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a FetchSecrets call gets. It cannot be held, so it gets what there is now; version and nonce
+ * are empty as from SPIRE's agent, for there is no stream they could refer to. Pure.
+ */
+sealed interface FetchAnswer {
+
+  record Secrets(Reply reply) implements FetchAnswer {}
+
+  record Refused(Status status) implements FetchAnswer {}
+
+  static FetchAnswer of(DiscoveryRequest request, Views views, Rules rules) {
+    List<String> asked =
+        request.getResourceNamesList().stream().filter(name -> !name.isEmpty()).distinct().toList();
+    Optional<Status> refusal =
+        rules.refuseType(request.getTypeUrl()).or(() -> rules.refuseCount(asked.size()));
+    if (refusal.isPresent()) {
+      return new Refused(refusal.get());
+    }
+    SecretView view = views.forClient(SdsProtocol.traits(StreamState.NEW, request.hasNode(), request.getNode()));
+    boolean everything = asked.isEmpty() || asked.contains(SotwProtocol.EVERYTHING);
+    List<String> names = everything ? view.everything() : asked;
+    List<String> unknown = names.stream().filter(name -> !view.knows(name)).toList();
+    if (rules.onUnknown() == OnUnknown.FAIL && view.isSettled() && !unknown.isEmpty()) {
+      return new Refused(Rules.unknown(unknown));
+    }
+    List<EncodedSecret> found =
+        names.stream()
+            .flatMap(name -> view.find(name).stream())
+            .sorted(Comparator.<EncodedSecret, Kind>comparing(EncodedSecret::kind))
+            .toList();
+    if (found.isEmpty()) {
+      return new Refused(
+          Status.UNAVAILABLE.withDescription(
+              "nothing can be given under these names now; try again, or open a stream, which"
+                  + " waits"));
+    }
+    return new Secrets(new Reply("", "", found, List.of()));
+  }
+}

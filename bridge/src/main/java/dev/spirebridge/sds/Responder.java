@@ -1,0 +1,112 @@
+package dev.spirebridge.sds;
+
+import dev.spirebridge.sds.EncodedSecret.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides what a stream is to be sent, given what it asked for, what it has, and what there is: the
+ * same after a request, after a change, and when a slow client can be written to again. Pure.
+ */
+final class Responder {
+
+  private static final Comparator<EncodedSecret> TRUST_BUNDLES_FIRST =
+      Comparator.<EncodedSecret, Kind>comparing(EncodedSecret::kind)
+          .thenComparing(EncodedSecret::name);
+
+  private Responder() {}
+
+  /**
+   * @param nonce of the reply, should there be one
+   */
+  static Step respond(
+      StreamState state,
+      Acknowledgement acknowledgement,
+      SecretView view,
+      Rules rules,
+      String nonce) {
+    Map<String, NameState> names = new HashMap<>(state.names());
+    List<String> removed = followEverything(state, view, names);
+    List<EncodedSecret> due = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    names.replaceAll((name, known) -> look(name, known, view, due, unknown));
+    if (rules.onUnknown() == OnUnknown.FAIL && view.isSettled() && !unknown.isEmpty()) {
+      return Step.refuse(state, acknowledgement, Rules.unknown(unknown));
+    }
+    if (due.isEmpty() && removed.isEmpty()) {
+      return Step.silent(state.withNames(Map.copyOf(names)), acknowledgement);
+    }
+    due.sort(TRUST_BUNDLES_FIRST);
+    Reply reply = new Reply(version(due), nonce, List.copyOf(due), List.copyOf(removed));
+    StreamState next =
+        state
+            .withNames(Map.copyOf(names))
+            .withUnanswered(noted(state.unanswered(), reply, view))
+            .withLastNonce(nonce);
+    return new Step(next, acknowledgement, Optional.of(reply), Optional.empty());
+  }
+
+  /** Brings the names that nobody asked for by name in line with what everything means now. */
+  private static List<String> followEverything(
+      StreamState state, SecretView view, Map<String, NameState> names) {
+    if (!state.wildcard() || !view.isSettled()) {
+      return List.of();
+    }
+    List<String> everything = view.everything();
+    everything.forEach(name -> names.putIfAbsent(name, NameState.subscribed(false)));
+    List<String> gone =
+        names.entrySet().stream()
+            .filter(entry -> !entry.getValue().explicit() && !everything.contains(entry.getKey()))
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
+    gone.forEach(names::remove);
+    return gone;
+  }
+
+  private static NameState look(
+      String name,
+      NameState known,
+      SecretView view,
+      List<EncodedSecret> due,
+      List<String> unknown) {
+    Optional<EncodedSecret> found = view.find(name);
+    if (found.isEmpty()) {
+      if (known.sent() == null && known.explicit() && !view.knows(name)) {
+        unknown.add(name);
+      }
+      return known.heldAt(view.now());
+    }
+    EncodedSecret secret = found.get();
+    if (secret.version().equals(known.sent())) {
+      return known;
+    }
+    due.add(secret);
+    return known.sent(secret.version());
+  }
+
+  /** A lone secret lends the response its version; several have one of their own in common. */
+  private static String version(List<EncodedSecret> secrets) {
+    if (secrets.size() == 1) {
+      return secrets.getFirst().version();
+    }
+    ContentVersion version = ContentVersion.of("response");
+    secrets.forEach(secret -> version.with(secret.name()).with(secret.version()));
+    return version.text();
+  }
+
+  private static List<Answer> noted(List<Answer> unanswered, Reply reply, SecretView view) {
+    Map<String, String> contents = new LinkedHashMap<>();
+    reply.secrets().forEach(secret -> contents.put(secret.name(), secret.version()));
+    List<Answer> noted = new ArrayList<>(unanswered);
+    noted.add(new Answer(reply.nonce(), reply.version(), Map.copyOf(contents), view.now()));
+    return noted.size() > StreamState.MAX_UNANSWERED
+        ? noted.subList(noted.size() - StreamState.MAX_UNANSWERED, noted.size())
+        : noted;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.spirebridge.sds;
+
+import com.google.protobuf.MessageLite;
+import io.envoyproxy.envoy.config.core.v3.Node;
+
+/**
+ * SDS version 3 as a pure state machine: {@code state × event → state × reply}. What is common to
+ * the state-of-the-world and the incremental protocol is here; what differs is how a request reads.
+ *
+ * @param <Q> the protocol's request
+ */
+sealed interface SdsProtocol<Q extends MessageLite> permits SotwProtocol, DeltaProtocol {
+
+  /**
+   * @param nonce of the reply, should there be one; never used before on this stream
+   */
+  Step onRequest(StreamState state, Q request, Views views, Rules rules, String nonce);
+
+  /** There may be something new, or the client can be written to again. */
+  default Step onChange(StreamState state, Views views, Rules rules, String nonce) {
+    return state.started()
+        ? Responder.respond(
+            state, Acknowledgement.NONE, views.forClient(state.client()), rules, nonce)
+        : Step.silent(state, Acknowledgement.NONE);
+  }
+
+  /** Envoy sends its node with the first request only; the first one that came counts. */
+  static ClientTraits traits(StreamState state, boolean hasNode, Node node) {
+    return state.client().equals(ClientTraits.UNKNOWN) && hasNode
+        ? ClientTraits.of(node)
+        : state.client();
+  }
+}

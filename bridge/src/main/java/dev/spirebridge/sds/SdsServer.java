@@ -1,0 +1,197 @@
+package dev.spirebridge.sds;
+
+import dev.spirebridge.status.LatencyHistogram;
+import dev.spirebridge.status.ListenerStatus;
+import dev.spirebridge.status.StreamStatus;
+import dev.spirebridge.store.Caller;
+import dev.spirebridge.store.Subjects;
+import dev.spirebridge.unixsocket.ConnectionGate;
+import dev.spirebridge.unixsocket.Endpoint;
+import dev.spirebridge.unixsocket.EventLoops;
+import dev.spirebridge.unixsocket.GrpcServers;
+import dev.spirebridge.unixsocket.ListenException;
+import dev.spirebridge.unixsocket.PeerCredentials;
+import dev.spirebridge.unixsocket.SocketFile;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Envoy's Secret Discovery Service on any number of listeners.
+ *
+ * <p>A listener is up as soon as it is opened, whether or not an identity exists: who asks early is
+ * answered the moment there is something.
+ */
+public final class SdsServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
+
+  private final Subjects subjects;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final EventLoops loops;
+  private final SubjectFeeds feeds;
+  private final AckTimes ackTimes = new AckTimes();
+  private final AtomicLong streamIds = new AtomicLong();
+  private final AtomicLong nonces;
+  private final List<OpenListener> listeners = new ArrayList<>();
+  private final HeldNamesWatch heldNames;
+
+  /**
+   * @param subjects whose identities a caller may have
+   * @param random where nonces begin, and names of temporary files
+   */
+  public SdsServer(
+      Subjects subjects, EventLoops loops, InstantSource clock, RandomGenerator random) {
+    this.subjects = subjects;
+    this.clock = clock;
+    this.random = random;
+    this.loops = loops;
+    this.feeds = new SubjectFeeds(loops);
+    // A restarted bridge must not repeat the nonces that reconnecting clients still remember.
+    this.nonces = new AtomicLong(random.nextLong(1L << 48));
+    this.heldNames = new HeldNamesWatch(this::openListeners, clock);
+  }
+
+  /**
+   * Opens a listener.
+   *
+   * @throws ListenException when its address cannot be had; listeners opened before stay open
+   */
+  public void open(SdsListener listener) throws ListenException {
+    ListenerStreams streams =
+        new ListenerStreams(
+            listener.names(),
+            new Rules(listener.onUnknown(), listener.maxNames()),
+            clock,
+            nonces,
+            ackTimes);
+    ConnectionGate gate = new ConnectionGate(listener.maxConnections());
+    Server server =
+        switch (listener.endpoint()) {
+          case Endpoint.Unix unix -> openUnix(unix, listener, streams, gate);
+          case Endpoint.Tcp tcp -> openTcp(tcp, listener, streams, gate);
+        };
+    synchronized (listeners) {
+      listeners.add(new OpenListener(listener, streams, gate, server));
+    }
+    log.info("serving SDS on {} with the names of {}", listener.endpoint(), listener.names().label());
+  }
+
+  /** Starts to look after names that wait for long. Called once, on any of the event loops. */
+  public void startWatchingHeldNames() {
+    loops
+        .all()
+        .getFirst()
+        .scheduleAtFixedRate(heldNames::look, 1, 1, TimeUnit.SECONDS);
+  }
+
+  public List<ListenerStatus> listenerStatus() {
+    return openListeners().stream().map(OpenListener::status).toList();
+  }
+
+  public List<StreamStatus> streamStatus() {
+    return openListeners().stream().flatMap(open -> open.streamStatus().stream()).toList();
+  }
+
+  public LatencyHistogram updateToAck() {
+    return ackTimes.histogram();
+  }
+
+  /** Closes all listeners and connections. Socket files stay; see {@link SocketFile}. */
+  @Override
+  public void close() {
+    openListeners().forEach(open -> open.server().shutdownNow());
+    for (OpenListener open : openListeners()) {
+      try {
+        open.server().awaitTermination(2, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private List<OpenListener> openListeners() {
+    synchronized (listeners) {
+      return List.copyOf(listeners);
+    }
+  }
+
+  private Server openUnix(
+      Endpoint.Unix unix, SdsListener listener, ListenerStreams streams, ConnectionGate gate)
+      throws ListenException {
+    SocketFile file = SocketFile.prepare(unix.path(), listener.socketFile(), random);
+    Server server =
+        start(GrpcServers.unix(file.temporary(), loops, gate, listener.limits()), listener, streams);
+    try {
+      file.publish();
+    } catch (ListenException e) {
+      server.shutdownNow();
+      throw e;
+    }
+    return server;
+  }
+
+  private Server openTcp(
+      Endpoint.Tcp tcp, SdsListener listener, ListenerStreams streams, ConnectionGate gate)
+      throws ListenException {
+    InetSocketAddress address = new InetSocketAddress(tcp.host().value(), tcp.port());
+    return start(GrpcServers.tcp(address, loops, gate, listener.limits()), listener, streams);
+  }
+
+  private Server start(NettyServerBuilder builder, SdsListener listener, ListenerStreams streams)
+      throws ListenException {
+    String address = listener.endpoint().toString();
+    try {
+      return builder
+          .intercept(new CallerInterceptor(address))
+          .addService(new SecretDiscovery(streams, subjects, feeds, loops, clock, streamIds))
+          .build()
+          .start();
+    } catch (IOException e) {
+      throw new ListenException(
+          "%s: cannot listen (%s); stop what uses the address, or choose another"
+              .formatted(address, rootMessage(e)),
+          e);
+    }
+  }
+
+  private static String rootMessage(Throwable error) {
+    Throwable root = error;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
+  }
+
+  /** Tells the service who is calling. */
+  private record CallerInterceptor(String listener) implements ServerInterceptor {
+    @Override
+    public <Q, R> ServerCall.Listener<Q> interceptCall(
+        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+      Optional<Caller.ProcessIds> process =
+          Optional.ofNullable(call.getAttributes().get(PeerCredentials.ATTRIBUTE))
+              .map(ids -> new Caller.ProcessIds(ids.pid(), ids.uid(), ids.gid()));
+      Context context =
+          Context.current().withValue(SecretDiscovery.CALLER, new Caller(listener, process));
+      return Contexts.interceptCall(context, call, headers, next);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package dev.spirebridge.sds;
+
+import com.google.protobuf.MessageLite;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.function.Consumer;
+
+/**
+ * Drives the protocol on one open stream. Everything but {@link #state()} happens on the stream's
+ * own event loop.
+ *
+ * <p>The client's next request is read only when the last answer to it has gone out, so that a client
+ * which sends but never reads holds one answer in memory, not a queue.
+ *
+ * @param <Q> the protocol's request
+ */
+final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
+
+  private final SdsProtocol<Q> protocol;
+  private final ListenerStreams listener;
+  private final StreamOrigin origin;
+  private final ServerCallStreamObserver<?> call;
+  private final Consumer<Reply> sender;
+
+  private volatile StreamState state = StreamState.NEW;
+  private boolean behind;
+  private boolean requestOwed;
+  private boolean closed;
+
+  /**
+   * @param sender writes a reply to the call in the protocol's own message
+   */
+  SecretStream(
+      SdsProtocol<Q> protocol,
+      ListenerStreams listener,
+      StreamOrigin origin,
+      ServerCallStreamObserver<?> call,
+      Consumer<Reply> sender) {
+    this.protocol = protocol;
+    this.listener = listener;
+    this.origin = origin;
+    this.call = call;
+    this.sender = sender;
+  }
+
+  void open() {
+    call.disableAutoRequest();
+    call.setOnReadyHandler(this::writable);
+    call.setOnCancelHandler(this::close);
+    listener.opened(this);
+    call.request(1);
+  }
+
+  /** The subject has something new, or may have. */
+  void somethingChanged() {
+    if (closed) {
+      return;
+    }
+    if (!call.isReady()) {
+      behind = true;
+      return;
+    }
+    apply(protocol.onChange(state, this::view, listener.rules(), listener.nextNonce()));
+  }
+
+  private void writable() {
+    if (behind) {
+      behind = false;
+      somethingChanged();
+    }
+    if (requestOwed && !closed) {
+      requestOwed = false;
+      call.request(1);
+    }
+  }
+
+  @Override
+  public void onNext(Q request) {
+    if (closed) {
+      return;
+    }
+    listener.counters().requests.increment();
+    apply(protocol.onRequest(state, request, this::view, listener.rules(), listener.nextNonce()));
+    if (call.isReady()) {
+      call.request(1);
+    } else {
+      requestOwed = true;
+    }
+  }
+
+  private void apply(Step step) {
+    state = step.state();
+    listener.note(step.acknowledgement(), this);
+    step.refusal().ifPresent(this::refuse);
+    step.reply()
+        .ifPresent(
+            reply -> {
+              listener.counters().responses.increment();
+              sender.accept(reply);
+            });
+  }
+
+  private void refuse(Status status) {
+    listener.refused(status, this);
+    close();
+    call.onError(status.asException());
+  }
+
+  /** The client went away; there is nobody left to tell. */
+  @Override
+  public void onError(Throwable error) {
+    close();
+  }
+
+  @Override
+  public void onCompleted() {
+    if (!closed) {
+      close();
+      call.onCompleted();
+    }
+  }
+
+  private void close() {
+    if (!closed) {
+      closed = true;
+      listener.closed(this);
+    }
+  }
+
+  private SecretView view(ClientTraits client) {
+    return listener.view(origin.feed(), client);
+  }
+
+  StreamOrigin origin() {
+    return origin;
+  }
+
+  /** Where the protocol stands. Called from any thread. */
+  StreamState state() {
+    return state;
+  }
+}

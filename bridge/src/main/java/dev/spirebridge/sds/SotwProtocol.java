@@ -1,0 +1,93 @@
+package dev.spirebridge.sds;
+
+import dev.spirebridge.sds.Acknowledgement.Stale;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.grpc.Status;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * State of the world (StreamSecrets): each request lists all names the client wants.
+ *
+ * <p>A request counts when it carries the nonce of the last response, or comes before the first; any
+ * other crossed a response on its way and will be followed by one that counts. Before the first
+ * response any nonce and version do, for an Envoy that reconnects sends its old ones.
+ */
+record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
+
+  static final String EVERYTHING = "*";
+
+  @Override
+  public Step onRequest(
+      StreamState state, DiscoveryRequest request, Views views, Rules rules, String nonce) {
+    Optional<Status> wrongType = rules.refuseType(request.getTypeUrl());
+    if (wrongType.isPresent()) {
+      return Step.refuse(state, Acknowledgement.NONE, wrongType.get());
+    }
+    ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
+    SecretView view = views.forClient(client);
+    Acknowledgement acknowledgement =
+        Acknowledgement.of(state, request.getResponseNonce(), rejection(state, request), view.now());
+    StreamState noted = acknowledgement.appliedTo(state).startedBy(client);
+    if (!noted.lastNonce().isEmpty() && !noted.lastNonce().equals(request.getResponseNonce())) {
+      return Step.silent(noted, stale(acknowledgement, request));
+    }
+    Set<String> asked = asked(request);
+    Optional<Status> tooMany = rules.refuseCount(asked.size());
+    if (tooMany.isPresent()) {
+      return Step.refuse(noted, acknowledgement, tooMany.get());
+    }
+    return Responder.respond(
+        subscribed(noted, state.started(), asked), acknowledgement, view, rules, nonce);
+  }
+
+  /** An ACK that crossed a newer response is still an ACK; everything else here is stale. */
+  private static Acknowledgement stale(Acknowledgement found, DiscoveryRequest request) {
+    return found.equals(Acknowledgement.NONE) ? new Stale(request.getResponseNonce()) : found;
+  }
+
+  /** The reason of a NACK, or nothing: error_detail says it; older clients repeat a version. */
+  private static String rejection(StreamState state, DiscoveryRequest request) {
+    if (request.hasErrorDetail()) {
+      return ClientText.reason(request.getErrorDetail());
+    }
+    return state
+        .unanswered(request.getResponseNonce())
+        .filter(answer -> !answer.version().equals(request.getVersionInfo()))
+        .map(_ -> "the client stayed at version \"" + ClientText.bounded(request.getVersionInfo()) + "\"")
+        .orElse("");
+  }
+
+  private static Set<String> asked(DiscoveryRequest request) {
+    Set<String> asked = new HashSet<>(request.getResourceNamesList());
+    asked.remove("");
+    return asked;
+  }
+
+  private static StreamState subscribed(StreamState state, boolean startedBefore, Set<String> asked) {
+    boolean named = asked.stream().anyMatch(name -> !name.equals(EVERYTHING));
+    // An empty list means everything only until names were given; after that it means none.
+    boolean everything =
+        asked.contains(EVERYTHING) || (asked.isEmpty() && (!startedBefore || state.wildcard()));
+    Map<String, NameState> names = new HashMap<>();
+    state
+        .names()
+        .forEach(
+            (name, known) -> {
+              if (asked.contains(name)) {
+                names.put(name, known.withExplicit(true));
+              } else if (everything && !known.explicit()) {
+                names.put(name, known);
+              }
+            });
+    if (named) {
+      asked.stream()
+          .filter(name -> !name.equals(EVERYTHING))
+          .forEach(name -> names.putIfAbsent(name, NameState.subscribed(true)));
+    }
+    return state.withWildcard(everything).withNames(Map.copyOf(names));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.spirebridge.sds;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that the protocol knows of one stream. Immutable: each event makes the next one.
+ *
+ * @param started whether a request has come in
+ * @param client what the first node message told; later ones may leave it out
+ * @param wildcard whether the client asked for everything
+ * @param names what it asked for, and what came of each name, in the order of asking
+ * @param unanswered responses the client has not yet accepted or rejected, oldest first
+ * @param lastNonce of the last response; empty before the first
+ */
+record StreamState(
+    boolean started,
+    ClientTraits client,
+    boolean wildcard,
+    Map<String, NameState> names,
+    List<Answer> unanswered,
+    String lastNonce) {
+
+  /** A client that never answers must not make the list grow; what falls out counts as stale. */
+  static final int MAX_UNANSWERED = 8;
+
+  static final StreamState NEW =
+      new StreamState(false, ClientTraits.UNKNOWN, false, Map.of(), List.of(), "");
+
+  StreamState startedBy(ClientTraits traits) {
+    return new StreamState(true, traits, wildcard, names, unanswered, lastNonce);
+  }
+
+  StreamState withWildcard(boolean everything) {
+    return new StreamState(started, client, everything, names, unanswered, lastNonce);
+  }
+
+  /** Takes ownership of the map, which must not change any more. */
+  StreamState withNames(Map<String, NameState> changed) {
+    return new StreamState(started, client, wildcard, changed, unanswered, lastNonce);
+  }
+
+  StreamState withUnanswered(List<Answer> changed) {
+    return new StreamState(started, client, wildcard, names, List.copyOf(changed), lastNonce);
+  }
+
+  StreamState withLastNonce(String nonce) {
+    return new StreamState(started, client, wildcard, names, unanswered, nonce);
+  }
+
+  Optional<Answer> unanswered(String nonce) {
+    return unanswered.stream().filter(answer -> answer.nonce().equals(nonce)).findFirst();
+  }
+
+  /** How many names wait for their first answer. */
+  int heldNames() {
+    int held = 0;
+    for (NameState name : names.values()) {
+      if (name.heldSince() != null) {
+        held++;
+      }
+    }
+    return held;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.spirebridge.sds;
+
+import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.store.Subject;
+import dev.spirebridge.store.SubjectState;
+import dev.spirebridge.unixsocket.EventLoops;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Passes a subject's changes on to its streams, trust bundles before certificates.
+ *
+ * <p>A change that touches both goes out in two rounds over all event loops: the second begins when
+ * every loop has flushed the first. Envoy asks for each name on a stream of its own, so that order
+ * on one stream would not be enough. Nobody waits for an ACK, and a client that cannot be written to
+ * holds up nobody: it gets the newest, bundles first, when it can.
+ *
+ * <p>Each set of streams belongs to its event loop, everything else to the first loop; there are no
+ * locks. Changes that come while one is passed on are taken together afterwards.
+ */
+final class SubjectFeed {
+
+  private final Subject subject;
+  private final EventLoop coordinator;
+  private final Map<EventLoop, Set<SecretStream<?>>> streams;
+
+  private volatile Stage stage;
+
+  // Confined to the coordinator.
+  private boolean passingOn;
+  private boolean changedMeanwhile;
+  private int loopsToCome;
+
+  SubjectFeed(Subject subject, EventLoops loops) {
+    this.subject = subject;
+    this.coordinator = loops.all().getFirst();
+    this.streams =
+        loops.all().stream()
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> new LinkedHashSet<>()));
+    this.stage =
+        switch (subject.state()) {
+          case SubjectState.Pending _, SubjectState.Withdrawn _ -> Stage.NOTHING;
+          case SubjectState.Available(IdentitySnapshot identities) ->
+              Stage.of(new SnapshotCatalogs(identities));
+        };
+  }
+
+  /** Follows the subject from now on, beginning with what changed since this was made. */
+  void start() {
+    subject.subscribe(this::changed);
+    changed();
+  }
+
+  Stage stage() {
+    return stage;
+  }
+
+  /** Called on the stream's own event loop. */
+  void add(EventLoop loop, SecretStream<?> stream) {
+    streamsOf(loop).add(stream);
+  }
+
+  /** Called on the stream's own event loop. */
+  void remove(EventLoop loop, SecretStream<?> stream) {
+    streamsOf(loop).remove(stream);
+  }
+
+  private Set<SecretStream<?>> streamsOf(EventLoop loop) {
+    Set<SecretStream<?>> found = streams.get(loop);
+    if (found == null) {
+      throw new IllegalArgumentException("not one of the SDS event loops: " + loop);
+    }
+    return found;
+  }
+
+  private void changed() {
+    coordinator.execute(this::takeUp);
+  }
+
+  private void takeUp() {
+    if (passingOn) {
+      changedMeanwhile = true;
+      return;
+    }
+    switch (subject.state()) {
+      case SubjectState.Pending _ -> {}
+      case SubjectState.Withdrawn _ -> stage = Stage.NOTHING;
+      case SubjectState.Available(IdentitySnapshot identities) -> passOn(identities);
+    }
+  }
+
+  private void passOn(IdentitySnapshot next) {
+    Optional<IdentitySnapshot> known = stage.certificates().map(SnapshotCatalogs::identities);
+    if (known.filter(next::hasSameContent).isPresent()) {
+      return;
+    }
+    passingOn = true;
+    SnapshotCatalogs catalogs = new SnapshotCatalogs(next);
+    if (known.filter(old -> old.bundles().equals(next.bundles())).isPresent()) {
+      stage = Stage.of(catalogs);
+      tellEveryLoop(this::passedOn);
+      return;
+    }
+    stage = new Stage(Optional.of(catalogs), stage.certificates());
+    tellEveryLoop(
+        () -> {
+          stage = Stage.of(catalogs);
+          tellEveryLoop(this::passedOn);
+        });
+  }
+
+  private void passedOn() {
+    passingOn = false;
+    if (changedMeanwhile) {
+      changedMeanwhile = false;
+      takeUp();
+    }
+  }
+
+  /** Runs {@code afterwards} on the coordinator when every loop has written and flushed. */
+  private void tellEveryLoop(Runnable afterwards) {
+    loopsToCome = streams.size();
+    streams.forEach(
+        (loop, ofLoop) ->
+            loop.execute(
+                () -> {
+                  // A refusal removes a stream while the set is walked.
+                  Set.copyOf(ofLoop).forEach(SecretStream::somethingChanged);
+                  // gRPC flushes in a task that it has just queued on this loop; this comes after.
+                  loop.execute(() -> coordinator.execute(() -> loopDone(afterwards)));
+                }));
+  }
+
+  private void loopDone(Runnable afterwards) {
+    loopsToCome--;
+    if (loopsToCome == 0) {
+      afterwards.run();
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.spirebridge.unixsocket;
+
+import io.grpc.Attributes;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcHttp2ConnectionHandler;
+import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiationEvent;
+import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiator;
+import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiators;
+import io.grpc.netty.shaded.io.grpc.netty.ProtocolNegotiationEvent;
+import io.grpc.netty.shaded.io.netty.channel.Channel;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
+import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.AsciiString;
+import java.io.IOException;
+
+/**
+ * Looks at each connection before gRPC does: refuses those above the limit and notes who is at the
+ * other end.
+ *
+ * <p>Netty's Unix socket channels are final, so a channel cannot carry the credentials itself. gRPC
+ * lets a protocol negotiator add attributes that every call on the connection then shows; it is the
+ * only place for that, hence the internal types.
+ */
+final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNegotiator {
+
+  private final ConnectionGate gate;
+  private final InternalProtocolNegotiator.ProtocolNegotiator plaintext =
+      InternalProtocolNegotiators.serverPlaintext();
+
+  AdmissionNegotiator(ConnectionGate gate) {
+    this.gate = gate;
+  }
+
+  @Override
+  public AsciiString scheme() {
+    return plaintext.scheme();
+  }
+
+  @Override
+  public ChannelHandler newHandler(GrpcHttp2ConnectionHandler http2) {
+    return InternalProtocolNegotiators.waitUntilActiveHandler(
+        new Admission(http2), http2.getNegotiationLogger());
+  }
+
+  @Override
+  public void close() {
+    plaintext.close();
+  }
+
+  private final class Admission extends ChannelInboundHandlerAdapter {
+
+    private final GrpcHttp2ConnectionHandler http2;
+
+    Admission(GrpcHttp2ConnectionHandler http2) {
+      this.http2 = http2;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+      if (!(event instanceof ProtocolNegotiationEvent negotiation)) {
+        super.userEventTriggered(context, event);
+        return;
+      }
+      Channel channel = context.channel();
+      if (!gate.enter()) {
+        channel.close();
+        return;
+      }
+      channel.closeFuture().addListener(_ -> gate.leave());
+      ProtocolNegotiationEvent admitted = withCredentials(negotiation, channel);
+      // Netty points a replaced handler's context at its replacement: the event goes there.
+      context
+          .pipeline()
+          .replace(
+              context.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(http2));
+      context.fireUserEventTriggered(admitted);
+    }
+
+    private static ProtocolNegotiationEvent withCredentials(
+        ProtocolNegotiationEvent event, Channel channel) throws IOException {
+      if (!(channel instanceof EpollDomainSocketChannel unix)) {
+        return event;
+      }
+      var kernel = unix.peerCredentials();
+      int[] groups = kernel.gids();
+      Attributes attributes =
+          InternalProtocolNegotiationEvent.getAttributes(event).toBuilder()
+              .set(
+                  PeerCredentials.ATTRIBUTE,
+                  new PeerCredentials(
+                      kernel.pid(), kernel.uid(), groups.length == 0 ? -1 : groups[0]))
+              .build();
+      return InternalProtocolNegotiationEvent.withAttributes(event, attributes);
+    }
+  }
+}

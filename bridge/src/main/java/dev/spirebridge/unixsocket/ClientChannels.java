@@ -1,0 +1,49 @@
+package dev.spirebridge.unixsocket;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/** gRPC channels to an {@link Endpoint}, in plain text: the socket itself is the fence. */
+public final class ClientChannels {
+
+  /** A workload with hundreds of federated bundles exceeds gRPC's own limit of 4 MiB. */
+  private static final int MAX_MESSAGE_BYTES = 32 * 1024 * 1024;
+
+  /** SPIRE's server, written in Go, ends connections that ping more often than every 5 minutes. */
+  private static final int KEEP_ALIVE_MINUTES = 6;
+
+  private ClientChannels() {}
+
+  /**
+   * Opens a channel whose callbacks run on the event loops themselves: they must not block. Nothing
+   * is connected before the first call.
+   */
+  public static ManagedChannel open(Endpoint endpoint, EventLoops loops) {
+    return builder(endpoint)
+        .eventLoopGroup(loops.group())
+        .directExecutor()
+        .usePlaintext()
+        .disableRetry()
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .keepAliveTime(KEEP_ALIVE_MINUTES, TimeUnit.MINUTES)
+        .build();
+  }
+
+  private static NettyChannelBuilder builder(Endpoint endpoint) {
+    return switch (endpoint) {
+      case Endpoint.Unix(var path) ->
+          NettyChannelBuilder.forAddress(new DomainSocketAddress(path.toFile()))
+              .channelType(EpollDomainSocketChannel.class, DomainSocketAddress.class)
+              // Netty would send the path as :authority, which Go's HTTP/2 server refuses.
+              .overrideAuthority("localhost");
+      case Endpoint.Tcp(var host, var port) ->
+          NettyChannelBuilder.forAddress(new InetSocketAddress(host.value(), port))
+              .channelType(EpollSocketChannel.class);
+    };
+  }
+}

@@ -1,0 +1,64 @@
+package dev.spirebridge.unixsocket;
+
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A few named event loops. Each connection belongs to one of them for life, and so does all that
+ * happens on it.
+ */
+public final class EventLoops implements AutoCloseable {
+
+  private final EpollEventLoopGroup group;
+  private final List<EventLoop> loops = new ArrayList<>();
+
+  /**
+   * @param name of the threads, followed by a number
+   * @throws IllegalStateException where Netty's epoll transport cannot be loaded
+   */
+  public EventLoops(String name, int count) {
+    if (!Epoll.isAvailable()) {
+      throw new IllegalStateException(
+          "Netty's epoll transport cannot be loaded; run on Linux, x86_64 or aarch64, with glibc",
+          Epoll.unavailabilityCause());
+    }
+    group = new EpollEventLoopGroup(count, new DefaultThreadFactory(name, true));
+    for (EventExecutor loop : group) {
+      loops.add((EventLoop) loop);
+    }
+  }
+
+  public EpollEventLoopGroup group() {
+    return group;
+  }
+
+  public List<EventLoop> all() {
+    return List.copyOf(loops);
+  }
+
+  /**
+   * The loop this code runs on.
+   *
+   * @throws IllegalStateException when it runs on none of them
+   */
+  public EventLoop current() {
+    for (EventLoop loop : loops) {
+      if (loop.inEventLoop()) {
+        return loop;
+      }
+    }
+    throw new IllegalStateException("not on an event loop: " + Thread.currentThread().getName());
+  }
+
+  /** Stops the loops; what is still queued on them within two seconds is run. */
+  @Override
+  public void close() {
+    group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly(3, TimeUnit.SECONDS);
+  }
+}

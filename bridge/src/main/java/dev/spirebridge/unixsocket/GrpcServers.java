@@ -1,0 +1,69 @@
+package dev.spirebridge.unixsocket;
+
+import io.grpc.netty.shaded.io.grpc.netty.InternalNettyServerBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** gRPC servers in plain text whose handlers run on the connection's own event loop. */
+public final class GrpcServers {
+
+  /**
+   * What one client may take up.
+   *
+   * @param streamsPerConnection calls open at once on one connection
+   * @param requestBytes of one message
+   * @param keepAlive after how much silence a client is asked whether it still lives
+   */
+  public record Limits(int streamsPerConnection, int requestBytes, Duration keepAlive) {}
+
+  private static final int HEADER_BYTES = 16 * 1024;
+  private static final Duration HANDSHAKE = Duration.ofSeconds(10);
+
+  /** Envoy pings where its cluster sets connection_keepalive; a ping a second is still no flood. */
+  private static final Duration FASTEST_PING = Duration.ofSeconds(1);
+
+  private GrpcServers() {}
+
+  /** A server for a Unix socket, bound at {@code path} exactly; see {@link SocketFile}. */
+  public static NettyServerBuilder unix(
+      Path path, EventLoops loops, ConnectionGate gate, Limits limits) {
+    return builder(new DomainSocketAddress(path.toFile()), loops, gate, limits)
+        .channelType(EpollServerDomainSocketChannel.class)
+        // gRPC sets it on every accepted socket; on a Unix socket that is a logged warning each.
+        .withChildOption(ChannelOption.SO_KEEPALIVE, null);
+  }
+
+  public static NettyServerBuilder tcp(
+      InetSocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
+    return builder(address, loops, gate, limits).channelType(EpollServerSocketChannel.class);
+  }
+
+  private static NettyServerBuilder builder(
+      SocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
+    NettyServerBuilder builder =
+        NettyServerBuilder.forAddress(address)
+            .bossEventLoopGroup(loops.group())
+            .workerEventLoopGroup(loops.group())
+            .directExecutor()
+            .protocolNegotiator(new AdmissionNegotiator(gate))
+            .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
+            .flowControlWindow(NettyServerBuilder.DEFAULT_FLOW_CONTROL_WINDOW)
+            .maxConcurrentCallsPerConnection(limits.streamsPerConnection())
+            .maxInboundMessageSize(limits.requestBytes())
+            .maxInboundMetadataSize(HEADER_BYTES)
+            .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveTime(FASTEST_PING.toMillis(), TimeUnit.MILLISECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    InternalNettyServerBuilder.setStatsEnabled(builder, false);
+    InternalNettyServerBuilder.setTracingEnabled(builder, false);
+    return builder;
+  }
+}

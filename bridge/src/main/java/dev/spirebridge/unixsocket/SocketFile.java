@@ -1,0 +1,177 @@
+package dev.spirebridge.unixsocket;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * The file of a listening Unix socket: bound under a temporary name, given its mode and group, and
+ * only then renamed to its own, so that nobody finds it half made and the path is never without a
+ * socket during a restart.
+ *
+ * <p>The file is never removed. Istio's agent takes an absent socket as leave to fall back to its own
+ * CA, in silence; a stale one only makes it wait.
+ */
+public final class SocketFile {
+
+  /**
+   * @param mode permission bits, 0 to 0777; connecting takes write permission
+   * @param group name or number of the owning group; empty for the process's own
+   * @param takeover whether a live socket of another process is replaced
+   */
+  public record Options(int mode, Optional<String> group, boolean takeover) {}
+
+  private static final int TEMPORARY_NAME_BYTES = 6;
+
+  private final Path path;
+  private final Options options;
+  private final Path temporary;
+
+  private SocketFile(Path path, Options options, Path temporary) {
+    this.path = path;
+    this.options = options;
+    this.temporary = temporary;
+  }
+
+  /**
+   * Looks whether a socket can be made here, without making one.
+   *
+   * @param random for the temporary name
+   * @throws ListenException when the folder is missing or not writable, something that is no socket
+   *     stands in the way, or another process is serving here and is not to be taken over
+   */
+  public static SocketFile prepare(Path path, Options options, RandomGenerator random)
+      throws ListenException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new ListenException("unix://%s: folder %s is missing; create it".formatted(path, folder));
+    }
+    if (!Files.isWritable(folder)) {
+      throw new ListenException(
+          "unix://%s: folder %s is not writable for this process; change its owner or mode"
+              .formatted(path, folder));
+    }
+    String name = "." + Integer.toString(random.nextInt(36 * 36 * 36 * 36 * 36), 36);
+    Path temporary = folder.resolve(name);
+    if (temporary.toString().getBytes(StandardCharsets.UTF_8).length
+        > Endpoint.MAX_UNIX_PATH_BYTES) {
+      throw new ListenException(
+          "unix://%s: the folder's path is too long for the socket's temporary name of %d bytes;"
+                  .formatted(path, TEMPORARY_NAME_BYTES)
+              + " choose a shorter one");
+    }
+    requireFree(path, options);
+    return new SocketFile(path, options, temporary);
+  }
+
+  /** Where to bind. */
+  public Path temporary() {
+    return temporary;
+  }
+
+  /**
+   * Gives the bound socket its mode, group and name. From here on clients find it.
+   *
+   * @throws ListenException when the group is unknown or not one this process may give
+   */
+  public void publish() throws ListenException {
+    try {
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+      if (options.group().isPresent()) {
+        setGroup(options.group().get(), view);
+      }
+      view.setPermissions(permissions(options.mode()));
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      discard();
+      throw new ListenException(
+          "unix://%s: the socket cannot be put in place (%s); check the folder and --socket-group"
+              .formatted(path, e),
+          e);
+    }
+  }
+
+  /** Removes the temporary file of a socket that will not be published. */
+  public void discard() {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      temporary.toFile().deleteOnExit();
+    }
+  }
+
+  private void setGroup(String group, PosixFileAttributeView view) throws IOException {
+    if (group.chars().allMatch(Character::isDigit)) {
+      Files.setAttribute(temporary, "unix:gid", Integer.parseInt(group), LinkOption.NOFOLLOW_LINKS);
+      return;
+    }
+    GroupPrincipal principal =
+        temporary.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
+    view.setGroup(principal);
+  }
+
+  private static void requireFree(Path path, Options options) throws ListenException {
+    try {
+      if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isOther()) {
+        throw new ListenException(
+            "unix://%s: there is something that is not a socket; remove it or choose another path"
+                .formatted(path));
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException e) {
+      throw new ListenException("unix://%s: %s; check the path".formatted(path, e), e);
+    }
+    if (!options.takeover() && isServed(path)) {
+      throw new ListenException(
+          "unix://%s: another process is serving here; stop it, or give --takeover to replace it"
+              .formatted(path));
+    }
+  }
+
+  /** A socket whose process is gone refuses the connection; anything else may be alive. */
+  private static boolean isServed(Path path) throws ListenException {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      return channel.isConnected();
+    } catch (ConnectException e) {
+      return false;
+    } catch (IOException e) {
+      if (String.valueOf(e.getMessage()).contains("Connection refused")) {
+        return false;
+      }
+      throw new ListenException(
+          "unix://%s: cannot tell whether another process is serving here (%s); remove the socket"
+                  .formatted(path, e.getMessage())
+              + " file if none is",
+          e);
+    }
+  }
+
+  private static Set<PosixFilePermission> permissions(int mode) {
+    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+    PosixFilePermission[] highestFirst = PosixFilePermission.values();
+    for (int i = 0; i < highestFirst.length; i++) {
+      if ((mode & (0400 >> i)) != 0) {
+        permissions.add(highestFirst[i]);
+      }
+    }
+    return permissions;
+  }
+}

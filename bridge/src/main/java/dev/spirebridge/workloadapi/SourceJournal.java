@@ -1,0 +1,175 @@
+package dev.spirebridge.workloadapi;
+
+import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.status.SourcePhase;
+import dev.spirebridge.status.SourceStatus;
+import dev.spirebridge.unixsocket.Endpoint;
+import io.grpc.Status;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the source tells of itself: its status, and a log line when something changes, not at each
+ * retry. Written by the watch thread, read by any.
+ */
+final class SourceJournal {
+
+  private static final Logger log = LoggerFactory.getLogger(WorkloadApiSource.class);
+
+  private final Endpoint agent;
+  private final InstantSource clock;
+  private volatile SourceStatus status;
+  private SourcePhase lastLogged = SourcePhase.CONNECTING;
+  private long watches;
+
+  SourceJournal(Endpoint agent, InstantSource clock) {
+    this.agent = agent;
+    this.clock = clock;
+    this.status =
+        new SourceStatus(
+            "workload-api",
+            agent.toString(),
+            SourcePhase.CONNECTING,
+            clock.instant(),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+  }
+
+  SourceStatus status() {
+    return status;
+  }
+
+  void watchOpened() {
+    watches++;
+  }
+
+  void accepted(IdentitySnapshot identities, boolean changed) {
+    status = accepted(status, identities.receivedAt());
+    if (changed) {
+      log.info(
+          "identity accepted: {} in {} trust bundles, valid until {}",
+          identities.svids().stream().map(svid -> svid.id().toString()).distinct().toList(),
+          identities.bundles().size(),
+          identities.lastExpiry());
+    }
+  }
+
+  /** Logged once per reason: an agent sends the same bad update again after every reconnect. */
+  void refused(String reason) {
+    if (!status.lastRefusal().equals(Optional.of(reason))) {
+      log.error(
+          "update refused, the last good one stays in use: {}; mend the entry or the server's"
+              + " authority, SPIRE sends a new update by itself",
+          reason);
+    }
+    status = refused(status, clock.instant(), reason);
+  }
+
+  void entered(WatchState state, Optional<Status> ended) {
+    SourcePhase phase = state.phase();
+    Optional<String> error =
+        ended.map(SourceJournal::describe).or(() -> streaming(phase) ? Optional.empty() : status.lastError());
+    boolean inContact =
+        streaming(phase)
+            || streaming(status.phase())
+            || phase == SourcePhase.AWAITING_REGISTRATION
+            || phase == SourcePhase.REJECTED;
+    Instant now = clock.instant();
+    status =
+        new SourceStatus(
+            status.kind(),
+            status.address(),
+            phase,
+            phase == status.phase() ? status.since() : now,
+            inContact ? Optional.of(now) : status.lastContact(),
+            status.lastAccepted(),
+            status.acceptedUpdates(),
+            status.refusedUpdates(),
+            Math.max(0, watches - 1),
+            status.lastRefusal(),
+            error,
+            advice(phase));
+    logChange(phase, error);
+  }
+
+  /** Connecting lies between any two tries, so it alone is no change. */
+  private void logChange(SourcePhase phase, Optional<String> error) {
+    if (phase == lastLogged || phase == SourcePhase.CONNECTING) {
+      return;
+    }
+    lastLogged = phase;
+    String why = error.orElse("");
+    switch (phase) {
+      case STREAMING -> log.info("agent connected: {}", agent);
+      case CLOSED -> log.info("agent watch closed");
+      case AWAITING_REGISTRATION, BACKING_OFF, REJECTED, CONNECTING ->
+          log.warn("agent {}: {} ({}); {}", agent, phase, why, advice(phase).orElse(""));
+    }
+  }
+
+  private Optional<String> advice(SourcePhase phase) {
+    return switch (phase) {
+      case CONNECTING, STREAMING, CLOSED -> Optional.empty();
+      case AWAITING_REGISTRATION ->
+          Optional.of(
+              "create a registration entry, or a ClusterSPIFFEID, whose selectors match this"
+                  + " workload; the agent learns of it within about 5 s");
+      case BACKING_OFF ->
+          Optional.of("check that the SPIRE agent runs and that its socket is mounted at " + agent);
+      case REJECTED ->
+          Optional.of(
+              "check that " + agent + " is the agent's Workload API socket, not its admin socket");
+    };
+  }
+
+  private static boolean streaming(SourcePhase phase) {
+    return phase == SourcePhase.STREAMING;
+  }
+
+  private static String describe(Status status) {
+    return status.getDescription() == null
+        ? status.getCode().toString()
+        : status.getCode() + ": " + status.getDescription();
+  }
+
+  private static SourceStatus accepted(SourceStatus old, Instant now) {
+    return new SourceStatus(
+        old.kind(),
+        old.address(),
+        old.phase(),
+        old.since(),
+        Optional.of(now),
+        Optional.of(now),
+        old.acceptedUpdates() + 1,
+        old.refusedUpdates(),
+        old.reconnects(),
+        Optional.empty(),
+        old.lastError(),
+        old.advice());
+  }
+
+  private static SourceStatus refused(SourceStatus old, Instant now, String reason) {
+    return new SourceStatus(
+        old.kind(),
+        old.address(),
+        old.phase(),
+        old.since(),
+        Optional.of(now),
+        old.lastAccepted(),
+        old.acceptedUpdates(),
+        old.refusedUpdates() + 1,
+        old.reconnects(),
+        Optional.of(reason),
+        old.lastError(),
+        old.advice());
+  }
+}

@@ -1,0 +1,221 @@
+package dev.spirebridge.workloadapi;
+
+import com.google.protobuf.ByteString;
+import dev.spirebridge.identity.IdentityException;
+import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.UnverifiedSvid;
+import dev.spirebridge.identity.UpdateVerifier;
+import dev.spirebridge.status.SourceStatus;
+import dev.spirebridge.status.StatusSource;
+import dev.spirebridge.store.Subject;
+import dev.spirebridge.unixsocket.Endpoint;
+import dev.spirebridge.unixsocket.EventLoops;
+import io.grpc.Status;
+import io.spiffe.workloadapi.grpc.Workload.X509SVID;
+import io.spiffe.workloadapi.grpc.Workload.X509SVIDResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the workload's identities from the SPIRE agent's Workload API and keeps the subject up to
+ * date with them.
+ *
+ * <p>One thread owns the watch and is the only writer of the subject. It gives up never, and nothing
+ * an agent sends ends it.
+ */
+public final class WorkloadApiSource implements StatusSource<SourceStatus>, AutoCloseable {
+
+  /**
+   * @param agent the agent's Workload API socket; it need not exist yet
+   */
+  public record Settings(Endpoint agent, UpdateVerifier verifier, RetryPolicy retry) {}
+
+  private sealed interface Message {
+    record Received(X509Watch watch, X509SVIDResponse response) implements Message {}
+
+    record Ended(X509Watch watch, Status status) implements Message {}
+
+    record Stop() implements Message {}
+  }
+
+  private final Settings settings;
+  private final Subject subject;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final SourceJournal journal;
+  private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+  private final Thread thread;
+  private final EventLoops loops;
+
+  private WatchState state = new WatchState.Connecting(0);
+  private @Nullable X509Watch watch;
+
+  /**
+   * @param subject written by this source alone
+   * @param random spreads the retries
+   */
+  public WorkloadApiSource(
+      Settings settings, Subject subject, InstantSource clock, RandomGenerator random) {
+    this.settings = settings;
+    this.subject = subject;
+    this.clock = clock;
+    this.random = random;
+    this.journal = new SourceJournal(settings.agent(), clock);
+    this.loops = new EventLoops("agent", 1);
+    this.thread = Thread.ofPlatform().name("workload-api").daemon().unstarted(this::run);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  @Override
+  public SourceStatus status() {
+    return journal.status();
+  }
+
+  /** Whether the watch thread lives; without it nothing is ever renewed. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  /** Ends the watch and waits for its thread; what the subject holds stays. */
+  @Override
+  public void close() {
+    inbox.add(new Message.Stop());
+    try {
+      thread.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loops.close();
+  }
+
+  private void run() {
+    openWatch();
+    while (!(state instanceof WatchState.Closed)) {
+      try {
+        handle(awaitMessage());
+      } catch (InterruptedException e) {
+        step(new WatchEvent.Stop(), Optional.empty());
+      }
+    }
+  }
+
+  /** The next message, or none when a pause is over. */
+  private Optional<Message> awaitMessage() throws InterruptedException {
+    if (watch != null) {
+      return Optional.of(inbox.take());
+    }
+    Duration pause = settings.retry().pause(state, random.nextDouble());
+    return Optional.ofNullable(inbox.poll(pause.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  private void handle(Optional<Message> message) {
+    if (message.isEmpty()) {
+      step(new WatchEvent.RetryDue(), Optional.empty());
+      return;
+    }
+    switch (message.get()) {
+      case Message.Received(var from, var response) -> {
+        if (from == watch) {
+          received(response);
+          from.next();
+        }
+      }
+      case Message.Ended(var from, var status) -> {
+        if (from == watch) {
+          closeWatch();
+          step(new WatchEvent.Ended(status.getCode()), Optional.of(status));
+        }
+      }
+      case Message.Stop() -> step(new WatchEvent.Stop(), Optional.empty());
+    }
+  }
+
+  private void received(X509SVIDResponse response) {
+    if (response.getSvidsCount() == 0) {
+      step(new WatchEvent.EmptyUpdate(), Optional.empty());
+      return;
+    }
+    step(new WatchEvent.Update(), Optional.empty());
+    try {
+      IdentitySnapshot identities = verify(response);
+      boolean changed = !subject.state().lastAccepted().filter(identities::hasSameContent).isPresent();
+      subject.accept(identities);
+      journal.accepted(identities, changed);
+    } catch (IdentityException e) {
+      journal.refused(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      // A parser met what it was not made for. Its message may quote the input, a key among it.
+      journal.refused("the update cannot be understood: " + e.getClass().getName());
+    }
+  }
+
+  private IdentitySnapshot verify(X509SVIDResponse response) {
+    List<UnverifiedSvid> svids =
+        response.getSvidsList().stream().map(WorkloadApiSource::unverified).toList();
+    Map<String, byte[]> federated =
+        response.getFederatedBundlesMap().entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toByteArray()));
+    return settings.verifier().verify(svids, federated, clock.instant());
+  }
+
+  private static UnverifiedSvid unverified(X509SVID svid) {
+    ByteString key = svid.getX509SvidKey();
+    return new UnverifiedSvid(
+        svid.getSpiffeId(),
+        svid.getX509Svid().toByteArray(),
+        key.toByteArray(),
+        svid.getBundle().toByteArray(),
+        svid.getHint());
+  }
+
+  private void step(WatchEvent event, Optional<Status> ended) {
+    WatchTransition transition = WatchTransition.of(state, event);
+    state = transition.next();
+    switch (transition.action()) {
+      case NONE, PAUSE -> {}
+      case OPEN -> openWatch();
+      case WITHDRAW, WITHDRAW_AND_PAUSE -> subject.withdraw();
+      case CLOSE -> closeWatch();
+    }
+    journal.entered(state, ended);
+  }
+
+  private void openWatch() {
+    journal.watchOpened();
+    watch =
+        X509Watch.open(
+            settings.agent(),
+            loops,
+            new X509Watch.Listener() {
+              @Override
+              public void received(X509Watch from, X509SVIDResponse response) {
+                inbox.add(new Message.Received(from, response));
+              }
+
+              @Override
+              public void ended(X509Watch from, Status status) {
+                inbox.add(new Message.Ended(from, status));
+              }
+            });
+  }
+
+  private void closeWatch() {
+    X509Watch open = watch;
+    if (open != null) {
+      open.close();
+      watch = null;
+    }
+  }
+}
