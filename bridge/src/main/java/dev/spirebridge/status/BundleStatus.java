@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param federated false for the trust domain of the workload itself
  */
-public record BundleStatus(String trustDomain, boolean federated, List<AuthorityStatus> authorities) {
+public record BundleStatus(
+    String trustDomain, boolean federated, List<AuthorityStatus> authorities) {
 
   public BundleStatus {
     authorities = List.copyOf(authorities);

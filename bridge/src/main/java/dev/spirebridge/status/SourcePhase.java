@@ -10,7 +10,9 @@ public enum SourcePhase {
   STREAMING,
   /** The agent cannot be reached, or the watch ended; the next try is scheduled. */
   BACKING_OFF,
-  /** The agent refuses the request itself; it is retried slowly, since only a change there helps. */
+  /**
+   * The agent refuses the request itself; it is retried slowly, since only a change there helps.
+   */
   REJECTED,
   /** The bridge is stopping. */
   CLOSED
