@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.spirebridge.identity.SvidPrivateKey;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -165,7 +166,10 @@ class ArchitectureTest {
             .accessTargetWhere(
                 describe(
                     "reads a private key",
-                    access -> targetOf(access).equals(ROOT + "identity.SvidPrivateKey.pkcs8"))));
+                    access -> targetOf(access).equals(SvidPrivateKey.class.getName() + ".pkcs8"))));
+    assertThat(product.get(SvidPrivateKey.class).getMethod("pkcs8"))
+        .as("the method this rule is about")
+        .isNotNull();
   }
 
   /** Some packages are allowed to be empty, and some rules to find nothing they could apply to. */

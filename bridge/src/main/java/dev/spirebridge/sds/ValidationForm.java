@@ -7,8 +7,9 @@ public enum ValidationForm {
   /** {@code trusted_ca}: every authority in it may vouch for any identity. */
   PLAIN_CA,
   /**
-   * The SPIFFE validator, unless the client is an Envoy before 1.18 or its node metadata sets {@code
-   * disable_spiffe_cert_validation}: then the own trust domain's bundle as plain CA. SPIRE's rules.
+   * The SPIFFE validator, unless the client is an Envoy before 1.18 or its node metadata sets
+   * {@code disable_spiffe_cert_validation}: then the own trust domain's bundle as plain CA. SPIRE's
+   * rules.
    */
   BY_CLIENT
 }
