@@ -44,10 +44,9 @@ public final class EmbeddedTrustDomain {
       TrustDomain name, Duration authorityLifetime, InstantSource clock) {
     return new EmbeddedTrustDomain(
         name,
-        new LocalAuthorities(
-            () ->
-                CertificateAuthority.selfSigned(name, authorityLifetime, clock)
-                    .intermediate(authorityLifetime)));
+        new LocalAuthorities(() ->
+            CertificateAuthority.selfSigned(name, authorityLifetime, clock)
+                .intermediate(authorityLifetime)));
   }
 
   public TrustDomain name() {

@@ -106,7 +106,7 @@ public final class EmbeddedWorkloadApi implements AutoCloseable {
 
   /** Ends the open streams, {@link Status#OK} being a clean completion; new ones are welcome. */
   public void endOpenStreams(Status status) {
-    var unused = streams.endAll(status);
+    var _ = streams.endAll(status);
   }
 
   /** How many streams, of SVIDs and of bundles, are open now. */

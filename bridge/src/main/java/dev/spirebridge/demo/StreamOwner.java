@@ -52,11 +52,10 @@ final class StreamOwner implements AutoCloseable {
 
   /** Pushes to all open streams, and to each new one from now on. */
   void publish(Answer.Serve content) {
-    inbox.execute(
-        () -> {
-          answer = content;
-          open.forEach(stream -> stream.send(content));
-        });
+    inbox.execute(() -> {
+      answer = content;
+      open.forEach(stream -> stream.send(content));
+    });
   }
 
   /** Sets what new streams get; the open ones notice nothing. */

@@ -78,6 +78,6 @@ final class UnixSocketGrpcServer implements AutoCloseable {
   }
 
   private static void stop(EventLoopGroup eventLoops) {
-    eventLoops.shutdownGracefully(0, STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
+    var _ = eventLoops.shutdownGracefully(0, STOP_LIMIT_SECONDS, TimeUnit.SECONDS);
   }
 }

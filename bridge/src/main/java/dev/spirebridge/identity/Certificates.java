@@ -64,8 +64,8 @@ final class Certificates {
   }
 
   /**
-   * Nested SPIRE puts an intermediate into the bundle and into the chain. Go and OpenSSL stop at the
-   * first trusted certificate; the JDK's validator wants the chain to end before it.
+   * Nested SPIRE puts an intermediate into the bundle and into the chain. Go and OpenSSL stop at
+   * the first trusted certificate; the JDK's validator wants the chain to end before it.
    */
   private static List<X509Certificate> upToAnAuthority(
       List<X509Certificate> chain, TrustBundle bundle) {

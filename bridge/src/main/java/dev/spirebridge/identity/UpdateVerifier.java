@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,8 @@ import java.util.Optional;
  *
  * <p>Checked are the X.509-SVID profile (by java-spiffe: exactly one URI SAN, leaf not a CA, key
  * usages), that the key matches the leaf, the dates, that the chain reaches the bundle of its trust
- * domain, that the SPIFFE ID is the one the agent names, and the trust domain where one is expected.
+ * domain, that the SPIFFE ID is the one the agent names, and the trust domain where one is
+ * expected.
  *
  * @param expected the only trust domain SVIDs may belong to; empty for any
  */
@@ -47,12 +49,12 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
         throw new IdentityException(printable(candidate.spiffeId()) + ": " + e.getMessage());
       }
     }
-    TrustBundle own = bundles.remove(svids.getFirst().id().getTrustDomain());
+    TrustDomain trustDomain = svids.getFirst().id().getTrustDomain();
+    TrustBundle own = Objects.requireNonNull(bundles.remove(trustDomain));
     return IdentitySnapshot.of(svids, own, bundles, now);
   }
 
-  private static void addFederated(
-      String name, byte[] der, Map<TrustDomain, TrustBundle> bundles) {
+  private static void addFederated(String name, byte[] der, Map<TrustDomain, TrustBundle> bundles) {
     TrustDomain trustDomain;
     try {
       trustDomain = TrustDomain.parse(name);
@@ -93,10 +95,9 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
   private void check(Svid svid, TrustBundle bundle, Instant now) {
     expected
         .filter(trustDomain -> !svid.id().memberOf(trustDomain))
-        .ifPresent(
-            trustDomain -> {
-              throw new IdentityException("it is not in the expected trust domain " + trustDomain);
-            });
+        .ifPresent(trustDomain -> {
+          throw new IdentityException("it is not in the expected trust domain " + trustDomain);
+        });
     if (now.isBefore(svid.notBefore())) {
       throw new IdentityException(
           "it is not valid before %s, and it is %s; compare the clocks"

@@ -20,10 +20,14 @@ sealed interface Acknowledgement {
   /** The client refuses what was sent and keeps what it had. */
   record Rejected(Answer answer, String reason) implements Acknowledgement {}
 
-  /** It answers a response that was never sent on this stream, or so long ago that it is forgotten. */
+  /**
+   * It answers a response that was never sent on this stream, or so long ago that it is forgotten.
+   */
   record Stale(String nonce) implements Acknowledgement {}
 
-  Acknowledgement NONE = new None();
+  static Acknowledgement none() {
+    return new None();
+  }
 
   /**
    * The ACK of an older response that crossed a newer one counts as an ACK of the older.
@@ -33,17 +37,16 @@ sealed interface Acknowledgement {
    */
   static Acknowledgement of(StreamState state, String nonce, String rejection, Instant now) {
     if (nonce.isEmpty() || state.lastNonce().isEmpty()) {
-      return NONE;
+      return none();
     }
     return state
         .unanswered(nonce)
-        .<Acknowledgement>map(
-            answer ->
-                rejection.isEmpty()
-                    ? new Accepted(answer, Duration.between(answer.sentAt(), now))
-                    : new Rejected(answer, rejection))
+        .<Acknowledgement>map(answer ->
+            rejection.isEmpty()
+                ? new Accepted(answer, Duration.between(answer.sentAt(), now))
+                : new Rejected(answer, rejection))
         // The last response can be confirmed twice: every later request carries its nonce again.
-        .orElseGet(() -> nonce.equals(state.lastNonce()) ? NONE : new Stale(nonce));
+        .orElseGet(() -> nonce.equals(state.lastNonce()) ? none() : new Stale(nonce));
   }
 
   /** The state in which this has been noted against the names it concerns. */

@@ -1,8 +1,8 @@
 package dev.spirebridge.sds;
 
 /**
- * One listener's names for one kind of client. Compared by identity: it is looked up for every stream
- * on every change, and a listener makes its two keys once.
+ * One listener's names for one kind of client. Compared by identity: it is looked up for every
+ * stream on every change, and a listener makes its two keys once.
  */
 final class CatalogKey {
 

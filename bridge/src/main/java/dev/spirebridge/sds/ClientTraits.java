@@ -25,7 +25,8 @@ record ClientTraits(String nodeId, boolean plainValidation) {
 
   static ClientTraits of(Node node) {
     boolean disabled = metadataDisablesValidator(node).orElse(false);
-    return new ClientTraits(ClientText.bounded(node.getId()), disabled || !knowsSpiffeValidator(node));
+    return new ClientTraits(
+        ClientText.bounded(node.getId()), disabled || !knowsSpiffeValidator(node));
   }
 
   /** Envoy has the SPIFFE validator from 1.18; a client that does not tell is taken to have it. */

@@ -23,19 +23,17 @@ record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
       StreamState state, DeltaDiscoveryRequest request, Views views, Rules rules, String nonce) {
     Optional<Status> wrongType = rules.refuseType(request.getTypeUrl());
     if (wrongType.isPresent()) {
-      return Step.refuse(state, Acknowledgement.NONE, wrongType.get());
+      return Step.refuse(state, Acknowledgement.none(), wrongType.get());
     }
     ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
     SecretView view = views.forClient(client);
-    String rejection =
-        request.hasErrorDetail() ? ClientText.reason(request.getErrorDetail()) : "";
+    String rejection = request.hasErrorDetail() ? ClientText.reason(request.getErrorDetail()) : "";
     Acknowledgement acknowledgement =
         Acknowledgement.of(state, request.getResponseNonce(), rejection, view.now());
     StreamState subscribed =
         subscribed(acknowledgement.appliedTo(state), request).startedBy(client);
     Optional<Status> tooMany =
-        rules.refuseCount(
-            subscribed.names().values().stream().filter(NameState::explicit).count());
+        rules.refuseCount(subscribed.names().values().stream().filter(NameState::explicit).count());
     if (tooMany.isPresent()) {
       return Step.refuse(subscribed, acknowledgement, tooMany.get());
     }

@@ -25,7 +25,8 @@ sealed interface FetchAnswer {
     if (refusal.isPresent()) {
       return new Refused(refusal.get());
     }
-    SecretView view = views.forClient(SdsProtocol.traits(StreamState.NEW, request.hasNode(), request.getNode()));
+    SecretView view =
+        views.forClient(SdsProtocol.traits(StreamState.NEW, request.hasNode(), request.getNode()));
     boolean everything = asked.isEmpty() || asked.contains(SotwProtocol.EVERYTHING);
     List<String> names = everything ? view.everything() : asked;
     List<String> unknown = names.stream().filter(name -> !view.knows(name)).toList();

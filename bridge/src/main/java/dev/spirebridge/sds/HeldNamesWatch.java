@@ -39,14 +39,13 @@ final class HeldNamesWatch {
     for (OpenListener listener : listeners.get()) {
       String address = listener.listener().endpoint().toString();
       heldForLong(listener, now)
-          .forEach(
-              (name, streams) -> {
-                Held held = new Held(address, name);
-                stillHeld.add(held);
-                if (reported.add(held)) {
-                  report(held, streams);
-                }
-              });
+          .forEach((name, streams) -> {
+            Held held = new Held(address, name);
+            stillHeld.add(held);
+            if (reported.add(held)) {
+              report(held, streams);
+            }
+          });
     }
     reported.retainAll(stillHeld);
   }
@@ -57,13 +56,12 @@ final class HeldNamesWatch {
       stream
           .state()
           .names()
-          .forEach(
-              (name, state) -> {
-                Instant since = state.heldSince();
-                if (since != null && !since.plus(patience(name)).isAfter(now)) {
-                  held.merge(name, 1, Integer::sum);
-                }
-              });
+          .forEach((name, state) -> {
+            Instant since = state.heldSince();
+            if (since != null && !since.plus(patience(name)).isAfter(now)) {
+              held.merge(name, 1, Integer::sum);
+            }
+          });
     }
     return held;
   }

@@ -99,7 +99,7 @@ final class ListenerStreams {
         "stream of {} on {} refused: {}",
         who(stream),
         stream.origin().caller().listener(),
-        status.getDescription());
+        String.valueOf(status.getDescription()));
   }
 
   Set<SecretStream<?>> open() {
@@ -111,9 +111,7 @@ final class ListenerStreams {
   }
 
   List<StreamStatus> status() {
-    return open.stream()
-        .map(stream -> StreamReport.of(stream.origin(), stream.state()))
-        .toList();
+    return open.stream().map(stream -> StreamReport.of(stream.origin(), stream.state())).toList();
   }
 
   private static String who(SecretStream<?> stream) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has passed between the bridge and one stream about one name. Nulls instead of Optionals: there
- * is one of these per name and stream, tens of thousands in all.
+ * What has passed between the bridge and one stream about one name. Nulls instead of Optionals:
+ * there is one of these per name and stream, tens of thousands in all.
  *
  * @param explicit whether the client named it; otherwise it came with a request for everything
  * @param heldSince since when the client waits for a first answer; null when it does not

@@ -16,8 +16,7 @@ final class OpenListener implements StatusSource<ListenerStatus> {
   private final ConnectionGate gate;
   private final Server server;
 
-  OpenListener(
-      SdsListener listener, ListenerStreams streams, ConnectionGate gate, Server server) {
+  OpenListener(SdsListener listener, ListenerStreams streams, ConnectionGate gate, Server server) {
     this.listener = listener;
     this.streams = streams;
     this.gate = gate;

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
  */
 record Rules(OnUnknown onUnknown, int maxNames) {
 
-  /** The type URL may be left out where the service implies it; another one is a client's mistake. */
+  /**
+   * The type URL may be left out where the service implies it; another one is a client's mistake.
+   */
   Optional<Status> refuseType(String typeUrl) {
     return typeUrl.isEmpty() || typeUrl.equals(SecretEncoder.TYPE_URL)
         ? Optional.empty()

@@ -20,8 +20,8 @@ sealed interface SdsProtocol<Q extends MessageLite> permits SotwProtocol, DeltaP
   default Step onChange(StreamState state, Views views, Rules rules, String nonce) {
     return state.started()
         ? Responder.respond(
-            state, Acknowledgement.NONE, views.forClient(state.client()), rules, nonce)
-        : Step.silent(state, Acknowledgement.NONE);
+            state, Acknowledgement.none(), views.forClient(state.client()), rules, nonce)
+        : Step.silent(state, Acknowledgement.none());
   }
 
   /** Envoy sends its node with the first request only; the first one that came counts. */

@@ -91,15 +91,13 @@ public final class SdsServer implements AutoCloseable {
     synchronized (listeners) {
       listeners.add(new OpenListener(listener, streams, gate, server));
     }
-    log.info("serving SDS on {} with the names of {}", listener.endpoint(), listener.names().label());
+    log.info(
+        "serving SDS on {} with the names of {}", listener.endpoint(), listener.names().label());
   }
 
   /** Starts to look after names that wait for long. Called once, on any of the event loops. */
   public void startWatchingHeldNames() {
-    loops
-        .all()
-        .getFirst()
-        .scheduleAtFixedRate(heldNames::look, 1, 1, TimeUnit.SECONDS);
+    var _ = loops.all().getFirst().scheduleAtFixedRate(heldNames::look, 1, 1, TimeUnit.SECONDS);
   }
 
   public List<ListenerStatus> listenerStatus() {
@@ -139,7 +137,8 @@ public final class SdsServer implements AutoCloseable {
       throws ListenException {
     SocketFile file = SocketFile.prepare(unix.path(), listener.socketFile(), random);
     Server server =
-        start(GrpcServers.unix(file.temporary(), loops, gate, listener.limits()), listener, streams);
+        start(
+            GrpcServers.unix(file.temporary(), loops, gate, listener.limits()), listener, streams);
     try {
       file.publish();
     } catch (ListenException e) {

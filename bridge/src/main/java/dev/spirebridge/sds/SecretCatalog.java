@@ -72,7 +72,8 @@ final class SecretCatalog {
   /** Compared as written: a client must get back exactly the name it asked for. */
   private Optional<SecretTarget> spiffeTarget(String name) {
     Stream<TrustDomain> trustDomains =
-        Stream.concat(Stream.of(identities.trustDomain()), identities.federated().keySet().stream());
+        Stream.concat(
+            Stream.of(identities.trustDomain()), identities.federated().keySet().stream());
     Optional<SecretTarget> bundle =
         trustDomains
             .filter(trustDomain -> trustDomain.toIdString().equals(name))
@@ -112,8 +113,7 @@ final class SecretCatalog {
   private EncodedSecret allBundles(String name, ValidationForm form) {
     return switch (form) {
       case PLAIN_CA -> SecretEncoder.plainCa(name, identities.bundles().values());
-      case SPIFFE_VALIDATOR ->
-          SecretEncoder.spiffeValidator(name, identities.bundles().values());
+      case SPIFFE_VALIDATOR -> SecretEncoder.spiffeValidator(name, identities.bundles().values());
       // A client's metadata must not pool trust domains: plain means the own one only.
       case BY_CLIENT ->
           plainValidation

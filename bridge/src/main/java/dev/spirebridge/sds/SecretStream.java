@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * Drives the protocol on one open stream. Everything but {@link #state()} happens on the stream's
  * own event loop.
  *
- * <p>The client's next request is read only when the last answer to it has gone out, so that a client
- * which sends but never reads holds one answer in memory, not a queue.
+ * <p>The client's next request is read only when the last answer to it has gone out, so that a
+ * client which sends but never reads holds one answer in memory, not a queue.
  *
  * @param <Q> the protocol's request
  */
@@ -94,11 +94,10 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
     listener.note(step.acknowledgement(), this);
     step.refusal().ifPresent(this::refuse);
     step.reply()
-        .ifPresent(
-            reply -> {
-              listener.counters().responses.increment();
-              sender.accept(reply);
-            });
+        .ifPresent(reply -> {
+          listener.counters().responses.increment();
+          sender.accept(reply);
+        });
   }
 
   private void refuse(Status status) {

@@ -12,8 +12,8 @@ import java.util.Set;
 /**
  * State of the world (StreamSecrets): each request lists all names the client wants.
  *
- * <p>A request counts when it carries the nonce of the last response, or comes before the first; any
- * other crossed a response on its way and will be followed by one that counts. Before the first
+ * <p>A request counts when it carries the nonce of the last response, or comes before the first;
+ * any other crossed a response on its way and will be followed by one that counts. Before the first
  * response any nonce and version do, for an Envoy that reconnects sends its old ones.
  */
 record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
@@ -25,12 +25,13 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
       StreamState state, DiscoveryRequest request, Views views, Rules rules, String nonce) {
     Optional<Status> wrongType = rules.refuseType(request.getTypeUrl());
     if (wrongType.isPresent()) {
-      return Step.refuse(state, Acknowledgement.NONE, wrongType.get());
+      return Step.refuse(state, Acknowledgement.none(), wrongType.get());
     }
     ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
     SecretView view = views.forClient(client);
     Acknowledgement acknowledgement =
-        Acknowledgement.of(state, request.getResponseNonce(), rejection(state, request), view.now());
+        Acknowledgement.of(
+            state, request.getResponseNonce(), rejection(state, request), view.now());
     StreamState noted = acknowledgement.appliedTo(state).startedBy(client);
     if (!noted.lastNonce().isEmpty() && !noted.lastNonce().equals(request.getResponseNonce())) {
       return Step.silent(noted, stale(acknowledgement, request));
@@ -46,7 +47,7 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
 
   /** An ACK that crossed a newer response is still an ACK; everything else here is stale. */
   private static Acknowledgement stale(Acknowledgement found, DiscoveryRequest request) {
-    return found.equals(Acknowledgement.NONE) ? new Stale(request.getResponseNonce()) : found;
+    return found.equals(Acknowledgement.none()) ? new Stale(request.getResponseNonce()) : found;
   }
 
   /** The reason of a NACK, or nothing: error_detail says it; older clients repeat a version. */
@@ -57,7 +58,8 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     return state
         .unanswered(request.getResponseNonce())
         .filter(answer -> !answer.version().equals(request.getVersionInfo()))
-        .map(_ -> "the client stayed at version \"" + ClientText.bounded(request.getVersionInfo()) + "\"")
+        .map(_ ->
+            "the client stayed at version \"" + ClientText.bounded(request.getVersionInfo()) + "\"")
         .orElse("");
   }
 
@@ -67,7 +69,8 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     return asked;
   }
 
-  private static StreamState subscribed(StreamState state, boolean startedBefore, Set<String> asked) {
+  private static StreamState subscribed(
+      StreamState state, boolean startedBefore, Set<String> asked) {
     boolean named = asked.stream().anyMatch(name -> !name.equals(EVERYTHING));
     // An empty list means everything only until names were given; after that it means none.
     boolean everything =
@@ -75,14 +78,13 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     Map<String, NameState> names = new HashMap<>();
     state
         .names()
-        .forEach(
-            (name, known) -> {
-              if (asked.contains(name)) {
-                names.put(name, known.withExplicit(true));
-              } else if (everything && !known.explicit()) {
-                names.put(name, known);
-              }
-            });
+        .forEach((name, known) -> {
+          if (asked.contains(name)) {
+            names.put(name, known.withExplicit(true));
+          } else if (everything && !known.explicit()) {
+            names.put(name, known);
+          }
+        });
     if (named) {
       asked.stream()
           .filter(name -> !name.equals(EVERYTHING))

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What follows from one event.
  *
- * @param state the stream's next state; it already counts the reply as sent, so that a nonce is known
- *     before the client can answer it
+ * @param state the stream's next state; it already counts the reply as sent, so that a nonce is
+ *     known before the client can answer it
  * @param acknowledgement what the event said about an earlier response
  * @param reply what is to be sent
  * @param refusal when present, the stream ends with it and nothing is sent

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
  *
  * <p>A change that touches both goes out in two rounds over all event loops: the second begins when
  * every loop has flushed the first. Envoy asks for each name on a stream of its own, so that order
- * on one stream would not be enough. Nobody waits for an ACK, and a client that cannot be written to
- * holds up nobody: it gets the newest, bundles first, when it can.
+ * on one stream would not be enough. Nobody waits for an ACK, and a client that cannot be written
+ * to holds up nobody: it gets the newest, bundles first, when it can.
  *
  * <p>Each set of streams belongs to its event loop, everything else to the first loop; there are no
  * locks. Changes that come while one is passed on are taken together afterwards.
@@ -107,11 +107,10 @@ final class SubjectFeed {
       return;
     }
     stage = new Stage(Optional.of(catalogs), stage.certificates());
-    tellEveryLoop(
-        () -> {
-          stage = Stage.of(catalogs);
-          tellEveryLoop(this::passedOn);
-        });
+    tellEveryLoop(() -> {
+      stage = Stage.of(catalogs);
+      tellEveryLoop(this::passedOn);
+    });
   }
 
   private void passedOn() {
@@ -125,15 +124,13 @@ final class SubjectFeed {
   /** Runs {@code afterwards} on the coordinator when every loop has written and flushed. */
   private void tellEveryLoop(Runnable afterwards) {
     loopsToCome = streams.size();
-    streams.forEach(
-        (loop, ofLoop) ->
-            loop.execute(
-                () -> {
-                  // A refusal removes a stream while the set is walked.
-                  Set.copyOf(ofLoop).forEach(SecretStream::somethingChanged);
-                  // gRPC flushes in a task that it has just queued on this loop; this comes after.
-                  loop.execute(() -> coordinator.execute(() -> loopDone(afterwards)));
-                }));
+    streams.forEach((loop, ofLoop) ->
+        loop.execute(() -> {
+          // A refusal removes a stream while the set is walked.
+          Set.copyOf(ofLoop).forEach(SecretStream::somethingChanged);
+          // gRPC flushes in a task that it has just queued on this loop; this comes after.
+          loop.execute(() -> coordinator.execute(() -> loopDone(afterwards)));
+        }));
   }
 
   private void loopDone(Runnable afterwards) {

@@ -1,6 +1,6 @@
 /**
- * The latest identities per subject: one writer, many subscribers. The port between the sources that
- * learn identities and the sinks that hand them out.
+ * The latest identities per subject: one writer, many subscribers. The port between the sources
+ * that learn identities and the sinks that hand them out.
  */
 @NullMarked
 package dev.spirebridge.store;

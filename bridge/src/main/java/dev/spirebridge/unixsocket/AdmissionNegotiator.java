@@ -64,16 +64,15 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
       }
       Channel channel = context.channel();
       if (!gate.enter()) {
-        channel.close();
+        var _ = channel.close();
         return;
       }
-      channel.closeFuture().addListener(_ -> gate.leave());
+      var _ = channel.closeFuture().addListener(_ -> gate.leave());
       ProtocolNegotiationEvent admitted = withCredentials(negotiation, channel);
       // Netty points a replaced handler's context at its replacement: the event goes there.
       context
           .pipeline()
-          .replace(
-              context.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(http2));
+          .replace(context.name(), null, InternalProtocolNegotiators.grpcNegotiationHandler(http2));
       context.fireUserEventTriggered(admitted);
     }
 

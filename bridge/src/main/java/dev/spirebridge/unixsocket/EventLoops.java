@@ -1,8 +1,10 @@
 package dev.spirebridge.unixsocket;
 
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class EventLoops implements AutoCloseable {
 
-  private final EpollEventLoopGroup group;
+  private final EventLoopGroup group;
   private final List<EventLoop> loops = new ArrayList<>();
 
   /**
@@ -28,13 +30,15 @@ public final class EventLoops implements AutoCloseable {
           "Netty's epoll transport cannot be loaded; run on Linux, x86_64 or aarch64, with glibc",
           Epoll.unavailabilityCause());
     }
-    group = new EpollEventLoopGroup(count, new DefaultThreadFactory(name, true));
+    group =
+        new MultiThreadIoEventLoopGroup(
+            count, new DefaultThreadFactory(name, true), EpollIoHandler.newFactory());
     for (EventExecutor loop : group) {
       loops.add((EventLoop) loop);
     }
   }
 
-  public EpollEventLoopGroup group() {
+  EventLoopGroup group() {
     return group;
   }
 

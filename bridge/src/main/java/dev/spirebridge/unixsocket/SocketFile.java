@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
  * only then renamed to its own, so that nobody finds it half made and the path is never without a
  * socket during a restart.
  *
- * <p>The file is never removed. Istio's agent takes an absent socket as leave to fall back to its own
- * CA, in silence; a stale one only makes it wait.
+ * <p>The file is never removed. Istio's agent takes an absent socket as leave to fall back to its
+ * own CA, in silence; a stale one only makes it wait.
  */
 public final class SocketFile {
 
@@ -59,7 +59,8 @@ public final class SocketFile {
       throws ListenException {
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
-      throw new ListenException("unix://%s: folder %s is missing; create it".formatted(path, folder));
+      throw new ListenException(
+          "unix://%s: folder %s is missing; create it".formatted(path, folder));
     }
     if (!Files.isWritable(folder)) {
       throw new ListenException(

@@ -4,11 +4,11 @@ import java.time.Duration;
 
 /**
  * How long the watch pauses before it is opened again: doubling from {@code first} up to the cap of
- * its state, each pause shortened by up to half at random, so that the bridges of a node do not come
- * back to a restarted agent in step.
+ * its state, each pause shortened by up to half at random, so that the bridges of a node do not
+ * come back to a restarted agent in step.
  *
- * @param awaitingRegistrationCap while the agent has no identity for us; an entry takes SPIRE's agent
- *     up to 5 s to learn
+ * @param awaitingRegistrationCap while the agent has no identity for us; an entry takes SPIRE's
+ *     agent up to 5 s to learn
  * @param cap after any other end
  * @param rejected between tries while the agent refuses the request itself
  */

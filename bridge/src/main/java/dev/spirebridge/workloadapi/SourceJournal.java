@@ -77,7 +77,9 @@ final class SourceJournal {
   void entered(WatchState state, Optional<Status> ended) {
     SourcePhase phase = state.phase();
     Optional<String> error =
-        ended.map(SourceJournal::describe).or(() -> streaming(phase) ? Optional.empty() : status.lastError());
+        ended
+            .map(SourceJournal::describe)
+            .or(() -> streaming(phase) ? Optional.empty() : status.lastError());
     boolean inContact =
         streaming(phase)
             || streaming(status.phase())

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Takes the workload's identities from the SPIRE agent's Workload API and keeps the subject up to
  * date with them.
  *
- * <p>One thread owns the watch and is the only writer of the subject. It gives up never, and nothing
- * an agent sends ends it.
+ * <p>One thread owns the watch and is the only writer of the subject. It gives up never, and
+ * nothing an agent sends ends it.
  */
 public final class WorkloadApiSource implements StatusSource<SourceStatus>, AutoCloseable {
 
@@ -150,7 +150,8 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
     step(new WatchEvent.Update(), Optional.empty());
     try {
       IdentitySnapshot identities = verify(response);
-      boolean changed = !subject.state().lastAccepted().filter(identities::hasSameContent).isPresent();
+      boolean changed =
+          !subject.state().lastAccepted().filter(identities::hasSameContent).isPresent();
       subject.accept(identities);
       journal.accepted(identities, changed);
     } catch (IdentityException e) {

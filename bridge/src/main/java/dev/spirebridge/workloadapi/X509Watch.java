@@ -67,7 +67,8 @@ final class X509Watch implements AutoCloseable {
     channel.shutdownNow();
   }
 
-  private final class Responses implements ClientResponseObserver<X509SVIDRequest, X509SVIDResponse> {
+  private final class Responses
+      implements ClientResponseObserver<X509SVIDRequest, X509SVIDResponse> {
 
     @Override
     public void beforeStart(ClientCallStreamObserver<X509SVIDRequest> observer) {
