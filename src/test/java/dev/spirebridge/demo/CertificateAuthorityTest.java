@@ -16,14 +16,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CertificateAuthorityTest {
   private static final TrustDomain TRUST_DOMAIN = TrustDomain.parse("shop.test");
-  private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
   private final CertificateAuthority authority =

@@ -62,6 +62,6 @@ public final class WorkloadApiTestClient implements AutoCloseable {
   @Override
   public void close() {
     channel.shutdownNow();
-    eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 }
