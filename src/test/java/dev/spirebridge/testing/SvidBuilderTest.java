@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SvidBuilderTest {
   private static final TrustDomain TRUST_DOMAIN = TrustDomain.parse("shop.test");
   private static final SpiffeId CART = TRUST_DOMAIN.newSpiffeId("cart");
-  private static final Instant NOW = Instant.now();
+  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
   private static final CertificateAuthority AUTHORITY = newAuthority();
 
   @Test
