@@ -1,0 +1,192 @@
+package dev.spirebridge.identity;
+
+import static dev.spirebridge.testing.TestIdentities.API;
+import static dev.spirebridge.testing.TestIdentities.NOW;
+import static dev.spirebridge.testing.TestIdentities.PARTNER;
+import static dev.spirebridge.testing.TestIdentities.TRUST_DOMAIN;
+import static dev.spirebridge.testing.TestIdentities.WEB;
+import static dev.spirebridge.testing.TestIdentities.authority;
+import static dev.spirebridge.testing.TestIdentities.svid;
+import static dev.spirebridge.testing.TestIdentities.update;
+import static dev.spirebridge.testing.TestIdentities.verify;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.spirebridge.demo.CertificateAuthority;
+import dev.spirebridge.demo.WorkloadSvid;
+import dev.spirebridge.testing.SvidBuilder;
+import io.spiffe.spiffeid.TrustDomain;
+import io.spiffe.workloadapi.grpc.Workload.X509SVIDResponse;
+import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class UpdateVerifierTest {
+
+  private static final Optional<TrustDomain> ANY = Optional.empty();
+
+  private final CertificateAuthority authority = authority(TRUST_DOMAIN);
+
+  @Test
+  void takesARightUpdateWhole() {
+    var foreign = authority(PARTNER);
+    var svids = List.of(svid(authority, WEB, "external"), svid(authority, API, ""));
+
+    var snapshot = verify(update(svids, authority, foreign).toX509SvidResponse(), ANY);
+
+    assertThat(snapshot.svids()).extracting(Svid::id).containsExactly(WEB, API);
+    assertThat(snapshot.svids()).extracting(Svid::hint).containsExactly("external", "");
+    assertThat(snapshot.own().authorities()).containsExactly(authority.root());
+    assertThat(snapshot.federated()).containsOnlyKeys(PARTNER);
+    assertThat(snapshot.receivedAt()).isEqualTo(NOW);
+  }
+
+  static Stream<Arguments> wrongSvids() {
+    return Stream.of(
+        wrong("key of another leaf", SvidBuilder::keyOfAnotherLeaf, "does not match the leaf"),
+        wrong(
+            "expired",
+            svid -> svid.validBetween(NOW.minusSeconds(60), NOW.minusSeconds(1)),
+            "it expired at 2026-11-21T11:59:59Z"),
+        wrong(
+            "not valid yet",
+            svid -> svid.validBetween(NOW.plusSeconds(5), NOW.plusSeconds(60)),
+            "compare the clocks"),
+        wrong(
+            "two URI names",
+            svid -> svid.uriNames(WEB.toString(), API.toString()),
+            "exactly one URI SAN"),
+        wrong("no URI name", SvidBuilder::uriNames, "exactly one URI SAN"),
+        wrong(
+            "an ID without a path", svid -> svid.uriNames("spiffe://example.org"), "non-root path"),
+        wrong("a leaf that is an authority", SvidBuilder::leafIsAuthority, "CA flag"),
+        wrong("said to be another", svid -> svid.saidToBe(API), "carries another SPIFFE ID"));
+  }
+
+  private static Arguments wrong(
+      String name, UnaryOperator<SvidBuilder> override, String expectedMessage) {
+    return Arguments.of(name, override, expectedMessage);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("wrongSvids")
+  void refusesAWrongSvid(String name, UnaryOperator<SvidBuilder> override, String message) {
+    WorkloadSvid wrong = override.apply(SvidBuilder.of(authority, WEB, NOW)).build();
+
+    assertThatThrownBy(() -> verify(update(List.of(wrong), authority).toX509SvidResponse(), ANY))
+        .isInstanceOf(IdentityException.class)
+        .hasMessageContaining(message)
+        .hasMessageContaining(wrong.spiffeId().toString());
+  }
+
+  @Test
+  void refusesTheWholeUpdateForOneWrongSvid() {
+    var right = svid(authority, WEB, "");
+    var wrong = SvidBuilder.of(authority, API, NOW).keyOfAnotherLeaf().build();
+
+    assertThatThrownBy(
+            () -> verify(update(List.of(right, wrong), authority).toX509SvidResponse(), ANY))
+        .hasMessageStartingWith(API.toString());
+  }
+
+  @Test
+  void refusesAChainThatDoesNotReachTheBundle() {
+    var stranger = authority(TRUST_DOMAIN);
+    var svid = svid(stranger, WEB, "");
+
+    assertThatThrownBy(() -> verify(update(List.of(svid), authority).toX509SvidResponse(), ANY))
+        .hasMessageContaining("does not reach the trust bundle of example.org");
+  }
+
+  @Test
+  void refusesATrustDomainThatIsNotTheExpectedOne() {
+    var svid = svid(authority, WEB, "");
+
+    assertThatThrownBy(() ->
+            verify(update(List.of(svid), authority).toX509SvidResponse(), Optional.of(PARTNER)))
+        .hasMessageContaining("not in the expected trust domain partner.test");
+  }
+
+  @Test
+  void followsAChainThroughAnIntermediate() {
+    var svid = svid(authority.intermediate(Duration.ofDays(30)), WEB, "");
+
+    var snapshot = verify(update(List.of(svid), authority).toX509SvidResponse(), ANY);
+
+    assertThat(snapshot.svids().getFirst().chain()).hasSize(2);
+  }
+
+  /** Nested SPIRE publishes the intermediate in the bundle and sends it in the chain. */
+  @Test
+  void followsAChainWhoseIntermediateIsItselfAnAuthority() {
+    var intermediate = authority.intermediate(Duration.ofDays(30));
+    var svid = svid(intermediate, WEB, "");
+    X509SVIDResponse response = update(List.of(svid), authority).toX509SvidResponse();
+    ByteString intermediateAlone = der(intermediate);
+
+    var snapshot =
+        verify(
+            response.toBuilder()
+                .setSvids(0, response.getSvids(0).toBuilder().setBundle(intermediateAlone))
+                .build(),
+            ANY);
+
+    assertThat(snapshot.own().authorities()).containsExactly(intermediate.certificate());
+  }
+
+  @Test
+  void refusesBytesThatAreNoCertificateWithoutQuotingTheKey() {
+    X509SVIDResponse response =
+        update(List.of(svid(authority, WEB, "")), authority).toX509SvidResponse();
+    var broken =
+        response.toBuilder()
+            .setSvids(
+                0,
+                response.getSvids(0).toBuilder()
+                    .setX509SvidKey(ByteString.copyFromUtf8("secret-key-material")))
+            .build();
+
+    assertThatThrownBy(() -> verify(broken, ANY))
+        .isInstanceOf(IdentityException.class)
+        .hasNoCause()
+        .hasMessageNotContaining("secret-key-material");
+  }
+
+  @Test
+  void refusesAnEmptyFederatedBundle() {
+    X509SVIDResponse response =
+        update(List.of(svid(authority, WEB, "")), authority).toX509SvidResponse().toBuilder()
+            .putFederatedBundles("spiffe://partner.test", ByteString.EMPTY)
+            .build();
+
+    assertThatThrownBy(() -> verify(response, ANY)).hasMessageContaining("partner.test");
+  }
+
+  @Test
+  void takesFederatedBundlesUnderEitherNameForm() {
+    ByteString foreign = der(authority(PARTNER));
+    X509SVIDResponse base =
+        update(List.of(svid(authority, WEB, "")), authority).toX509SvidResponse();
+
+    for (String name : List.of("partner.test", "spiffe://partner.test")) {
+      var snapshot = verify(base.toBuilder().putFederatedBundles(name, foreign).build(), ANY);
+      assertThat(snapshot.federated()).containsOnlyKeys(PARTNER);
+    }
+  }
+
+  private static ByteString der(CertificateAuthority authority) {
+    try {
+      return ByteString.copyFrom(authority.certificate().getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

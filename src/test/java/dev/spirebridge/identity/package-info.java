@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.sds;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.unixsocket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.workloadapi;
+
+import org.jspecify.annotations.NullMarked;
