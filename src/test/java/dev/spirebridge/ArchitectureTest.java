@@ -148,9 +148,11 @@ class ArchitectureTest {
   }
 
   @Test
-  void loggingIsSlf4j() {
+  void loggingIsSlf4jAndIsSetUpAtTheStartOfTheProgram() {
     check(
         noClasses()
+            .that()
+            .resideOutsideOfPackages(packages("app", "cli"))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.logging..", "ch.qos.logback.."));
