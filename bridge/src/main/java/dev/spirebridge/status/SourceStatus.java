@@ -9,7 +9,8 @@ import java.util.Optional;
  * @param kind {@code workload-api} or {@code delegated}
  * @param address the agent's socket
  * @param since when this phase began
- * @param lastContact when the agent last answered anything on a watch
+ * @param lastContact the agent's last answer on a watch, or the end of a watch that had answered,
+ *     whichever is later; a watch may be open and rightly silent for as long as an SVID lasts
  * @param lastAccepted when an update was last accepted
  * @param acceptedUpdates updates that were checked and taken into use since start
  * @param refusedUpdates updates that failed a check and were refused whole since start
@@ -30,4 +31,13 @@ public record SourceStatus(
     long reconnects,
     Optional<String> lastRefusal,
     Optional<String> lastError,
-    Optional<String> advice) {}
+    Optional<String> advice) {
+
+  /**
+   * When the agent was last known to be there: {@code now} while the watch is open and in use,
+   * otherwise the last contact. Empty when it has never been.
+   */
+  public Optional<Instant> lastKnownAlive(Instant now) {
+    return phase == SourcePhase.STREAMING ? Optional.of(now) : lastContact;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.spirebridge.admin;
+
+import dev.spirebridge.status.SourceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says where a source stands with its agent, why, and what can be done about it. */
+final class SourceWords {
+
+  /**
+   * How long the agent has been quiet.
+   *
+   * @param last when it was last known to be there, or when the bridge began to look for it
+   */
+  record Contact(Instant last, Duration silence) {}
+
+  private SourceWords() {}
+
+  /** At least one line; the first tells the state. */
+  static List<String> of(SourceStatus source, Contact contact) {
+    List<String> lines = new ArrayList<>();
+    lines.add(state(source, contact));
+    source.lastError().ifPresent(error -> lines.add("its last error: " + error));
+    source.lastRefusal().ifPresent(reason -> lines.add("its last update was refused: " + reason));
+    String advice = source.advice().orElse(usualAdvice(source));
+    if (!advice.isEmpty()) {
+      lines.add("to do: " + advice);
+    }
+    return lines;
+  }
+
+  private static String state(SourceStatus source, Contact contact) {
+    String agent = "agent at " + source.address();
+    return switch (source.phase()) {
+      case CONNECTING, BACKING_OFF ->
+          "%s unreachable since %s, for %s"
+              .formatted(agent, contact.last(), DurationWords.of(contact.silence()));
+      case AWAITING_REGISTRATION -> agent + " answers, but has no identity for this workload";
+      case STREAMING -> agent + " is connected";
+      case REJECTED -> agent + " refuses the request itself";
+      case CLOSED -> agent + " is not asked any more";
+    };
+  }
+
+  private static String usualAdvice(SourceStatus source) {
+    return switch (source.phase()) {
+      case CONNECTING, BACKING_OFF ->
+          "check that the SPIRE agent runs and that its socket is at " + source.address();
+      case AWAITING_REGISTRATION ->
+          "create a registration entry whose selectors match this workload";
+      case REJECTED -> "check that the address is that of a SPIRE agent, and see the agent's log";
+      case STREAMING, CLOSED -> "";
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package dev.spirebridge.admin;
+
+import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.StatusSource;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The answer of {@code /api/v1/status}. With ten thousand streams one status takes megabytes, so
+ * only a few are in memory at once however many ask; the others wait their turn.
+ */
+final class StatusDocument {
+
+  private static final int AT_ONCE = 4;
+
+  private final StatusSource<BridgeStatus> status;
+  private final StatusJson json = new StatusJson();
+  private final Semaphore turns = new Semaphore(AT_ONCE, true);
+
+  StatusDocument(StatusSource<BridgeStatus> status) {
+    this.status = status;
+  }
+
+  Answer answer() {
+    return Answer.streamed("application/json", this::write);
+  }
+
+  private void write(OutputStream out) throws IOException {
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting to write the status");
+    }
+    try {
+      json.write(status.status(), out);
+    } finally {
+      turns.release();
+    }
+  }
+}
