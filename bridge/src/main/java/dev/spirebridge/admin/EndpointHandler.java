@@ -90,6 +90,7 @@ final class EndpointHandler implements HttpHandler {
     exchange.sendResponseHeaders(answer.statusCode(), answer.length().orElse(0));
     OutputStream out = exchange.getResponseBody();
     answer.body().writeTo(out);
-    exchange.close();
+    // Not the exchange: its close waits for the rest of the request before it sends the answer.
+    out.close();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.StreamStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.RecordComponent;
@@ -58,7 +59,7 @@ final class StatusJson {
 
   private void writeRecord(JsonGenerator json, Record value, Instant now) throws IOException {
     json.writeStartObject();
-    for (RecordComponent component : value.getClass().getRecordComponents()) {
+    for (RecordComponent component : StatusTypes.components(value)) {
       writeField(json, component.getName(), StatusTypes.read(component, value), now);
     }
     for (Map.Entry<String, Duration> field : DerivedFields.of(value, now).entrySet()) {
@@ -93,6 +94,7 @@ final class StatusJson {
         json.writeStartArray();
         for (Object element : list) {
           writeValue(json, element, now);
+          letOthersRun(element);
         }
         json.writeEndArray();
       }
@@ -101,6 +103,13 @@ final class StatusJson {
       default ->
           throw new IllegalStateException(
               "a " + value.getClass().getName() + " may not be written into the status");
+    }
+  }
+
+  // Virtual threads are not preempted: a long document would keep a liveness probe waiting.
+  private static void letOthersRun(Object written) {
+    if (written instanceof StreamStatus) {
+      Thread.yield();
     }
   }
 }

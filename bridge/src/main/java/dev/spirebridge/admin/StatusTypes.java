@@ -30,7 +30,20 @@ final class StatusTypes {
 
   private static final Set<Class<?>> CONTAINERS = Set.of(List.class, Optional.class);
 
+  // The class itself hands out a copy at each call.
+  private static final ClassValue<List<RecordComponent>> COMPONENTS =
+      new ClassValue<>() {
+        @Override
+        protected List<RecordComponent> computeValue(Class<?> type) {
+          return List.of(type.getRecordComponents());
+        }
+      };
+
   private StatusTypes() {}
+
+  static List<RecordComponent> components(Record owner) {
+    return COMPONENTS.get(owner.getClass());
+  }
 
   /** True for the records and enums of the status package, which are public by definition. */
   static boolean isStatusType(Class<?> type) {
@@ -45,7 +58,11 @@ final class StatusTypes {
    * @throws IllegalStateException naming the component
    */
   static void requireWritable(Class<? extends Record> root) {
-    requireWritable(root, root.getSimpleName(), new HashSet<>());
+    requireWritableValue(root, root.getSimpleName());
+  }
+
+  static void requireWritableValue(Type type, String where) {
+    requireWritable(type, where, new HashSet<>());
   }
 
   private static void requireWritable(Type type, String where, Set<Type> seen) {

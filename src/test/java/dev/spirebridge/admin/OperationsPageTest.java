@@ -1,0 +1,95 @@
+package dev.spirebridge.admin;
+
+import static dev.spirebridge.admin.Statuses.NOW;
+import static dev.spirebridge.admin.Statuses.ago;
+import static dev.spirebridge.admin.Statuses.failing;
+import static dev.spirebridge.admin.Statuses.subject;
+import static dev.spirebridge.admin.Statuses.svid;
+import static dev.spirebridge.admin.Statuses.with;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.status.Availability;
+import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.SourcePhase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** What docs/operations.md promises is what the program does. */
+class OperationsPageTest {
+
+  private static final Path PAGE = Path.of("docs/operations.md");
+  private static final Pattern ROW =
+      Pattern.compile(
+          "^\\| `([a-z_0-9]+)` \\| (gauge|counter|histogram) \\| ([^|]*)\\|", Pattern.MULTILINE);
+  private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"");
+  private static final Pattern WORD = Pattern.compile("[a-z_]+");
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
+  @Test
+  void listsExactlyTheMetricsThatAreExposedWithTheirTypesAndLabels() throws IOException {
+    Map<String, String> listed = new TreeMap<>();
+    Matcher row = ROW.matcher(Files.readString(PAGE));
+    while (row.find()) {
+      listed.put(row.group(1), row.group(2) + " " + labels(WORD, 0, row.group(3)));
+    }
+
+    MetricsText metrics = MetricsText.parse(new Metrics(Statuses::serving, LIMIT).scrape());
+    Map<String, String> exposed = new TreeMap<>();
+    metrics
+        .typeByName()
+        .forEach((name, type) -> exposed.put(name, type + " " + labelsOf(metrics, name)));
+
+    assertThat(listed).isEqualTo(exposed);
+  }
+
+  private static Set<String> labelsOf(MetricsText metrics, String name) {
+    Set<String> labels = new TreeSet<>();
+    metrics.valueBySeries().keySet().stream()
+        .filter(series -> series.startsWith(name + "{"))
+        .forEach(series -> labels.addAll(labels(LABEL, 1, series)));
+    return labels;
+  }
+
+  private static Set<String> labels(Pattern pattern, int group, String text) {
+    Set<String> labels = new TreeSet<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      labels.add(matcher.group(group));
+    }
+    return labels;
+  }
+
+  @Test
+  void showsTheStatusAsItIsWritten() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("```json\n" + StatusJsonTest.write(Statuses.serving()) + "```\n");
+  }
+
+  @Test
+  void showsReadinessAsItIsSaid() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("```\n" + readinessAfter("PT3M2S") + "```\n")
+        .contains("```\n" + readinessAfter("PT12M") + "```\n");
+  }
+
+  static String readinessAfter(String silence) {
+    BridgeStatus status =
+        with(
+            failing(
+                SourcePhase.BACKING_OFF,
+                ago(silence),
+                "UNAVAILABLE: no such file or directory",
+                "check that the SPIRE agent runs and that its socket is mounted here"),
+            subject(Availability.AVAILABLE, svid(ago("-PT20M"))));
+    return ReadinessVerdict.of(status, LIMIT, NOW).text();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.spirebridge.admin;
+
+import dev.spirebridge.status.AuthorityStatus;
+import dev.spirebridge.status.Availability;
+import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.BundleStatus;
+import dev.spirebridge.status.LatencyHistogram;
+import dev.spirebridge.status.ListenerStatus;
+import dev.spirebridge.status.NameStatus;
+import dev.spirebridge.status.SourcePhase;
+import dev.spirebridge.status.SourceStatus;
+import dev.spirebridge.status.StreamStatus;
+import dev.spirebridge.status.SubjectStatus;
+import dev.spirebridge.status.SvidStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Statuses as a running bridge reports them. */
+final class Statuses {
+
+  static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+  static final String AGENT = "unix:///run/spire/agent.sock";
+  static final String SOCKET = "unix:///run/secrets/workload-spiffe-uds/socket";
+  static final String ID = "spiffe://example.org/ns/shop/sa/cart";
+
+  private Statuses() {}
+
+  /** One source, one identity, one listener with one stream: what docs/operations.md shows. */
+  static BridgeStatus serving() {
+    return with(
+        source(SourcePhase.STREAMING, Optional.of(ago("PT25M"))),
+        subject(Availability.AVAILABLE, svid(ago("-PT35M"))));
+  }
+
+  static BridgeStatus with(SourceStatus source, SubjectStatus... subjects) {
+    return with(List.of(source), List.of(subjects), List.of(stream(1)));
+  }
+
+  static BridgeStatus with(
+      List<SourceStatus> sources, List<SubjectStatus> subjects, List<StreamStatus> streams) {
+    return new BridgeStatus(
+        "0.1.0",
+        ago("PT1H"),
+        NOW,
+        sources,
+        subjects,
+        List.of(listener()),
+        streams,
+        new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
+  }
+
+  static SourceStatus source(SourcePhase phase, Optional<Instant> lastContact) {
+    return new SourceStatus(
+        "workload-api",
+        AGENT,
+        phase,
+        ago("PT55M"),
+        lastContact,
+        lastContact,
+        3,
+        0,
+        2,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static SourceStatus failing(SourcePhase phase, Instant lastContact, String error, String advice) {
+    return new SourceStatus(
+        "workload-api",
+        AGENT,
+        phase,
+        ago("PT1S"),
+        Optional.of(lastContact),
+        Optional.of(lastContact),
+        3,
+        4,
+        5,
+        Optional.empty(),
+        Optional.of(error),
+        Optional.of(advice));
+  }
+
+  static SubjectStatus subject(Availability availability, SvidStatus... svids) {
+    Optional<Instant> receivedAt =
+        availability == Availability.PENDING ? Optional.empty() : Optional.of(ago("PT25M"));
+    return new SubjectStatus(
+        "self",
+        availability,
+        receivedAt,
+        List.of(svids),
+        List.of(
+            new BundleStatus("example.org", false, List.of(authority("example.org", "a1b2c3"))),
+            new BundleStatus(
+                "partner.example", true, List.of(authority("partner.example", "d4e5f6")))));
+  }
+
+  static SvidStatus svid(Instant notAfter) {
+    return new SvidStatus(
+        ID,
+        "internal",
+        "3fa9c1",
+        "CN=example.org,O=SPIFFE",
+        notAfter.minus(Duration.ofHours(1)),
+        notAfter,
+        true);
+  }
+
+  private static AuthorityStatus authority(String trustDomain, String keyId) {
+    return new AuthorityStatus("CN=" + trustDomain + ",O=SPIFFE", keyId, ago("-P1D"));
+  }
+
+  private static ListenerStatus listener() {
+    return new ListenerStatus(SOCKET, "istio", "hold", 1, 1, 1, 2, 0, 12, 9, 9, 0, 1, 0);
+  }
+
+  static StreamStatus stream(long id) {
+    return new StreamStatus(
+        id,
+        SOCKET,
+        "pid 12 uid 1337",
+        "sidecar~10.0.0.7~cart-5d9f.shop~shop.svc.cluster.local",
+        "DeltaSecrets",
+        ago("PT20M"),
+        false,
+        List.of(
+            new NameStatus(
+                "default",
+                Optional.empty(),
+                Optional.of("9c41d0"),
+                Optional.of("9c41d0"),
+                Optional.empty(),
+                Optional.of(Duration.ofNanos(1_250_000))),
+            new NameStatus(
+                "file-root:/etc/ca.pem",
+                Optional.of(ago("PT20M")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty())));
+  }
+
+  /** The instant that long before {@link #NOW}. */
+  static Instant ago(String duration) {
+    return NOW.minus(Duration.parse(duration));
+  }
+}
