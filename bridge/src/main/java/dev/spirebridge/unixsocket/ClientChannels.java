@@ -2,6 +2,7 @@ package dev.spirebridge.unixsocket;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
@@ -39,6 +40,8 @@ public final class ClientChannels {
       case Endpoint.Unix(var path) ->
           NettyChannelBuilder.forAddress(new DomainSocketAddress(path.toFile()))
               .channelType(EpollDomainSocketChannel.class, DomainSocketAddress.class)
+              // gRPC sets it on every socket; on a Unix socket that is a logged warning each.
+              .withOption(ChannelOption.SO_KEEPALIVE, null)
               // Netty would send the path as :authority, which Go's HTTP/2 server refuses.
               .overrideAuthority("localhost");
       case Endpoint.Tcp(var host, var port) ->

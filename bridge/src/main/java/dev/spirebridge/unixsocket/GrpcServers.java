@@ -21,8 +21,10 @@ public final class GrpcServers {
    * @param streamsPerConnection calls open at once on one connection
    * @param requestBytes of one message
    * @param keepAlive after how much silence a client is asked whether it still lives
+   * @param keepAliveTimeout how long it may take to say so
    */
-  public record Limits(int streamsPerConnection, int requestBytes, Duration keepAlive) {}
+  public record Limits(
+      int streamsPerConnection, int requestBytes, Duration keepAlive, Duration keepAliveTimeout) {}
 
   private static final int HEADER_BYTES = 16 * 1024;
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
@@ -60,6 +62,7 @@ public final class GrpcServers {
             .maxInboundMessageSize(limits.requestBytes())
             .maxInboundMetadataSize(HEADER_BYTES)
             .keepAliveTime(limits.keepAlive().toMillis(), TimeUnit.MILLISECONDS)
+            .keepAliveTimeout(limits.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveTime(FASTEST_PING.toMillis(), TimeUnit.MILLISECONDS)
             .permitKeepAliveWithoutCalls(true);
     InternalNettyServerBuilder.setStatsEnabled(builder, false);

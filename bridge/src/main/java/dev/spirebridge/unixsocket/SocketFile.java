@@ -14,7 +14,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -30,11 +29,15 @@ import java.util.random.RandomGenerator;
 public final class SocketFile {
 
   /**
-   * @param mode permission bits, 0 to 0777; connecting takes write permission
+   * @param mode connecting takes write permission
    * @param group name or number of the owning group; empty for the process's own
    * @param takeover whether a live socket of another process is replaced
    */
-  public record Options(int mode, Optional<String> group, boolean takeover) {}
+  public record Options(Set<PosixFilePermission> mode, Optional<String> group, boolean takeover) {
+    public Options {
+      mode = Set.copyOf(mode);
+    }
+  }
 
   private static final int TEMPORARY_NAME_BYTES = 6;
 
@@ -97,7 +100,7 @@ public final class SocketFile {
       if (options.group().isPresent()) {
         setGroup(options.group().get(), view);
       }
-      view.setPermissions(permissions(options.mode()));
+      view.setPermissions(options.mode());
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       discard();
@@ -163,16 +166,5 @@ public final class SocketFile {
               + " file if none is",
           e);
     }
-  }
-
-  private static Set<PosixFilePermission> permissions(int mode) {
-    Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
-    PosixFilePermission[] highestFirst = PosixFilePermission.values();
-    for (int i = 0; i < highestFirst.length; i++) {
-      if ((mode & (0400 >> i)) != 0) {
-        permissions.add(highestFirst[i]);
-      }
-    }
-    return permissions;
   }
 }
