@@ -12,7 +12,7 @@ record MetricsText(Map<String, String> typeByName, Map<String, Double> valueBySe
     Map<String, Double> values = new HashMap<>();
     text.lines()
         .forEach(line -> {
-          String[] words = line.split(" ");
+          String[] words = line.split(" ", -1);
           if (line.startsWith("# TYPE ")) {
             types.put(words[2], words[3]);
           } else if (!line.startsWith("#")) {

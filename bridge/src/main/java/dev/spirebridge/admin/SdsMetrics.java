@@ -71,7 +71,7 @@ final class SdsMetrics {
   private Samples samples(ToLongFunction<ListenerStatus> value) {
     Samples samples = new Samples(Double::sum);
     for (ListenerStatus listener : status.listeners()) {
-      samples.add(Labels.of("listener", listener.address()), value.applyAsLong(listener));
+      samples.add(Labels.of("listener", listener.address()), (double) value.applyAsLong(listener));
     }
     return samples;
   }

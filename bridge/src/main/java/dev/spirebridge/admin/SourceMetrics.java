@@ -68,7 +68,9 @@ final class SourceMetrics {
 
   private void counter(String name, String help, ToLongFunction<SourceStatus> value) {
     Samples samples = new Samples(Double::sum);
-    status.sources().forEach(source -> samples.add(labels(source), value.applyAsLong(source)));
+    status
+        .sources()
+        .forEach(source -> samples.add(labels(source), (double) value.applyAsLong(source)));
     families.counter(name, help, samples);
   }
 }

@@ -106,7 +106,9 @@ final class StatusJson {
     }
   }
 
-  // Virtual threads are not preempted: a long document would keep a liveness probe waiting.
+  // Virtual threads are not preempted: a long document would keep a liveness probe waiting. What is
+  // written does not depend on it, only how soon others get their turn.
+  @SuppressWarnings("ThreadPriorityCheck")
   private static void letOthersRun(Object written) {
     if (written instanceof StreamStatus) {
       Thread.yield();
