@@ -1,0 +1,174 @@
+package dev.spirebridge.app;
+
+import dev.spirebridge.sds.SecretTarget;
+import dev.spirebridge.sds.ValidationForm;
+import dev.spirebridge.unixsocket.Endpoint;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes one configuration of flags, environment and file, or says everything that is wrong with
+ * them.
+ *
+ * <p>A flag beats an environment variable, which beats the file. Listeners count as one setting:
+ * any {@code --sds} replaces all of the file's. What is overruled must still be correct. Pure: it
+ * reads nothing but its inputs.
+ */
+public final class ConfigLoader {
+
+  /** The flag for a listener, given once for each. */
+  public static final String SDS_FLAG = "--sds";
+
+  private final ConfigInputs inputs;
+  private final Problems problems = new Problems();
+
+  private ConfigLoader(ConfigInputs inputs) {
+    this.inputs = inputs;
+  }
+
+  public static ConfigResult load(ConfigInputs inputs) {
+    return new ConfigLoader(inputs).load();
+  }
+
+  private ConfigResult load() {
+    Optional<FileContent> file = inputs.file().flatMap(this::content);
+    Settings settings =
+        new Settings(inputs, file.map(FileContent::values).orElse(Map.of()), problems);
+    SourceConfig source = new SourceReader(settings, problems).read();
+    List<Placed<SdsListenerConfig>> sds = listeners(file, source);
+    AddressRules rules =
+        new AddressRules(
+            settings.get(Setting.ALLOW_NON_LOOPBACK, Values::yesOrNo, false), problems);
+    HttpConfig http = http(settings, rules, source, sds);
+    List<String> warnings = new ArrayList<>(rules.warnings());
+    sds.forEach(listener -> warnings.addAll(poolingWarnings(listener)));
+    BridgeConfig config =
+        new BridgeConfig(
+            source,
+            sds.stream().map(Placed::value).toList(),
+            socketFiles(settings),
+            limits(settings),
+            http,
+            log(settings),
+            warnings);
+    List<ConfigProblem> found = problems.found();
+    return found.isEmpty() ? new ConfigResult.Valid(config) : new ConfigResult.Invalid(found);
+  }
+
+  private Optional<FileContent> content(ConfigFile file) {
+    return switch (file) {
+      case ConfigFile.Text text -> FileReader.read(text, problems);
+      case ConfigFile.Unusable unusable -> {
+        problems.add(
+            ConfigProblem.at(Place.of(unusable.name()), unusable.reason(), unusable.hint()));
+        yield Optional.empty();
+      }
+    };
+  }
+
+  private List<Placed<SdsListenerConfig>> listeners(
+      Optional<FileContent> file, SourceConfig source) {
+    ListenerReader reader = new ListenerReader(source.defaultSvid(), problems);
+    Optional<List<ListenerDraft>> ofFile = file.flatMap(FileContent::listeners);
+    List<Placed<SdsListenerConfig>> understood = reader.read(ofFile.orElse(List.of()));
+    List<ListenerDraft> flags = new ArrayList<>();
+    for (String value : inputs.flags().getOrDefault(SDS_FLAG, List.of())) {
+      flags.add(ListenerDraft.ofFlag(flags.size() + 1, value));
+    }
+    // A file that could not be read may well have listeners, so nothing is said of them then.
+    boolean fileUnread = inputs.file().isPresent() && file.isEmpty();
+    if (flags.isEmpty() && ofFile.isEmpty() && !fileUnread) {
+      problems.add(
+          ConfigProblem.at(
+              Place.of(FileReader.SDS),
+              "there is nothing to serve",
+              "give --sds unix:///path/to/socket=istio, or a list sds: in the file"));
+    }
+    return flags.isEmpty() ? understood : reader.read(flags);
+  }
+
+  private HttpConfig http(
+      Settings settings,
+      AddressRules rules,
+      SourceConfig source,
+      List<Placed<SdsListenerConfig>> sds) {
+    Placed<Optional<Endpoint.Tcp>> http =
+        settings
+            .find(Setting.HTTP, Values::hostAndPortOrOff)
+            .orElse(
+                new Placed<>(Place.of("--http (default)"), Optional.of(HttpConfig.DEFAULT_HTTP)));
+    Optional<Placed<Endpoint.Tcp>> health = settings.find(Setting.HEALTH, Values::hostAndPort);
+    List<Placed<Endpoint>> listeners = new ArrayList<>();
+    http.value().ifPresent(tcp -> listeners.add(new Placed<>(http.place(), tcp)));
+    listeners.forEach(rules::checkHttp);
+    health.ifPresent(placed -> listeners.add(new Placed<>(placed.place(), placed.value())));
+    for (Placed<SdsListenerConfig> listener : sds) {
+      Placed<Endpoint> address = new Placed<>(listener.place(), listener.value().address());
+      rules.checkSds(address);
+      listeners.add(address);
+    }
+    rules.checkDistinct(listeners);
+    rules.checkAgent(source.agentSocket(), listeners);
+    return new HttpConfig(http.value(), health.map(Placed::value));
+  }
+
+  private static List<String> poolingWarnings(Placed<SdsListenerConfig> listener) {
+    return listener.value().names().aliases().entrySet().stream()
+        .filter(ConfigLoader::pools)
+        .map(alias ->
+            "%s: the name \"%s\" pools the roots of all trust domains: any of them could then mint any identity"
+                .formatted(listener.place().name(), ConfigProblem.shown(alias.getKey())))
+        .toList();
+  }
+
+  private static boolean pools(Map.Entry<String, SecretTarget> alias) {
+    return alias.getValue() instanceof SecretTarget.AllBundles(ValidationForm form)
+        && form == ValidationForm.PLAIN_CA;
+  }
+
+  private static SocketFileConfig socketFiles(Settings settings) {
+    SocketFileConfig otherwise = SocketFileConfig.DEFAULT;
+    return new SocketFileConfig(
+        settings.get(Setting.SOCKET_MODE, Values::socketMode, otherwise.mode()),
+        settings.find(Setting.SOCKET_GROUP, Values::socketGroup).map(Placed::value),
+        settings.get(Setting.TAKEOVER, Values::yesOrNo, otherwise.takeover()));
+  }
+
+  private static LimitsConfig limits(Settings settings) {
+    LimitsConfig otherwise = LimitsConfig.DEFAULT;
+    return new LimitsConfig(
+        settings.get(Setting.CONNECTIONS, Values.between(1, 1_000_000), otherwise.connections()),
+        settings.get(
+            Setting.STREAMS_PER_CONNECTION,
+            Values.between(1, 10_000),
+            otherwise.streamsPerConnection()),
+        settings.get(
+            Setting.NAMES_PER_STREAM, Values.between(1, 10_000), otherwise.namesPerStream()),
+        settings.get(
+            Setting.REQUEST_BYTES, Values.between(1024, 4_194_304), otherwise.requestBytes()),
+        settings.get(
+            Setting.KEEP_ALIVE_INTERVAL,
+            Durations.between(Duration.ofSeconds(10), Duration.ofHours(2)),
+            otherwise.keepAliveInterval()),
+        settings.get(
+            Setting.KEEP_ALIVE_TIMEOUT,
+            Durations.between(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+            otherwise.keepAliveTimeout()));
+  }
+
+  private static LogConfig log(Settings settings) {
+    LogConfig otherwise = LogConfig.DEFAULT;
+    return new LogConfig(
+        settings.get(
+            Setting.LOG_FORMAT,
+            Values.oneOf("log format", LogConfig.Format.values()),
+            otherwise.format()),
+        settings.get(
+            Setting.LOG_LEVEL,
+            Values.oneOf("log level", LogConfig.Level.values()),
+            otherwise.level()));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.spirebridge.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting that has one value: its key in the file and, for those that have one, its flag.
+ *
+ * <p>Flags, environment variables, help and the check for unknown keys are all made from this list.
+ */
+public enum Setting {
+  AGENT_SOCKET(
+      "source.agentSocket",
+      "--agent-socket",
+      "ADDR",
+      "The SPIRE agent's Workload API. Default: SPIFFE_ENDPOINT_SOCKET, then "
+          + SourceConfig.DEFAULT_AGENT_SOCKET),
+  TRUST_DOMAIN(
+      "source.trustDomain",
+      "--trust-domain",
+      "NAME",
+      "Take SVIDs of this trust domain only. Default: any"),
+  DEFAULT_HINT(
+      "source.defaultSvid.hint",
+      "--default-hint",
+      "HINT",
+      "The SVID served as \"default\" is the one with this hint. Default: the agent's first"),
+  DEFAULT_ID(
+      "source.defaultSvid.id",
+      "--default-id",
+      "SPIFFE-ID",
+      "The SVID served as \"default\" is the one with this SPIFFE ID"),
+  SILENCE_LIMIT("source.silenceLimit"),
+  RETRY_AWAITING_REGISTRATION("source.retry.awaitingRegistration"),
+  RETRY_OTHERWISE("source.retry.otherwise"),
+  RETRY_REJECTED("source.retry.rejected"),
+  SOCKET_MODE("socketFiles.mode"),
+  SOCKET_GROUP("socketFiles.group"),
+  TAKEOVER(
+      "socketFiles.takeover",
+      "--takeover",
+      "",
+      "Replace a socket that another process is serving on, for a rolling update"),
+  CONNECTIONS("limits.connections"),
+  STREAMS_PER_CONNECTION("limits.streamsPerConnection"),
+  NAMES_PER_STREAM("limits.namesPerStream"),
+  REQUEST_BYTES("limits.requestBytes"),
+  KEEP_ALIVE_INTERVAL("limits.keepAliveInterval"),
+  KEEP_ALIVE_TIMEOUT("limits.keepAliveTimeout"),
+  HTTP(
+      "http",
+      "--http",
+      "HOST:PORT",
+      "Status, health and metrics, or \"off\". Default: 127.0.0.1:9877"),
+  HEALTH(
+      "health",
+      "--health",
+      "HOST:PORT",
+      "/livez, /readyz and /metrics alone, for an address that others reach. Default: none"),
+  ALLOW_NON_LOOPBACK(
+      "allowNonLoopback",
+      "--allow-non-loopback",
+      "",
+      "Allow --sds tcp://... and --http on addresses that others reach. Whoever connects"
+          + " to such an SDS port is given private keys, in plain text"),
+  LOG_FORMAT("log.format", "--log-format", "FORMAT", "text or json. Default: text"),
+  LOG_LEVEL(
+      "log.level", "--log-level", "LEVEL", "error, warn, info, debug or trace. Default: info");
+
+  /** The agent's address as the SPIFFE Workload Endpoint specification (section 4) names it. */
+  private static final String SPIFFE_ENDPOINT_SOCKET = "SPIFFE_ENDPOINT_SOCKET";
+
+  private final String key;
+  private final String flag;
+  private final String label;
+  private final String description;
+
+  /**
+   * A flag of {@code serve}.
+   *
+   * @param label what stands for the value in the help; empty for a switch
+   */
+  public record Flag(String name, String label, String description) {
+
+    public boolean isSwitch() {
+      return label.isEmpty();
+    }
+  }
+
+  Setting(String key) {
+    this(key, "", "", "");
+  }
+
+  Setting(String key, String flag, String label, String description) {
+    this.key = key;
+    this.flag = flag;
+    this.label = label;
+    this.description = description;
+  }
+
+  /** The path of the key in the file, with dots. */
+  public String key() {
+    return key;
+  }
+
+  public Optional<Flag> flag() {
+    return flag.isEmpty() ? Optional.empty() : Optional.of(new Flag(flag, label, description));
+  }
+
+  /**
+   * The environment variables that set it, the strongest first; none for a setting without flag.
+   */
+  public List<String> variables() {
+    List<String> own =
+        flag().stream()
+            .map(f -> f.name().substring(2).toUpperCase(Locale.ROOT).replace('-', '_'))
+            .map(name -> "SPIRE_BRIDGE_" + name)
+            .toList();
+    return this == AGENT_SOCKET ? List.of(own.getFirst(), SPIFFE_ENDPOINT_SOCKET) : own;
+  }
+
+  static List<String> keys() {
+    return Arrays.stream(values()).map(Setting::key).toList();
+  }
+}

@@ -1,0 +1,11 @@
+package dev.spirebridge.app;
+
+/** A group of the operating system. Whether it exists is found out when the socket is made. */
+public sealed interface SocketGroup {
+
+  /** By number, which needs no entry in /etc/group and so works in any container. */
+  record ById(int gid) implements SocketGroup {}
+
+  /** By name. */
+  record ByName(String name) implements SocketGroup {}
+}

@@ -1,0 +1,77 @@
+package dev.spirebridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.sds.OnUnknown;
+import dev.spirebridge.sds.SecretNames;
+import dev.spirebridge.unixsocket.Endpoint;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ConfigDefaultsTest {
+
+  @Test
+  void oneListenerIsEnoughAndTheRestHasDefaults() {
+    BridgeConfig config = Inputs.serving().config();
+
+    assertThat(config.source())
+        .isEqualTo(
+            new SourceConfig(
+                Endpoint.parse("unix:///run/secrets/workload-spiffe-uds/socket"),
+                Optional.empty(),
+                new SvidChoice.First(),
+                new RetryCaps(
+                    Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(60)),
+                Duration.ofMinutes(10)));
+    assertThat(config.sds())
+        .containsExactly(
+            new SdsListenerConfig(
+                Endpoint.parse("unix:///run/a/socket"),
+                SecretNames.spire(new SvidChoice.First()),
+                OnUnknown.HOLD));
+    assertThat(config.socketFiles())
+        .isEqualTo(
+            new SocketFileConfig(
+                PosixFilePermissions.fromString("rw-rw-rw-"), Optional.empty(), false));
+    assertThat(config.limits())
+        .isEqualTo(
+            new LimitsConfig(
+                20_000, 200, 200, 65_536, Duration.ofMinutes(5), Duration.ofSeconds(20)));
+    assertThat(config.http())
+        .isEqualTo(
+            new HttpConfig(Optional.of(Endpoint.Tcp.parse("127.0.0.1:9877")), Optional.empty()));
+    assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
+    assertThat(config.warnings()).isEmpty();
+  }
+
+  @Test
+  void eachProfileOfAFlagGivesItsNames() {
+    BridgeConfig config =
+        Inputs.none()
+            .flag("--sds", "unix:///run/a/spire=spire")
+            .flag("--sds", "unix:///run/a/istio=istio")
+            .flag("--sds", "tcp://127.0.0.1:8234=gloo")
+            .config();
+
+    SvidChoice first = new SvidChoice.First();
+    assertThat(config.sds())
+        .extracting(SdsListenerConfig::names)
+        .containsExactly(
+            SecretNames.spire(first), SecretNames.istio(first), SecretNames.gloo(first));
+  }
+
+  @Test
+  void aPathWithAnEqualsSignIsFollowedByItsProfile() {
+    assertThat(Inputs.none().flag("--sds", "unix:///run/a=b/socket=gloo").config().sds())
+        .extracting(SdsListenerConfig::address)
+        .containsExactly(Endpoint.parse("unix:///run/a=b/socket"));
+  }
+
+  @Test
+  void httpCanBeTurnedOff() {
+    assertThat(Inputs.serving().flag("--http", "off").config().http().http()).isEmpty();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.spirebridge.app;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds inputs of the loader for tests, and loads them. */
+final class Inputs {
+
+  private final Map<String, List<String>> flags = new HashMap<>();
+  private final Map<String, String> environment = new HashMap<>();
+  private Optional<ConfigFile> file = Optional.empty();
+
+  static Inputs none() {
+    return new Inputs();
+  }
+
+  /** The least that is valid. */
+  static Inputs serving() {
+    return none().flag("--sds", "unix:///run/a/socket");
+  }
+
+  static Inputs file(String text) {
+    return none().withFile(text);
+  }
+
+  Inputs withFile(String text) {
+    file = Optional.of(new ConfigFile.Text("f.yaml", text));
+    return this;
+  }
+
+  Inputs flag(String name, String value) {
+    flags.computeIfAbsent(name, any -> new ArrayList<>()).add(value);
+    return this;
+  }
+
+  Inputs variable(String name, String value) {
+    environment.put(name, value);
+    return this;
+  }
+
+  ConfigResult load() {
+    return ConfigLoader.load(new ConfigInputs(flags, environment, file));
+  }
+
+  BridgeConfig config() {
+    return switch (load()) {
+      case ConfigResult.Valid(var config) -> config;
+      case ConfigResult.Invalid(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  List<String> problems() {
+    return switch (load()) {
+      case ConfigResult.Valid valid -> List.of();
+      case ConfigResult.Invalid(var problems) ->
+          problems.stream().map(ConfigProblem::toString).toList();
+    };
+  }
+}
