@@ -1,0 +1,69 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.app.ServeRunner;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** All commands, and how they answer when something is wrong. */
+final class CommandTree {
+
+  private CommandTree() {}
+
+  static CommandLine of(Terminal terminal, ServeRunner server) {
+    CommandLine config =
+        new CommandLine(new ConfigCommand())
+            .addSubcommand("check", new ConfigCheckCommand(terminal));
+    CommandLine root =
+        new CommandLine(new RootCommand())
+            .addSubcommand("serve", ServeCommand.spec(new Serve(terminal, server)))
+            .addSubcommand("config", config)
+            .addSubcommand("completion", new CompletionCommand(terminal));
+    addHelp(root);
+    root.getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+    Failures failures = new Failures(terminal);
+    return root
+        // Detecting what the terminal can do costs start-up time and buys bold option names.
+        .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+        .setUsageHelpWidth(100)
+        .setUsageHelpLongOptionsMaxWidth(34)
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setParameterExceptionHandler((e, arguments) -> wrongUsage(e, failures))
+        .setExecutionExceptionHandler((e, command, parsed) -> failures.internal(e));
+  }
+
+  private static int wrongUsage(ParameterException e, Failures failures) {
+    StringWriter suggestions = new StringWriter();
+    UnmatchedArgumentException.printSuggestions(e, new PrintWriter(suggestions, true));
+    List<String> advice = new ArrayList<>(suggestions.toString().lines().toList());
+    advice.add(
+        "Run "
+            + e.getCommandLine().getCommandSpec().qualifiedName()
+            + " --help to see what it takes.");
+    return failures.usage(Failures.firstLine(e), advice);
+  }
+
+  /** No command can be without help, whoever adds it. */
+  private static void addHelp(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help.")
+                .build());
+    command.getSubcommands().values().forEach(CommandTree::addHelp);
+  }
+}

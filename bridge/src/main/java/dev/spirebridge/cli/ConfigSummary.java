@@ -1,0 +1,109 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.app.BridgeConfig;
+import dev.spirebridge.app.Durations;
+import dev.spirebridge.app.LimitsConfig;
+import dev.spirebridge.app.RetryCaps;
+import dev.spirebridge.app.SdsListenerConfig;
+import dev.spirebridge.app.SocketFileConfig;
+import dev.spirebridge.app.SocketGroup;
+import dev.spirebridge.app.SourceConfig;
+import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.sds.SecretNames;
+import dev.spirebridge.unixsocket.Endpoint;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A configuration as a person would want to read it, defaults included. */
+final class ConfigSummary {
+
+  private ConfigSummary() {}
+
+  static List<String> of(BridgeConfig config) {
+    List<String> lines = new ArrayList<>(source(config.source()));
+    config.sds().forEach(listener -> lines.add(line("sds", listener(listener))));
+    lines.add(line("socket files", socketFiles(config.socketFiles())));
+    lines.add(line("limits", limits(config.limits())));
+    lines.add(line("http", address(config.http().http(), "off")));
+    lines.add(line("health", address(config.http().health(), "only with http")));
+    lines.add(line("log", lower(config.log().format()) + ", level " + lower(config.log().level())));
+    return lines;
+  }
+
+  private static List<String> source(SourceConfig source) {
+    RetryCaps caps = source.retryCaps();
+    return List.of(
+        line("agent socket", source.agentSocket().toString()),
+        line("trust domain", source.trustDomain().map(Object::toString).orElse("any")),
+        line("default SVID", choice(source.defaultSvid())),
+        line(
+            "retry at most",
+            "%s awaiting registration, %s otherwise, %s when rejected"
+                .formatted(
+                    Durations.format(caps.awaitingRegistration()),
+                    Durations.format(caps.otherwise()),
+                    Durations.format(caps.rejected()))),
+        line("silence limit", Durations.format(source.silenceLimit())));
+  }
+
+  private static String listener(SdsListenerConfig listener) {
+    SecretNames names = listener.names();
+    return "%s, names %s (%s%s), unknown names: %s"
+        .formatted(
+            listener.address(),
+            names.label(),
+            String.join(", ", names.aliases().keySet()),
+            names.spiffeNames() ? ", SPIFFE IDs, trust domains" : "",
+            lower(listener.onUnknown()));
+  }
+
+  private static String socketFiles(SocketFileConfig files) {
+    return "mode %s, group %s, %s"
+        .formatted(
+            PosixFilePermissions.toString(files.mode()),
+            files.group().map(ConfigSummary::group).orElse("as created"),
+            files.takeover() ? "take over a live socket" : "refuse a live socket");
+  }
+
+  private static String group(SocketGroup group) {
+    return switch (group) {
+      case SocketGroup.ById(int gid) -> String.valueOf(gid);
+      case SocketGroup.ByName(String name) -> name;
+    };
+  }
+
+  private static String limits(LimitsConfig limits) {
+    return ("%d connections per listener, %d streams per connection, %d names per stream,"
+            + " %d bytes per request, keep-alive every %s within %s")
+        .formatted(
+            limits.connections(),
+            limits.streamsPerConnection(),
+            limits.namesPerStream(),
+            limits.requestBytes(),
+            Durations.format(limits.keepAliveInterval()),
+            Durations.format(limits.keepAliveTimeout()));
+  }
+
+  private static String choice(SvidChoice choice) {
+    return switch (choice) {
+      case SvidChoice.First first -> "the agent's first";
+      case SvidChoice.WithHint(String hint) -> "with hint " + hint;
+      case SvidChoice.WithId(var id) -> id.toString();
+    };
+  }
+
+  private static String address(Optional<Endpoint.Tcp> address, String none) {
+    return address.map(tcp -> tcp.host() + ":" + tcp.port()).orElse(none);
+  }
+
+  private static String line(String what, String value) {
+    return "%-14s %s".formatted(what, value);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.app.ConfigProblem;
+import dev.spirebridge.app.ExitCode;
+import java.io.PrintWriter;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** How failures are told: on stderr, after the program's name, with what to do next. */
+final class Failures {
+
+  private final PrintWriter err;
+
+  Failures(Terminal terminal) {
+    this.err = terminal.err();
+  }
+
+  int configuration(List<ConfigProblem> problems) {
+    err.printf(
+        "%s: %d problem%s in the configuration%n",
+        Main.PROGRAM, problems.size(), problems.size() == 1 ? "" : "s");
+    problems.forEach(problem -> err.println("  " + problem));
+    err.flush();
+    return ExitCode.BAD_USAGE;
+  }
+
+  int usage(String message, List<String> advice) {
+    err.println(Main.PROGRAM + ": " + message);
+    advice.forEach(err::println);
+    err.flush();
+    return ExitCode.BAD_USAGE;
+  }
+
+  int internal(Exception e) {
+    err.printf(
+        "%s: internal error: %s: %s; run again with --log-level debug to see where%n",
+        Main.PROGRAM, e.getClass().getSimpleName(), firstLine(e));
+    err.flush();
+    LoggerFactory.getLogger(Failures.class).debug("Internal error", e);
+    return ExitCode.DOES_NOT_HOLD;
+  }
+
+  static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+  }
+}

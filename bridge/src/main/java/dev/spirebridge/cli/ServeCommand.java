@@ -1,0 +1,100 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.app.ConfigInputs;
+import dev.spirebridge.app.ConfigLoader;
+import dev.spirebridge.app.Setting;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/** {@code serve} for picocli: its help and its suggestions, and the flags as text. */
+final class ServeCommand implements Callable<Integer> {
+
+  private final Serve serve;
+  private final CommandSpec spec;
+
+  private ServeCommand(Serve serve) {
+    this.serve = serve;
+    this.spec = CommandSpec.wrapWithoutInspection(this);
+  }
+
+  /** The command with one option for each setting that has a flag. */
+  static CommandSpec spec(Serve serve) {
+    CommandSpec spec = new ServeCommand(serve).spec;
+    describe(spec.usageMessage());
+    spec.addOption(
+        text(ConfigInputs.CONFIG_FLAG, "FILE", "Settings in YAML; flags beat what it says"));
+    spec.addOption(
+        OptionSpec.builder(ConfigLoader.SDS_FLAG)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel("ADDR[=PROFILE]")
+            .description(
+                "Serve SDS at unix:///path or tcp://127.0.0.1:PORT, with the names of profile"
+                    + " spire (the default), istio or gloo. May be repeated")
+            .build());
+    Arrays.stream(Setting.values())
+        .flatMap(setting -> setting.flag().stream())
+        .map(ServeCommand::option)
+        .forEach(spec::addOption);
+    return spec;
+  }
+
+  private static void describe(UsageMessageSpec usage) {
+    usage
+        .description("Takes identities from the SPIRE agent and serves them over SDS.", "")
+        .abbreviateSynopsis(true)
+        .sortOptions(false)
+        .footer(
+            "",
+            "Each flag but --sds is also an environment variable, --http being SPIRE_BRIDGE_HTTP.",
+            "A flag beats the variable, which beats the file. Check a file without starting:",
+            "  spire-bridge config check FILE",
+            "",
+            "Example, beside an Istio gateway and a Gloo proxy:",
+            "  spire-bridge serve --sds unix:///var/run/sds/socket=istio \\",
+            "                     --sds tcp://127.0.0.1:8234=gloo");
+  }
+
+  private static OptionSpec option(Setting.Flag flag) {
+    if (!flag.isSwitch()) {
+      return text(flag.name(), flag.label(), flag.description());
+    }
+    // A value is allowed, so that a flag can also take back what the file or a variable says.
+    return OptionSpec.builder(flag.name())
+        .type(String.class)
+        .arity("0..1")
+        .fallbackValue("true")
+        .paramLabel("true|false")
+        .description(flag.description())
+        .build();
+  }
+
+  private static OptionSpec text(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  @Override
+  public Integer call() {
+    return serve.run(flags());
+  }
+
+  private Map<String, List<String>> flags() {
+    Map<String, List<String>> flags = new LinkedHashMap<>();
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      flags.put(option.longestName(), option.stringValues());
+    }
+    return flags;
+  }
+}
