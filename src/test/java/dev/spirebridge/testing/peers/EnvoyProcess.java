@@ -1,0 +1,145 @@
+package dev.spirebridge.testing.peers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.testing.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A real Envoy with one worker thread, seen through its admin endpoint. */
+public final class EnvoyProcess implements AutoCloseable {
+
+  private final ChildProcess process;
+  private final Http http;
+  private final URI admin;
+
+  private EnvoyProcess(ChildProcess process, Http http, URI admin) {
+    this.process = process;
+    this.http = http;
+    this.admin = admin;
+  }
+
+  /**
+   * Starts an Envoy, or skips the calling test when there is none; returns when its admin endpoint
+   * answers, which is before it has its secrets.
+   *
+   * @param name of its files in the folder
+   * @param bootstrap JSON
+   * @param logLevel of Envoy, such as {@code info}; its private keys appear at no level
+   */
+  public static EnvoyProcess start(String name, Path folder, String bootstrap, String logLevel) {
+    Path program = Peers.require("envoy");
+    Path configuration = folder.resolve(name + ".json");
+    Path adminFile = folder.resolve(name + ".admin");
+    try {
+      Files.writeString(configuration, bootstrap);
+      Files.deleteIfExists(adminFile);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ChildProcess process =
+        ChildProcess.start(
+            name,
+            folder,
+            Map.of(),
+            List.of(
+                program.toString(),
+                "--config-path",
+                configuration.toString(),
+                "--admin-address-path",
+                adminFile.toString(),
+                "--disable-hot-restart",
+                "--concurrency",
+                "1",
+                "--log-level",
+                logLevel));
+    process.awaitReady("admin address", Duration.ofSeconds(20), () -> readable(adminFile));
+    Http http = new Http();
+    URI admin = URI.create("http://" + read(adminFile).strip());
+    process.awaitReady(
+        "admin endpoint", Duration.ofSeconds(20), () -> http.answers(admin.resolve("/server_info")));
+    return new EnvoyProcess(process, http, admin);
+  }
+
+  /** The port its only listener is bound to, secrets or not. */
+  public int listenerPort() {
+    return Await.untilPresent(
+        "the listener's address",
+        Duration.ofSeconds(10),
+        () -> {
+          JsonNode port =
+              http.json(admin.resolve("/listeners?format=json"))
+                  .at("/listener_statuses/0/local_address/socket_address/port_value");
+          return port.isNumber() ? Optional.of(port.asInt()) : Optional.empty();
+        });
+  }
+
+  /** Whether it is initialized: all static clusters and listeners have their secrets. */
+  public boolean isReady() {
+    return http.answers(admin.resolve("/ready"));
+  }
+
+  public void awaitReady(Duration limit) {
+    process.awaitReady("readiness", limit, this::isReady);
+  }
+
+  /** All counters and gauges whose name contains the text. */
+  public Map<String, Long> stats(String text) {
+    Map<String, Long> values = new TreeMap<>();
+    for (JsonNode stat : http.json(admin.resolve("/stats?format=json")).path("stats")) {
+      String name = stat.path("name").asText();
+      if (name.contains(text) && stat.path("value").isNumber()) {
+        values.put(name, stat.path("value").asLong());
+      }
+    }
+    return values;
+  }
+
+  /** The sum of all counters whose name contains one text and ends with the other. */
+  public long total(String containing, String ending) {
+    return stats(containing).entrySet().stream()
+        .filter(stat -> stat.getKey().endsWith(ending))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
+  }
+
+  /** The certificates in use, as the admin endpoint /certs has them. */
+  public JsonNode certificates() {
+    return http.json(admin.resolve("/certs"));
+  }
+
+  /** The secrets received, as the admin endpoint /config_dump has them; keys are redacted. */
+  public JsonNode dynamicSecrets() {
+    return http.json(admin.resolve("/config_dump?resource=dynamic_active_secrets"));
+  }
+
+  /** The version as the program prints it. */
+  public static String version() {
+    return new ProgramRun(Peers.require("envoy"), List.of()).run(List.of("--version")).strip();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    process.close();
+  }
+
+  private static boolean readable(Path file) {
+    return Files.exists(file) && !read(file).isBlank();
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

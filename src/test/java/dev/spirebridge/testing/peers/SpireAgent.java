@@ -1,0 +1,132 @@
+package dev.spirebridge.testing.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real SPIRE agent that can be stopped, killed and started again. It attests with a join token
+ * once and keeps its key on disk, so a later start comes back with the stored agent SVID. It
+ * synchronizes every half second instead of every five. Not for concurrent use.
+ */
+public final class SpireAgent implements AutoCloseable {
+
+  private static final String CONFIGURATION =
+      """
+      agent {
+        server_address = "127.0.0.1"
+        server_port = %1$d
+        trust_domain = "%2$s"
+        data_dir = "%3$s/data"
+        socket_path = "%4$s"
+        admin_socket_path = "%3$s/admin/admin.sock"
+        authorized_delegates = [%5$s]
+        insecure_bootstrap = true
+        log_level = "INFO"
+        experimental { sync_interval = "500ms" }
+      }
+      plugins {
+        NodeAttestor "join_token" { plugin_data {} }
+        KeyManager "disk" { plugin_data { directory = "%3$s/data" } }
+        WorkloadAttestor "unix" { plugin_data {} }
+      }
+      """;
+
+  private final Path folder;
+  private final Path socket;
+  private final SpireServer server;
+  private @Nullable ChildProcess process;
+  private boolean attested;
+
+  private SpireAgent(Path folder, Path socket, SpireServer server) {
+    this.folder = folder;
+    this.socket = socket;
+    this.server = server;
+  }
+
+  /**
+   * Starts an agent and waits until it is healthy.
+   *
+   * @param folder exists; the data and the admin socket go in it
+   * @param socket the public socket, in a folder of its own that lies beside that of the admin socket
+   * @param delegates SPIFFE IDs that may use the Delegated Identity API
+   */
+  public static SpireAgent start(
+      Path folder, Path socket, SpireServer server, List<String> delegates) {
+    String quoted = String.join(", ", delegates.stream().map(id -> '"' + id + '"').toList());
+    try {
+      Files.createDirectories(folder.resolve("data"));
+      Files.writeString(
+          folder.resolve("agent.conf"),
+          CONFIGURATION.formatted(server.port(), server.trustDomain(), folder, socket, quoted));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    SpireAgent agent = new SpireAgent(folder, socket, server);
+    agent.start();
+    return agent;
+  }
+
+  /** The version as the program prints it. */
+  public static String version() {
+    return new ProgramRun(Peers.require("spire-agent"), List.of()).run(List.of("--version")).strip();
+  }
+
+  /** Starts the agent, again if need be, and waits until it is healthy. */
+  public void start() {
+    Path program = Peers.require("spire-agent");
+    List<String> arguments = new ArrayList<>(List.of(program.toString(), "run"));
+    arguments.addAll(List.of("-config", folder.resolve("agent.conf").toString()));
+    if (!attested) {
+      arguments.addAll(List.of("-joinToken", server.newJoinToken()));
+    }
+    ChildProcess started = ChildProcess.start("spire-agent", folder, Map.of(), arguments);
+    process = started;
+    ProgramRun health = new ProgramRun(program, List.of("-socketPath", socket.toString()));
+    started.awaitReady(
+        "health",
+        Duration.ofSeconds(30),
+        () -> health.tryRun(List.of("healthcheck")).exitCode() == 0);
+    attested = true;
+  }
+
+  /** The public socket as an address. */
+  public String socketAddress() {
+    return "unix://" + socket;
+  }
+
+  public Path socket() {
+    return socket;
+  }
+
+  public Path adminSocket() {
+    return folder.resolve("admin/admin.sock");
+  }
+
+  /** Ends the agent with SIGTERM; it takes its sockets along. */
+  public void stop() {
+    if (process != null) {
+      process.terminate();
+    }
+  }
+
+  /** Ends the agent with SIGKILL; its socket files stay, with nobody behind them. */
+  public void kill() {
+    if (process != null) {
+      process.kill();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.spirebridge.testing.peers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real SPIRE server on a loopback port: join tokens, keys in memory, entries in SQLite. Its entry
+ * cache is reloaded every half second, so that agents see a change of an entry as soon as they ask.
+ */
+public final class SpireServer implements AutoCloseable {
+
+  /** The alias all agents attest under, and so the parent of all entries. */
+  private static final String NODE_PATH = "/node";
+
+  private static final String CONFIGURATION =
+      """
+      server {
+        bind_address = "127.0.0.1"
+        bind_port = %1$d
+        socket_path = "%2$s/server.sock"
+        trust_domain = "%3$s"
+        data_dir = "%2$s"
+        log_level = "INFO"
+        ca_key_type = "ec-p256"
+        ca_ttl = "%4$ds"
+        default_x509_svid_ttl = "10m"
+        experimental { cache_reload_interval = "500ms" }
+      }
+      plugins {
+        DataStore "sql" {
+          plugin_data { database_type = "sqlite3" connection_string = "%2$s/entries.sqlite3" }
+        }
+        NodeAttestor "join_token" { plugin_data {} }
+        KeyManager "memory" { plugin_data {} }
+      }
+      """;
+
+  private final String trustDomain;
+  private final int port;
+  private final ProgramRun command;
+  private final ChildProcess process;
+
+  private SpireServer(String trustDomain, int port, ProgramRun command, ChildProcess process) {
+    this.trustDomain = trustDomain;
+    this.port = port;
+    this.command = command;
+    this.process = process;
+  }
+
+  /** Starts a server whose authority lives for a day. */
+  public static SpireServer start(Path folder, String trustDomain) {
+    return start(folder, trustDomain, Duration.ofDays(1));
+  }
+
+  /**
+   * Starts a server and waits until it is healthy.
+   *
+   * @param folder exists, with a path short enough for a Unix socket in it
+   * @param authorityLifetime of each X.509 authority; the server prepares the next one at half of it
+   */
+  public static SpireServer start(Path folder, String trustDomain, Duration authorityLifetime) {
+    Path program = Peers.require("spire-server");
+    int port = Ports.free();
+    Path configuration = folder.resolve("server.conf");
+    try {
+      Files.writeString(
+          configuration,
+          CONFIGURATION.formatted(port, folder, trustDomain, authorityLifetime.toSeconds()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ChildProcess process =
+        ChildProcess.start(
+            "spire-server",
+            folder,
+            Map.of(),
+            List.of(program.toString(), "run", "-config", configuration.toString()));
+    ProgramRun command =
+        new ProgramRun(program, List.of("-socketPath", folder.resolve("server.sock").toString()));
+    process.awaitReady(
+        "health",
+        Duration.ofSeconds(30),
+        () -> command.tryRun(List.of("healthcheck")).exitCode() == 0);
+    return new SpireServer(trustDomain, port, command, process);
+  }
+
+  /** The version as the program prints it. */
+  public static String version() {
+    return new ProgramRun(Peers.require("spire-server"), List.of()).run(List.of("--version")).strip();
+  }
+
+  public String trustDomain() {
+    return trustDomain;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /** A join token, good for one agent once. */
+  public String newJoinToken() {
+    return command
+        .json(List.of("token", "generate", "-spiffeID", "spiffe://" + trustDomain + NODE_PATH))
+        .path("value")
+        .asText();
+  }
+
+  /** Creates an entry and returns its ID. */
+  public String createEntry(SpireEntry entry) {
+    return entryCommand("create", List.of(), entry);
+  }
+
+  /** Replaces an entry; agents re-issue its SVID when they next synchronize, whatever changed. */
+  public void updateEntry(String entryId, SpireEntry entry) {
+    entryCommand("update", List.of("-entryID", entryId), entry);
+  }
+
+  public void deleteEntry(String entryId) {
+    command.run(List.of("entry", "delete", "-entryID", entryId));
+  }
+
+  /** The rotation of its X.509 authority, by hand. */
+  public SpireAuthorities authorities() {
+    return new SpireAuthorities(command);
+  }
+
+  private String entryCommand(String verb, List<String> flags, SpireEntry entry) {
+    List<String> arguments = new ArrayList<>(List.of("entry", verb));
+    arguments.addAll(List.of("-parentID", "spiffe://" + trustDomain + NODE_PATH));
+    arguments.addAll(flags);
+    arguments.addAll(entry.flags(trustDomain));
+    JsonNode result = command.json(arguments).path("results").path(0);
+    if (result.path("status").path("code").asInt() != 0) {
+      throw new AssertionError("entry " + verb + " failed: " + result);
+    }
+    return result.path("entry").path("id").asText();
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
