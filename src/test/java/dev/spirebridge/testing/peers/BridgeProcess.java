@@ -1,0 +1,144 @@
+package dev.spirebridge.testing.peers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+
+/**
+ * The bridge as a process of its own, run from the class path of the tests, so that no jar has to
+ * be built first. Reads its HTTP endpoints as an operator would.
+ */
+public final class BridgeProcess implements AutoCloseable {
+
+  private final ChildProcess process;
+  private final Http http;
+  private final URI base;
+
+  private BridgeProcess(ChildProcess process, Http http, URI base) {
+    this.process = process;
+    this.http = http;
+    this.base = base;
+  }
+
+  /**
+   * Runs {@code serve} and waits until it is alive, which is before it has an identity.
+   *
+   * @param name of its log in the folder
+   * @param flags of {@code serve}, without {@code --http}
+   */
+  public static BridgeProcess serve(String name, Path folder, List<String> flags) {
+    int port = Ports.free();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("dev.spirebridge.cli.Main", "serve"));
+    command.addAll(flags);
+    command.addAll(List.of("--http", "127.0.0.1:" + port));
+    ChildProcess process = ChildProcess.start(name, folder, Map.of(), command);
+    Http http = new Http();
+    URI base = URI.create("http://127.0.0.1:" + port);
+    try {
+      process.awaitReady(
+          "/livez", Duration.ofSeconds(30), () -> http.answers(base.resolve("/livez")));
+    } catch (AssertionError e) {
+      process.close();
+      throw e;
+    }
+    return new BridgeProcess(process, http, base);
+  }
+
+  /** Whether /readyz says yes. */
+  public boolean isReady() {
+    return http.answers(base.resolve("/readyz"));
+  }
+
+  /** What /readyz gives as its reason, ready or not. */
+  public String readiness() {
+    try {
+      HttpResponse<String> response = http.get(base.resolve("/readyz"));
+      return response.statusCode() + " " + response.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The record BridgeStatus as JSON. */
+  public JsonNode status() {
+    return http.json(base.resolve("/api/v1/status"));
+  }
+
+  /** Phase of its first source, such as {@code STREAMING}. */
+  public String sourcePhase() {
+    return status().at("/sources/0/phase").asText();
+  }
+
+  /** IDs of the open SDS streams. */
+  public List<Long> streamIds() {
+    return each("streams").stream().map(stream -> stream.path("id").asLong()).sorted().toList();
+  }
+
+  /** Responses the clients of all listeners have rejected since the start. */
+  public long nacks() {
+    return each("listeners").stream().mapToLong(listener -> listener.path("nacks").asLong()).sum();
+  }
+
+  /** Updates taken into use since the start. */
+  public long acceptedUpdates() {
+    return status().at("/sources/0/acceptedUpdates").asLong();
+  }
+
+  /** Sum over all samples of a metric, over all its labels. */
+  public double metric(String name) {
+    return Arrays.stream(metrics().split("\n"))
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  public String metrics() {
+    return http.text(base.resolve("/metrics"));
+  }
+
+  /** All it has written to its standard streams so far. */
+  public String output() {
+    try {
+      return Files.readString(process.log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends it with SIGTERM and returns its exit code. */
+  public int stop() {
+    return process.terminate();
+  }
+
+  /** Ends it with SIGKILL. */
+  public void kill() {
+    process.kill();
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    process.close();
+  }
+
+  private List<JsonNode> each(String field) {
+    return StreamSupport.stream(status().path(field).spliterator(), false).toList();
+  }
+}

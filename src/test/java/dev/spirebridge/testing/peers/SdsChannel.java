@@ -1,0 +1,77 @@
+package dev.spirebridge.testing.peers;
+
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
+import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** One connection of a bare SDS client to a server, on which streams are opened. */
+public final class SdsChannel implements AutoCloseable {
+
+  private final EventLoopGroup loop;
+  private final ManagedChannel channel;
+
+  /**
+   * Does not connect before the first call.
+   *
+   * @param address {@code unix:///path} or {@code tcp://127.0.0.1:port}
+   */
+  public SdsChannel(String address) {
+    URI uri = URI.create(address);
+    boolean unix = "unix".equals(uri.getScheme());
+    SocketAddress target =
+        unix
+            ? new DomainSocketAddress(uri.getPath())
+            : new InetSocketAddress(uri.getHost(), uri.getPort());
+    loop = new EpollEventLoopGroup(1);
+    channel =
+        NettyChannelBuilder.forAddress(target)
+            .eventLoopGroup(loop)
+            .channelType(unix ? EpollDomainSocketChannel.class : EpollSocketChannel.class)
+            .usePlaintext()
+            .overrideAuthority("localhost")
+            .build();
+  }
+
+  /** Opens a StreamSecrets stream; nothing is sent before its first request. */
+  public SotwStream stream() {
+    return new SotwStream(SecretDiscoveryServiceGrpc.newStub(channel));
+  }
+
+  /** Opens a DeltaSecrets stream; nothing is sent before its first request. */
+  public DeltaStream delta() {
+    return new DeltaStream(SecretDiscoveryServiceGrpc.newStub(channel));
+  }
+
+  /**
+   * One FetchSecrets call.
+   *
+   * @throws io.grpc.StatusRuntimeException as the server answers
+   */
+  public DiscoveryResponse fetch(DiscoveryRequest request, Duration deadline) {
+    return SecretDiscoveryServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        .fetchSecrets(request);
+  }
+
+  public ManagedChannel channel() {
+    return channel;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}
