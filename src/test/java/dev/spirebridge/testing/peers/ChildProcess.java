@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** One process of ours, its output appended to a log file. Not for concurrent use. */
+/**
+ * One process of ours, its output appended to a log file. Does not outlive the JVM of the tests. Not
+ * for concurrent use.
+ */
 public final class ChildProcess implements AutoCloseable {
 
   private static final Duration GRACE = Duration.ofSeconds(10);
@@ -44,7 +47,9 @@ public final class ChildProcess implements AutoCloseable {
             .redirectOutput(Redirect.appendTo(log.toFile()));
     builder.environment().putAll(environment);
     try {
-      return new ChildProcess(name, log, builder.start());
+      Process process = builder.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+      return new ChildProcess(name, log, process);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command.getFirst(), e);
     }

@@ -32,6 +32,8 @@ final class EnvoyConfiguration {
            "typed_config": {
              "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
              "stat_prefix": "in",
+             "local_reply_config": {"body_format": {"text_format_source": {"inline_string":
+               "%%LOCAL_REPLY_BODY%% %%RESPONSE_FLAGS%% %%UPSTREAM_TRANSPORT_FAILURE_REASON%%"}}},
              "http_filters": [{
                "name": "envoy.filters.http.router",
                "typed_config": {"@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"}}],

@@ -5,9 +5,11 @@ import dev.spirebridge.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +122,17 @@ public final class EnvoyProcess implements AutoCloseable {
     return http.json(admin.resolve("/config_dump?resource=dynamic_active_secrets"));
   }
 
+  /** Certificates in the validation contexts received; 0 before the first one. */
+  public int trustedAuthorities() {
+    int count = 0;
+    for (JsonNode context : dynamicSecrets().findValues("validation_context")) {
+      for (JsonNode bytes : context.findValues("inline_bytes")) {
+        count += count(decoded(bytes.asText()), "-----BEGIN CERTIFICATE-----");
+      }
+    }
+    return count;
+  }
+
   /** The version as the program prints it. */
   public static String version() {
     return new ProgramRun(Peers.require("envoy"), List.of()).run(List.of("--version")).strip();
@@ -141,5 +154,13 @@ public final class EnvoyProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.US_ASCII);
+  }
+
+  private static int count(String text, String part) {
+    return text.split(part, -1).length - 1;
   }
 }

@@ -3,6 +3,7 @@ package dev.spirebridge.testing.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.testing.Await;
+import io.grpc.Status;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -13,28 +14,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class PeerHarnessIT {
 
-  private static final String TRUST_DOMAIN = "example.org";
-  private static final String PATH = "/ns/default/sa/pair";
-  private static final String SPIFFE_ID = "spiffe://" + TRUST_DOMAIN + PATH;
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final int LEAF_SECONDS = 600;
 
   @RegisterExtension final PeerFolder folder = new PeerFolder();
 
   @Test
   void seesLeavesAndAuthoritiesRotateUnderNewHandshakes() {
     Peers.require("envoy");
-    try (SpireInstallation spire = SpireInstallation.start(folder, TRUST_DOMAIN)) {
-      SpireEntry entry = SpireEntry.forThisUser(PATH, 60);
-      String entryId = spire.server().createEntry(entry);
-      SdsBinding secrets = SdsBinding.istio(spire.agent().socketAddress());
-      try (MtlsPair pair = MtlsPair.start(folder.path(), secrets, secrets, SPIFFE_ID)) {
+    try (SpireUnderTest spire = SpireUnderTest.start(folder, LEAF_SECONDS)) {
+      spire.createEntry();
+      SdsBinding secrets = SdsBinding.istio(spire.socketAddress());
+      try (MtlsPair pair = MtlsPair.start(folder.path(), secrets, secrets, spire.spiffeId())) {
         pair.awaitReady(SOON);
-        try (HandshakeLoad load = new HandshakeLoad(pair.address(), SPIFFE_ID, 4, 200)) {
+        try (HandshakeLoad load = new HandshakeLoad(pair.address(), spire.spiffeId(), 4, 200)) {
           load.awaitSucceeded(100, SOON);
-          rotateLeaves(spire.server(), entryId, entry, load, 5);
-          rotateAuthority(spire.server().authorities(), load);
+          Rotations rotations = new Rotations(spire, pair, load);
+          rotations.leaves(3);
+          rotations.authority();
           load.awaitSucceeded(load.succeeded() + 100, SOON);
           assertThat(load.firstFailures()).isEmpty();
+          assertThat(load.distinctClientCertificates()).isGreaterThanOrEqualTo(5);
         }
         assertThat(pair.rejectedSecrets()).isZero();
         assertThat(pair.resumedSessions()).isZero();
@@ -43,22 +43,58 @@ class PeerHarnessIT {
     }
   }
 
-  private static void rotateLeaves(
-      SpireServer server, String entryId, SpireEntry entry, HandshakeLoad load, int times) {
-    for (int i = 0; i < times; i++) {
-      int seen = load.distinctClientCertificates();
-      server.updateEntry(entryId, entry.withHint("rotation-" + i));
-      Await.until("a new leaf", SOON, () -> load.distinctClientCertificates() > seen);
+  @Test
+  void countsAsFailedWhatIsAnsweredByAnotherIdentity() {
+    Peers.require("envoy");
+    try (SpireUnderTest spire = SpireUnderTest.start(folder, LEAF_SECONDS)) {
+      spire.createEntry();
+      SdsBinding secrets = SdsBinding.istio(spire.socketAddress());
+      String other = "spiffe://example.org/ns/default/sa/other";
+      try (MtlsPair pair = MtlsPair.start(folder.path(), secrets, secrets, other)) {
+        pair.awaitReady(SOON);
+        try (HandshakeLoad load = new HandshakeLoad(pair.address(), other, 1, 50)) {
+          Await.until("failures", SOON, () -> load.failed() >= 10);
+          assertThat(load.succeeded()).isZero();
+          assertThat(load.firstFailures()).first().asString().contains("CERTIFICATE_VERIFY_FAILED");
+        }
+      }
     }
   }
 
-  private static void rotateAuthority(SpireAuthorities authorities, HandshakeLoad load) {
-    HandshakeLoad.Issuers before = load.lastIssuers();
-    String old = authorities.active();
-    String next = authorities.prepare();
-    authorities.activate(next);
-    authorities.taint(old);
-    load.awaitNewIssuers(before, SOON);
-    authorities.revoke(old);
+  @Test
+  void theAgentComesBackAfterBeingKilledAndClosesStreamsThatHaveNoEntry() {
+    try (SpireUnderTest spire = SpireUnderTest.start(folder, LEAF_SECONDS);
+        SdsChannel channel = new SdsChannel(spire.socketAddress())) {
+      spire.createEntry();
+      awaitServed(channel);
+      spire.kill();
+      spire.start();
+      awaitServed(channel);
+      SotwStream open = channel.stream();
+      open.ask("test", "default", "ROOTCA");
+      assertThat(Secrets.of(open.answers().next(SOON))).containsOnlyKeys("default", "ROOTCA");
+      spire.deleteEntry();
+      assertThat(open.answers().ended(SOON).getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      DeltaStream delta = channel.delta();
+      delta.ask("test", "default");
+      assertThat(delta.answers().ended(SOON).getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    }
+  }
+
+  private static void awaitServed(SdsChannel channel) {
+    Await.until(
+        "the agent to serve an identity",
+        SOON,
+        () -> {
+          SotwStream stream = channel.stream();
+          stream.ask("test", "default");
+          try {
+            stream.answers().next(SOON);
+            stream.close();
+            return true;
+          } catch (AssertionError notYet) {
+            return false;
+          }
+        });
   }
 }

@@ -1,0 +1,94 @@
+package dev.spirebridge.testing.peers;
+
+/** The real SPIRE. */
+public final class SpireUnderTest implements AgentUnderTest {
+
+  private static final String TRUST_DOMAIN = "example.org";
+  private static final String PATH = "/ns/default/sa/pair";
+
+  private final SpireInstallation spire;
+  private final SpireEntry entry;
+  private String entryId = "";
+  private String oldAuthority = "";
+  private String preparedAuthority = "";
+  private int rotations;
+
+  private SpireUnderTest(SpireInstallation spire, int lifetimeSeconds) {
+    this.spire = spire;
+    this.entry = SpireEntry.forThisUser(PATH, lifetimeSeconds);
+  }
+
+  /**
+   * Starts server and agent, or skips the calling test when SPIRE is not installed.
+   *
+   * @param lifetimeSeconds of each leaf; see {@link SpireEntry} for when the agent renews it
+   */
+  public static SpireUnderTest start(PeerFolder folder, int lifetimeSeconds) {
+    return new SpireUnderTest(SpireInstallation.start(folder, TRUST_DOMAIN), lifetimeSeconds);
+  }
+
+  @Override
+  public String description() {
+    return "SPIRE " + SpireAgent.version();
+  }
+
+  @Override
+  public String socketAddress() {
+    return spire.agent().socketAddress();
+  }
+
+  @Override
+  public String spiffeId() {
+    return "spiffe://" + TRUST_DOMAIN + PATH;
+  }
+
+  @Override
+  public void createEntry() {
+    entryId = spire.server().createEntry(entry);
+  }
+
+  @Override
+  public void deleteEntry() {
+    spire.server().deleteEntry(entryId);
+  }
+
+  /** Updates the entry: a new revision makes the agent renew the leaf at its next synchronization. */
+  @Override
+  public void rotateLeaf() {
+    rotations++;
+    spire.server().updateEntry(entryId, entry.withHint("rotation-" + rotations));
+  }
+
+  @Override
+  public void prepareAuthority() {
+    oldAuthority = spire.server().authorities().active();
+    preparedAuthority = spire.server().authorities().prepare();
+  }
+
+  /** Taints the old authority, since only that makes agents renew what it has signed. */
+  @Override
+  public void switchAuthority() {
+    spire.server().authorities().activate(preparedAuthority);
+    spire.server().authorities().taint(oldAuthority);
+  }
+
+  @Override
+  public void retireAuthority() {
+    spire.server().authorities().revoke(oldAuthority);
+  }
+
+  @Override
+  public void kill() {
+    spire.agent().kill();
+  }
+
+  @Override
+  public void start() {
+    spire.agent().start();
+  }
+
+  @Override
+  public void close() {
+    spire.close();
+  }
+}
