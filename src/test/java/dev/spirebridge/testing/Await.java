@@ -20,7 +20,8 @@ public final class Await {
    * @throws AssertionError when the limit has passed
    */
   public static void until(String what, Duration limit, BooleanSupplier condition) {
-    untilPresent(what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
+    untilPresent(
+        what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
   /**

@@ -29,6 +29,14 @@ class AgentOutageIT {
     }
   }
 
+  @Test
+  void connectedEnvoysOutliveAnOutageOfTheEmbeddedWorkloadApi() {
+    Peers.require("envoy");
+    try (EmbeddedUnderTest embedded = EmbeddedUnderTest.start(folder, LEAF_SECONDS)) {
+      connectedEnvoysOutliveAnOutage(embedded);
+    }
+  }
+
   private void connectedEnvoysOutliveAnOutage(AgentUnderTest agent) {
     agent.createEntry();
     try (BridgedPair bridged = BridgedPair.start(folder, agent)) {
@@ -67,8 +75,7 @@ class AgentOutageIT {
       AgentUnderTest agent, BridgedPair bridged, HandshakeLoad load) {
     BridgeProcess bridge = bridged.bridge();
     agent.deleteEntry();
-    Await.until(
-        "the withdrawal", SOON, () -> bridge.sourcePhase().equals("AWAITING_REGISTRATION"));
+    Await.until("the withdrawal", SOON, () -> bridge.sourcePhase().equals("AWAITING_REGISTRATION"));
     assertThat(bridge.isReady()).as(bridge.readiness()).isFalse();
     try (SdsChannel channel = new SdsChannel(bridged.socketAddress())) {
       SotwStream held = channel.stream();

@@ -3,8 +3,9 @@ package dev.spirebridge.testing.peers;
 import java.util.List;
 
 /**
- * A bridge in front of an agent, with a gateway that takes its secrets from the bridge's Unix socket
- * in state-of-the-world by Istio's names, and a workload that takes them over TCP in Delta by Gloo's.
+ * A bridge in front of an agent, with a gateway that takes its secrets from the bridge's Unix
+ * socket in state-of-the-world by Istio's names, and a workload that takes them over TCP in Delta
+ * by Gloo's.
  */
 final class BridgedPair implements AutoCloseable {
 

@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * One process of ours, its output appended to a log file. Does not outlive the JVM of the tests. Not
- * for concurrent use.
+ * One process of ours, its output appended to a log file. Does not outlive the JVM of the tests.
+ * Not for concurrent use.
  */
 public final class ChildProcess implements AutoCloseable {
 
@@ -80,7 +80,9 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Sends SIGTERM and waits for the exit code; a process that stays is killed and the test fails. */
+  /**
+   * Sends SIGTERM and waits for the exit code; a process that stays is killed and the test fails.
+   */
   public int terminate() {
     process.destroy();
     if (!waitFor(GRACE)) {

@@ -45,7 +45,8 @@ final class EnvoyConfiguration {
 
   private static final String HEADER =
       """
-      {"header": {"key": "%s", "value": "%s"}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}""";
+      {"header": {"key": "%s", "value": "%s"}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}\
+      """;
 
   private static final String TLS =
       """
@@ -87,7 +88,8 @@ final class EnvoyConfiguration {
       "typed_extension_protocol_options": {"envoy.extensions.upstreams.http.v3.HttpProtocolOptions": {
         "@type": "type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions",
         "common_http_protocol_options": {%1$s},
-        "explicit_http_config": {"%2$s": {}}}}""";
+        "explicit_http_config": {"%2$s": {}}}}\
+      """;
 
   private EnvoyConfiguration() {}
 
@@ -97,8 +99,7 @@ final class EnvoyConfiguration {
         header("x-server-id", "%UPSTREAM_PEER_URI_SAN%")
             + ","
             + header("x-server-issuer", "%UPSTREAM_PEER_ISSUER%");
-    String listener =
-        LISTENER.formatted("", headers, "\"route\": {\"cluster\": \"workload\"}");
+    String listener = LISTENER.formatted("", headers, "\"route\": {\"cluster\": \"workload\"}");
     String tls =
         TLS.formatted(
             "UpstreamTlsContext",

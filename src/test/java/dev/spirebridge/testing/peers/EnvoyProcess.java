@@ -66,7 +66,9 @@ public final class EnvoyProcess implements AutoCloseable {
     Http http = new Http();
     URI admin = URI.create("http://" + read(adminFile).strip());
     process.awaitReady(
-        "admin endpoint", Duration.ofSeconds(20), () -> http.answers(admin.resolve("/server_info")));
+        "admin endpoint",
+        Duration.ofSeconds(20),
+        () -> http.answers(admin.resolve("/server_info")));
     return new EnvoyProcess(process, http, admin);
   }
 

@@ -96,7 +96,9 @@ public final class HandshakeLoad implements AutoCloseable {
     Await.until(count + " good requests", limit, () -> succeeded.get() >= count);
   }
 
-  /** Waits until handshakes begun after this call use certificates of other issuers on both sides. */
+  /**
+   * Waits until handshakes begun after this call use certificates of other issuers on both sides.
+   */
   public void awaitNewIssuers(Issuers before, Duration limit) {
     Await.until("new issuers on both sides", limit, () -> lastIssuers.bothReplaced(before));
   }

@@ -37,7 +37,8 @@ final class Http implements AutoCloseable {
     try {
       HttpResponse<String> response = get(uri);
       if (response.statusCode() != 200) {
-        throw new AssertionError(uri + " answered " + response.statusCode() + ": " + response.body());
+        throw new AssertionError(
+            uri + " answered " + response.statusCode() + ": " + response.body());
       }
       return response.body();
     } catch (IOException e) {

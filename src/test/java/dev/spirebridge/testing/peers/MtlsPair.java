@@ -6,8 +6,8 @@ import java.time.Duration;
 
 /**
  * Two Envoys that take their secrets over SDS: a gateway with a plain HTTP listener that calls a
- * workload over mTLS, each request over a new connection with a full handshake. Both check the SPIFFE
- * ID of the other.
+ * workload over mTLS, each request over a new connection with a full handshake. Both check the
+ * SPIFFE ID of the other.
  */
 public final class MtlsPair implements AutoCloseable {
 

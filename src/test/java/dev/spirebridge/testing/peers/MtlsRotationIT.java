@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Two real Envoys, one that asks in state-of-the-world and one in Delta, make new handshakes all the
- * time while the bridge hands them rotating leaves and authorities: nothing may fail.
+ * Two real Envoys, one that asks in state-of-the-world and one in Delta, make new handshakes all
+ * the time while the bridge hands them rotating leaves and authorities: nothing may fail.
  */
 class MtlsRotationIT {
 
@@ -25,6 +25,14 @@ class MtlsRotationIT {
     Peers.require("envoy");
     try (SpireUnderTest spire = SpireUnderTest.start(folder, LEAF_SECONDS)) {
       noHandshakeFailsWhileIdentitiesRotate(spire);
+    }
+  }
+
+  @Test
+  void noHandshakeFailsWhileEmbeddedIdentitiesRotate() {
+    Peers.require("envoy");
+    try (EmbeddedUnderTest embedded = EmbeddedUnderTest.start(folder, LEAF_SECONDS)) {
+      noHandshakeFailsWhileIdentitiesRotate(embedded);
     }
   }
 

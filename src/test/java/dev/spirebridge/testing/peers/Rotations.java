@@ -3,7 +3,9 @@ package dev.spirebridge.testing.peers;
 import dev.spirebridge.testing.Await;
 import java.time.Duration;
 
-/** Rotates the identities of a running pair, each step once the one before has reached handshakes. */
+/**
+ * Rotates the identities of a running pair, each step once the one before has reached handshakes.
+ */
 public final class Rotations {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);

@@ -54,7 +54,8 @@ public final class SpireAgent implements AutoCloseable {
    * Starts an agent and waits until it is healthy.
    *
    * @param folder exists; the data and the admin socket go in it
-   * @param socket the public socket, in a folder of its own that lies beside that of the admin socket
+   * @param socket the public socket, in a folder of its own that lies beside that of the admin
+   *     socket
    * @param delegates SPIFFE IDs that may use the Delegated Identity API
    */
   public static SpireAgent start(
@@ -75,7 +76,9 @@ public final class SpireAgent implements AutoCloseable {
 
   /** The version as the program prints it. */
   public static String version() {
-    return new ProgramRun(Peers.require("spire-agent"), List.of()).run(List.of("--version")).strip();
+    return new ProgramRun(Peers.require("spire-agent"), List.of())
+        .run(List.of("--version"))
+        .strip();
   }
 
   /** Starts the agent, again if need be, and waits until it is healthy. */

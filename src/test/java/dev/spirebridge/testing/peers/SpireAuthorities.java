@@ -12,7 +12,11 @@ public final class SpireAuthorities {
   }
 
   public String active() {
-    return command.json(List.of("localauthority", "x509", "show")).path("active").path("authority_id").asText();
+    return command
+        .json(List.of("localauthority", "x509", "show"))
+        .path("active")
+        .path("authority_id")
+        .asText();
   }
 
   /** Makes the next authority and adds it to the trust bundle; returns its ID. */

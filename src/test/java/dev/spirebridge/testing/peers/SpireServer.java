@@ -63,7 +63,8 @@ public final class SpireServer implements AutoCloseable {
    * Starts a server and waits until it is healthy.
    *
    * @param folder exists, with a path short enough for a Unix socket in it
-   * @param authorityLifetime of each X.509 authority; the server prepares the next one at half of it
+   * @param authorityLifetime of each X.509 authority; the server prepares the next one at half of
+   *     it
    */
   public static SpireServer start(Path folder, String trustDomain, Duration authorityLifetime) {
     Path program = Peers.require("spire-server");
@@ -93,7 +94,9 @@ public final class SpireServer implements AutoCloseable {
 
   /** The version as the program prints it. */
   public static String version() {
-    return new ProgramRun(Peers.require("spire-server"), List.of()).run(List.of("--version")).strip();
+    return new ProgramRun(Peers.require("spire-server"), List.of())
+        .run(List.of("--version"))
+        .strip();
   }
 
   public String trustDomain() {

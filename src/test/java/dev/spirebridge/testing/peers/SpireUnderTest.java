@@ -52,7 +52,9 @@ public final class SpireUnderTest implements AgentUnderTest {
     spire.server().deleteEntry(entryId);
   }
 
-  /** Updates the entry: a new revision makes the agent renew the leaf at its next synchronization. */
+  /**
+   * Updates the entry: a new revision makes the agent renew the leaf at its next synchronization.
+   */
   @Override
   public void rotateLeaf() {
     rotations++;
