@@ -43,11 +43,6 @@ final class EnvoyConfiguration {
                "routes": [{"match": {"prefix": "/"}, %3$s}]}]}}}]}]}
       """;
 
-  private static final String HEADER =
-      """
-      {"header": {"key": "%s", "value": "%s"}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}\
-      """;
-
   private static final String TLS =
       """
       {"name": "envoy.transport_sockets.tls",
@@ -60,19 +55,6 @@ final class EnvoyConfiguration {
              "default_validation_context": {"match_typed_subject_alt_names": [
                {"san_type": "URI", "matcher": {"exact": "%4$s"}}]},
              "validation_context_sds_secret_config": %5$s}}}}
-      """;
-
-  private static final String SECRET =
-      """
-      {"name": "%1$s",
-       "sds_config": {
-         "resource_api_version": "V3",
-         "initial_fetch_timeout": "0s",
-         "api_config_source": {
-           "api_type": "%2$s",
-           "transport_api_version": "V3",
-           "set_node_on_first_message_only": true,
-           "grpc_services": [{"envoy_grpc": {"cluster_name": "sds"}}]}}}
       """;
 
   private static final String CLUSTER =
@@ -140,7 +122,18 @@ final class EnvoyConfiguration {
   }
 
   private static String secret(SdsBinding secrets, String name) {
-    return SECRET.formatted(name, secrets.protocol());
+    return """
+    {"name": "%1$s",
+     "sds_config": {
+       "resource_api_version": "V3",
+       "initial_fetch_timeout": "0s",
+       "api_config_source": {
+         "api_type": "%2$s",
+         "transport_api_version": "V3",
+         "set_node_on_first_message_only": true,
+         "grpc_services": [{"envoy_grpc": {"cluster_name": "sds"}}]}}}
+    """
+        .formatted(name, secrets.protocol());
   }
 
   private static String sdsCluster(SdsBinding secrets) {
@@ -158,6 +151,9 @@ final class EnvoyConfiguration {
   }
 
   private static String header(String name, String value) {
-    return HEADER.formatted(name, value);
+    return """
+    {"header": {"key": "%s", "value": "%s"}, "append_action": "OVERWRITE_IF_EXISTS_OR_ADD"}\
+    """
+        .formatted(name, value);
   }
 }

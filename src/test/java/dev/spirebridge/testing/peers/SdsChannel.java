@@ -6,8 +6,9 @@ import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollIoHandler;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetSocketAddress;
@@ -34,7 +35,7 @@ public final class SdsChannel implements AutoCloseable {
         unix
             ? new DomainSocketAddress(uri.getPath())
             : new InetSocketAddress(uri.getHost(), uri.getPort());
-    loop = new EpollEventLoopGroup(1);
+    loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     channel =
         NettyChannelBuilder.forAddress(target)
             .eventLoopGroup(loop)
@@ -72,6 +73,6 @@ public final class SdsChannel implements AutoCloseable {
   @Override
   public void close() {
     channel.shutdownNow();
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    var _ = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

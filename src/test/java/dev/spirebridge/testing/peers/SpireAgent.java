@@ -17,27 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpireAgent implements AutoCloseable {
 
-  private static final String CONFIGURATION =
-      """
-      agent {
-        server_address = "127.0.0.1"
-        server_port = %1$d
-        trust_domain = "%2$s"
-        data_dir = "%3$s/data"
-        socket_path = "%4$s"
-        admin_socket_path = "%3$s/admin/admin.sock"
-        authorized_delegates = [%5$s]
-        insecure_bootstrap = true
-        log_level = "INFO"
-        experimental { sync_interval = "500ms" }
-      }
-      plugins {
-        NodeAttestor "join_token" { plugin_data {} }
-        KeyManager "disk" { plugin_data { directory = "%3$s/data" } }
-        WorkloadAttestor "unix" { plugin_data {} }
-      }
-      """;
-
   private final Path folder;
   private final Path socket;
   private final SpireServer server;
@@ -60,12 +39,10 @@ public final class SpireAgent implements AutoCloseable {
    */
   public static SpireAgent start(
       Path folder, Path socket, SpireServer server, List<String> delegates) {
-    String quoted = String.join(", ", delegates.stream().map(id -> '"' + id + '"').toList());
     try {
       Files.createDirectories(folder.resolve("data"));
       Files.writeString(
-          folder.resolve("agent.conf"),
-          CONFIGURATION.formatted(server.port(), server.trustDomain(), folder, socket, quoted));
+          folder.resolve("agent.conf"), configuration(folder, socket, server, delegates));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -131,5 +108,30 @@ public final class SpireAgent implements AutoCloseable {
     if (process != null) {
       process.close();
     }
+  }
+
+  private static String configuration(
+      Path folder, Path socket, SpireServer server, List<String> delegates) {
+    String quoted = String.join(", ", delegates.stream().map(id -> '"' + id + '"').toList());
+    return """
+    agent {
+      server_address = "127.0.0.1"
+      server_port = %1$d
+      trust_domain = "%2$s"
+      data_dir = "%3$s/data"
+      socket_path = "%4$s"
+      admin_socket_path = "%3$s/admin/admin.sock"
+      authorized_delegates = [%5$s]
+      insecure_bootstrap = true
+      log_level = "INFO"
+      experimental { sync_interval = "500ms" }
+    }
+    plugins {
+      NodeAttestor "join_token" { plugin_data {} }
+      KeyManager "disk" { plugin_data { directory = "%3$s/data" } }
+      WorkloadAttestor "unix" { plugin_data {} }
+    }
+    """
+        .formatted(server.port(), server.trustDomain(), folder, socket, quoted);
   }
 }

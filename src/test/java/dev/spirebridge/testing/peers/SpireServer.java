@@ -19,29 +19,6 @@ public final class SpireServer implements AutoCloseable {
   /** The alias all agents attest under, and so the parent of all entries. */
   private static final String NODE_PATH = "/node";
 
-  private static final String CONFIGURATION =
-      """
-      server {
-        bind_address = "127.0.0.1"
-        bind_port = %1$d
-        socket_path = "%2$s/server.sock"
-        trust_domain = "%3$s"
-        data_dir = "%2$s"
-        log_level = "INFO"
-        ca_key_type = "ec-p256"
-        ca_ttl = "%4$ds"
-        default_x509_svid_ttl = "10m"
-        experimental { cache_reload_interval = "500ms" }
-      }
-      plugins {
-        DataStore "sql" {
-          plugin_data { database_type = "sqlite3" connection_string = "%2$s/entries.sqlite3" }
-        }
-        NodeAttestor "join_token" { plugin_data {} }
-        KeyManager "memory" { plugin_data {} }
-      }
-      """;
-
   private final String trustDomain;
   private final int port;
   private final ProgramRun command;
@@ -71,9 +48,7 @@ public final class SpireServer implements AutoCloseable {
     int port = Ports.free();
     Path configuration = folder.resolve("server.conf");
     try {
-      Files.writeString(
-          configuration,
-          CONFIGURATION.formatted(port, folder, trustDomain, authorityLifetime.toSeconds()));
+      Files.writeString(configuration, configuration(port, folder, trustDomain, authorityLifetime));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -149,5 +124,31 @@ public final class SpireServer implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  private static String configuration(
+      int port, Path folder, String trustDomain, Duration authorityLifetime) {
+    return """
+    server {
+      bind_address = "127.0.0.1"
+      bind_port = %1$d
+      socket_path = "%2$s/server.sock"
+      trust_domain = "%3$s"
+      data_dir = "%2$s"
+      log_level = "INFO"
+      ca_key_type = "ec-p256"
+      ca_ttl = "%4$ds"
+      default_x509_svid_ttl = "10m"
+      experimental { cache_reload_interval = "500ms" }
+    }
+    plugins {
+      DataStore "sql" {
+        plugin_data { database_type = "sqlite3" connection_string = "%2$s/entries.sqlite3" }
+      }
+      NodeAttestor "join_token" { plugin_data {} }
+      KeyManager "memory" { plugin_data {} }
+    }
+    """
+        .formatted(port, folder, trustDomain, authorityLifetime.toSeconds());
   }
 }
