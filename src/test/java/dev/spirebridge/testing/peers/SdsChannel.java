@@ -5,6 +5,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -40,6 +41,8 @@ public final class SdsChannel implements AutoCloseable {
         NettyChannelBuilder.forAddress(target)
             .eventLoopGroup(loop)
             .channelType(unix ? EpollDomainSocketChannel.class : EpollSocketChannel.class)
+            // gRPC sets it on every socket; on a Unix socket that is a logged warning each.
+            .withOption(ChannelOption.SO_KEEPALIVE, null)
             .usePlaintext()
             .overrideAuthority("localhost")
             .build();
