@@ -45,7 +45,7 @@ public final class PeerFolder implements BeforeEachCallback, AfterEachCallback {
 
   @Override
   public void afterEach(ExtensionContext context) throws IOException {
-    if (context.getExecutionException().filter(this::isFailure).isPresent()) {
+    if (context.getExecutionException().isPresent()) {
       keepLogs(context.getRequiredTestClass().getSimpleName() + "-" + context.getUniqueId());
     }
     for (Path file : files(Comparator.reverseOrder())) {
@@ -53,15 +53,11 @@ public final class PeerFolder implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  private boolean isFailure(Throwable thrown) {
-    return !(thrown instanceof org.opentest4j.TestAbortedException);
-  }
-
   private void keepLogs(String test) throws IOException {
     Path kept = Path.of("target", "peer-logs", test.replaceAll("[^A-Za-z0-9]+", "-"));
-    Files.createDirectories(kept);
     for (Path file : files(Comparator.naturalOrder())) {
       if (file.toString().endsWith(".log")) {
+        Files.createDirectories(kept);
         Path copy = kept.resolve(path().relativize(file).toString().replace('/', '-'));
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
         System.out.println("==== last lines of " + copy);
