@@ -39,7 +39,7 @@ class ConfigDefaultsTest {
     assertThat(config.limits())
         .isEqualTo(
             new LimitsConfig(
-                20_000, 200, 200, 65_536, Duration.ofMinutes(5), Duration.ofSeconds(20)));
+                20_000, 200, 200, 1_048_576, Duration.ofMinutes(5), Duration.ofSeconds(20)));
     assertThat(config.http())
         .isEqualTo(
             new HttpConfig(Optional.of(Endpoint.Tcp.parse("127.0.0.1:9877")), Optional.empty()));

@@ -164,7 +164,7 @@ class MainTest {
                   sds            tcp://10.0.0.1:8234, names spire (default, ROOTCA, ALL, SPIFFE IDs, trust domains), unknown names: hold
                   sds            unix:///run/a, names own (roots), unknown names: hold
                   socket files   mode rw-rw-rw-, group proxies, refuse a live socket
-                  limits         20000 connections per listener, 200 streams per connection, 200 names per stream, 65536 bytes per request, keep-alive every 5m within 20s
+                  limits         20000 connections per listener, 200 streams per connection, 200 names per stream, 1048576 bytes per request, keep-alive every 5m within 20s
                   http           off
                   health         only with http
                   log            text, level info

@@ -16,17 +16,19 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CertificateAuthorityTest {
   private static final TrustDomain TRUST_DOMAIN = TrustDomain.parse("shop.test");
-  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+  // java-spiffe's validator, which some of these tests ask, reads the machine's clock.
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final InstantSource clock = InstantSource.fixed(now);
 
   private final CertificateAuthority authority =
-      CertificateAuthority.selfSigned(TRUST_DOMAIN, Duration.ofDays(1), CLOCK);
+      CertificateAuthority.selfSigned(TRUST_DOMAIN, Duration.ofDays(1), clock);
 
   @Test
   void rootIsAnAuthorityNamedAfterTheTrustDomain() throws Exception {
@@ -36,13 +38,13 @@ class CertificateAuthorityTest {
     assertThat(root.getBasicConstraints()).isGreaterThanOrEqualTo(0);
     assertThat(usages(root)).containsExactlyInAnyOrder("keyCertSign", "cRLSign");
     assertThat(root.getSubjectX500Principal().getName("RFC1779")).endsWith("O=SPIFFE, C=US");
-    assertThat(root.getNotBefore()).isEqualTo(NOW.minusSeconds(10));
-    assertThat(root.getNotAfter()).isEqualTo(NOW.plus(Duration.ofDays(1)));
+    assertThat(root.getNotBefore()).isEqualTo(now.minusSeconds(10));
+    assertThat(root.getNotAfter()).isEqualTo(now.plus(Duration.ofDays(1)));
   }
 
   @Test
   void twoAuthoritiesOfOneTrustDomainDifferInNameAndKey() {
-    var other = CertificateAuthority.selfSigned(TRUST_DOMAIN, Duration.ofDays(1), CLOCK);
+    var other = CertificateAuthority.selfSigned(TRUST_DOMAIN, Duration.ofDays(1), clock);
     assertThat(other.root().getSubjectX500Principal())
         .isNotEqualTo(authority.root().getSubjectX500Principal());
     assertThat(other.root().getPublicKey()).isNotEqualTo(authority.root().getPublicKey());
@@ -61,8 +63,8 @@ class CertificateAuthorityTest {
     assertThat(leaf.getExtendedKeyUsage())
         .containsExactly("1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2");
     assertThat(leaf.getSubjectX500Principal().getName()).isEqualTo("O=SPIRE,C=US");
-    assertThat(leaf.getNotBefore()).isEqualTo(NOW.minusSeconds(10));
-    assertThat(leaf.getNotAfter()).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    assertThat(leaf.getNotBefore()).isEqualTo(now.minusSeconds(10));
+    assertThat(leaf.getNotAfter()).isEqualTo(now.plus(Duration.ofHours(1)));
     assertThat(leaf.getExtensionValue("2.5.29.35")).isNotNull();
     assertThat(leaf.getExtensionValue("2.5.29.14")).isNotNull();
   }
@@ -87,7 +89,7 @@ class CertificateAuthorityTest {
 
   @Test
   void anotherAuthoritysRootDoesNotVerifyTheSvid() {
-    var other = CertificateAuthority.selfSigned(TRUST_DOMAIN, Duration.ofDays(1), CLOCK);
+    var other = CertificateAuthority.selfSigned(TRUST_DOMAIN, Duration.ofDays(1), clock);
     var svid = authority.issue(TRUST_DOMAIN.newSpiffeId("cart"), "", Duration.ofHours(1));
     assertThatThrownBy(() -> verify(svid, other.root())).isInstanceOf(CertificateException.class);
   }

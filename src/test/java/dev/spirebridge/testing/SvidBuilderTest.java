@@ -18,6 +18,7 @@ import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,10 @@ import org.junit.jupiter.api.Test;
 class SvidBuilderTest {
   private static final TrustDomain TRUST_DOMAIN = TrustDomain.parse("shop.test");
   private static final SpiffeId CART = TRUST_DOMAIN.newSpiffeId("cart");
-  private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-  private static final CertificateAuthority AUTHORITY = newAuthority();
+
+  // java-spiffe's validator, which some of these tests ask, reads the machine's clock.
+  private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final CertificateAuthority authority = newAuthority();
 
   @Test
   void withoutOverridesTheSvidIsRight() throws Exception {
@@ -43,11 +46,11 @@ class SvidBuilderTest {
 
   @Test
   void datesAreAsGiven() {
-    var expired = builder().validBetween(NOW.minusSeconds(60), NOW.minusSeconds(5)).build().leaf();
-    assertThatThrownBy(() -> expired.checkValidity(Date.from(NOW)))
+    var expired = builder().validBetween(now.minusSeconds(60), now.minusSeconds(5)).build().leaf();
+    assertThatThrownBy(() -> expired.checkValidity(Date.from(now)))
         .isInstanceOf(CertificateExpiredException.class);
-    var early = builder().validBetween(NOW.plusSeconds(60), NOW.plusSeconds(90)).build().leaf();
-    assertThatThrownBy(() -> early.checkValidity(Date.from(NOW)))
+    var early = builder().validBetween(now.plusSeconds(60), now.plusSeconds(90)).build().leaf();
+    assertThatThrownBy(() -> early.checkValidity(Date.from(now)))
         .isInstanceOf(CertificateNotYetValidException.class);
   }
 
@@ -61,7 +64,7 @@ class SvidBuilderTest {
 
   @Test
   void anotherAuthorityDoesNotReachTheBundle() {
-    var svid = SvidBuilder.of(newAuthority(), CART, NOW).build();
+    var svid = SvidBuilder.of(newAuthority(), CART, now).build();
     assertThatThrownBy(() -> verify(svid)).isInstanceOf(CertificateException.class);
   }
 
@@ -74,22 +77,22 @@ class SvidBuilderTest {
     assertThat(parse(svid).getSpiffeId()).isEqualTo(CART);
   }
 
-  private static SvidBuilder builder() {
-    return SvidBuilder.of(AUTHORITY, CART, NOW);
+  private SvidBuilder builder() {
+    return SvidBuilder.of(authority, CART, now);
   }
 
-  private static CertificateAuthority newAuthority() {
+  private CertificateAuthority newAuthority() {
     return CertificateAuthority.selfSigned(
-        TRUST_DOMAIN, Duration.ofDays(1), InstantSource.fixed(NOW));
+        TRUST_DOMAIN, Duration.ofDays(1), InstantSource.fixed(now));
   }
 
   private static X509Svid parse(WorkloadSvid svid) throws Exception {
     return X509Svid.parseRaw(svid.leaf().getEncoded(), svid.privateKey().getEncoded());
   }
 
-  private static void verify(WorkloadSvid svid) throws Exception {
+  private void verify(WorkloadSvid svid) throws Exception {
     X509SvidValidator.verifyChain(
-        svid.chain(), new X509Bundle(TRUST_DOMAIN, Set.of(AUTHORITY.root())));
+        svid.chain(), new X509Bundle(TRUST_DOMAIN, Set.of(authority.root())));
   }
 
   private static boolean keyMatches(WorkloadSvid svid) throws Exception {

@@ -24,6 +24,13 @@ final class Failures {
     return ExitCode.BAD_USAGE;
   }
 
+  /** Addresses that cannot be had; nothing is left running. */
+  void start(List<String> problems) {
+    err.printf("%s: cannot start%n", Main.PROGRAM);
+    problems.forEach(problem -> err.println("  " + problem));
+    err.flush();
+  }
+
   int usage(String message, List<String> advice) {
     err.println(Main.PROGRAM + ": " + message);
     advice.forEach(err::println);

@@ -1,5 +1,6 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.BridgeRunner;
 import dev.spirebridge.app.ServeRunner;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    ServeRunner server =
-        config -> {
-          throw new IllegalStateException("this build has no server");
-        };
-    System.exit(run(args, Terminal.ofProcess(), server));
+    Terminal terminal = Terminal.ofProcess();
+    ServeRunner server = new BridgeRunner(Version.number(), new Failures(terminal)::start);
+    System.exit(run(args, terminal, server));
   }
 
   /**

@@ -14,9 +14,9 @@ import java.util.Optional;
  * Reads a plain command line of {@code serve} without picocli.
  *
  * <p>This is what every sidecar starts with, and picocli would cost it about 110 ms of CPU and 3 to
- * 6 MB: its classes are of a format too old for the JVM's ahead-of-time cache and its fast verifier.
- * Whatever is not plain (help, a mistake, an argument file) is left to picocli, which knows how to
- * answer; a test holds the two to the same result.
+ * 6 MB: its classes are of a format too old for the JVM's ahead-of-time cache and its fast
+ * verifier. Whatever is not plain (help, a mistake, an argument file) is left to picocli, which
+ * knows how to answer; a test holds the two to the same result.
  */
 final class ServeFlags {
 

@@ -6,13 +6,16 @@ import picocli.CommandLine.IVersionProvider;
 /** The version the jar's manifest gives. */
 final class Version implements IVersionProvider {
 
+  /** The program's own, as the status shows it. */
+  static String number() {
+    return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        .orElse("(not run from its jar)");
+  }
+
   @Override
   public String[] getVersion() {
-    String version =
-        Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
-            .orElse("(not run from its jar)");
     return new String[] {
-      Main.PROGRAM + " " + version + ", Java " + Runtime.version(),
+      Main.PROGRAM + " " + number() + ", Java " + Runtime.version(),
     };
   }
 }

@@ -1,0 +1,191 @@
+package dev.spirebridge.app;
+
+import dev.spirebridge.admin.AdminAddressException;
+import dev.spirebridge.admin.AdminEndpoints;
+import dev.spirebridge.admin.AdminServer;
+import dev.spirebridge.identity.UpdateVerifier;
+import dev.spirebridge.sds.SdsListener;
+import dev.spirebridge.sds.SdsServer;
+import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.store.Subject;
+import dev.spirebridge.store.Subjects;
+import dev.spirebridge.unixsocket.Endpoint;
+import dev.spirebridge.unixsocket.EventLoops;
+import dev.spirebridge.unixsocket.GrpcServers;
+import dev.spirebridge.unixsocket.ListenException;
+import dev.spirebridge.unixsocket.SocketFile;
+import dev.spirebridge.workloadapi.RetryPolicy;
+import dev.spirebridge.workloadapi.WorkloadApiSource;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The data plane, put together: every {@code new} in the order of starting, stopped in reverse.
+ *
+ * <p>The listeners come before the source, so that a proxy that starts at the same time finds its
+ * socket; what it asks for waits.
+ */
+public final class Bridge implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Bridge.class);
+
+  /** Few loops are enough for tens of thousands of streams; more cost memory and gain nothing. */
+  private static final int MAX_EVENT_LOOPS = 4;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private final BridgeConfig config;
+  private final String version;
+  private final InstantSource clock = InstantSource.system();
+  private final RandomGenerator random = new SecureRandom();
+  private final Instant startedAt = clock.instant();
+  private final Subject self = new Subject("self");
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final SdsServer sds;
+  private final WorkloadApiSource source;
+
+  private Bridge(BridgeConfig config, String version) {
+    this.config = config;
+    this.version = version;
+    EventLoops loops = new EventLoops("sds", eventLoops());
+    started.push(loops);
+    sds = new SdsServer(Subjects.always(self), loops, clock, random);
+    started.push(sds);
+    source = new WorkloadApiSource(sourceSettings(config.source()), self, clock, random);
+  }
+
+  /**
+   * Starts everything, or nothing.
+   *
+   * @throws StartException with everything that cannot be opened
+   */
+  public static Bridge start(BridgeConfig config, String version) throws StartException {
+    Bridge bridge = new Bridge(config, version);
+    List<String> problems = new ArrayList<>();
+    bridge.openListeners(problems);
+    bridge.openHttp(problems);
+    if (!problems.isEmpty()) {
+      bridge.close();
+      throw new StartException(problems);
+    }
+    bridge.started.push(bridge.source);
+    bridge.source.start();
+    bridge.sds.startWatchingHeldNames();
+    return bridge;
+  }
+
+  /** What all parts say of themselves now. */
+  public BridgeStatus status() {
+    return new BridgeStatus(
+        version,
+        startedAt,
+        clock.instant(),
+        List.of(source.status()),
+        List.of(new SubjectReport(config.source().defaultSvid()).of(self)),
+        sds.listenerStatus(),
+        sds.streamStatus(),
+        sds.updateToAck());
+  }
+
+  /** Stops in reverse order; what fails to stop is logged and keeps nothing else from stopping. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      AutoCloseable part = started.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.warn("{} did not stop in good order", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private void openListeners(List<String> problems) {
+    for (SdsListenerConfig listener : config.sds()) {
+      try {
+        sds.open(sdsListener(listener));
+      } catch (ListenException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  private void openHttp(List<String> problems) {
+    AdminEndpoints endpoints =
+        new AdminEndpoints(this::status, config.source().silenceLimit(), this::stoppedThreads);
+    open(config.http().http(), endpoints.everything(), problems);
+    open(config.http().health(), endpoints.healthOnly(), problems);
+  }
+
+  private void open(
+      Optional<Endpoint.Tcp> address, AdminEndpoints.Selection selection, List<String> problems) {
+    if (address.isEmpty()) {
+      return;
+    }
+    Endpoint.Tcp tcp = address.get();
+    try {
+      AdminServer server =
+          AdminServer.start(new InetSocketAddress(tcp.host().value(), tcp.port()), selection);
+      started.push(server);
+      log.info("serving HTTP on {}", server.address());
+    } catch (AdminAddressException e) {
+      problems.add(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private List<String> stoppedThreads() {
+    return source.isAlive() ? List.of() : List.of("the thread that watches the agent has ended");
+  }
+
+  private SdsListener sdsListener(SdsListenerConfig listener) {
+    LimitsConfig limits = config.limits();
+    return new SdsListener(
+        listener.address(),
+        listener.names(),
+        listener.onUnknown(),
+        socketFile(config.socketFiles()),
+        limits.connections(),
+        limits.namesPerStream(),
+        new GrpcServers.Limits(
+            limits.streamsPerConnection(),
+            limits.requestBytes(),
+            limits.keepAliveInterval(),
+            limits.keepAliveTimeout()));
+  }
+
+  private static SocketFile.Options socketFile(SocketFileConfig socket) {
+    return new SocketFile.Options(
+        socket.mode(), socket.group().map(Bridge::group), socket.takeover());
+  }
+
+  private static String group(SocketGroup group) {
+    return switch (group) {
+      case SocketGroup.ById(int gid) -> Integer.toString(gid);
+      case SocketGroup.ByName(String name) -> name;
+    };
+  }
+
+  private static WorkloadApiSource.Settings sourceSettings(SourceConfig source) {
+    RetryCaps caps = source.retryCaps();
+    return new WorkloadApiSource.Settings(
+        source.agentSocket(),
+        new UpdateVerifier(source.trustDomain()),
+        new RetryPolicy(
+            FIRST_PAUSE, caps.awaitingRegistration(), caps.otherwise(), caps.rejected()));
+  }
+
+  private static int eventLoops() {
+    return Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_EVENT_LOOPS);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.spirebridge.app;
+
+import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.KeyIdentifiers;
+import dev.spirebridge.identity.Svid;
+import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.identity.TrustBundle;
+import dev.spirebridge.status.AuthorityStatus;
+import dev.spirebridge.status.Availability;
+import dev.spirebridge.status.BundleStatus;
+import dev.spirebridge.status.SubjectStatus;
+import dev.spirebridge.status.SvidStatus;
+import dev.spirebridge.store.Subject;
+import dev.spirebridge.store.SubjectState;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is held for a subject, in the words of the status records.
+ *
+ * @param defaultSvid which SVID the name {@code default} stands for
+ */
+record SubjectReport(SvidChoice defaultSvid) {
+
+  SubjectStatus of(Subject subject) {
+    SubjectState state = subject.state();
+    Optional<IdentitySnapshot> identities = state.lastAccepted();
+    return new SubjectStatus(
+        subject.name(),
+        availability(state),
+        identities.map(IdentitySnapshot::receivedAt),
+        identities.map(this::svids).orElse(List.of()),
+        identities.map(SubjectReport::bundles).orElse(List.of()));
+  }
+
+  private static Availability availability(SubjectState state) {
+    return switch (state) {
+      case SubjectState.Pending _ -> Availability.PENDING;
+      case SubjectState.Available _ -> Availability.AVAILABLE;
+      case SubjectState.Withdrawn _ -> Availability.WITHDRAWN;
+    };
+  }
+
+  private List<SvidStatus> svids(IdentitySnapshot identities) {
+    Optional<Svid> chosen = defaultSvid.in(identities);
+    return identities.svids().stream()
+        .map(svid -> svid(svid, chosen.filter(svid::equals).isPresent()))
+        .toList();
+  }
+
+  private static SvidStatus svid(Svid svid, boolean isDefault) {
+    return new SvidStatus(
+        svid.id().toString(),
+        svid.hint(),
+        svid.leaf().getSerialNumber().toString(16),
+        svid.leaf().getIssuerX500Principal().getName(),
+        svid.notBefore(),
+        svid.notAfter(),
+        isDefault);
+  }
+
+  private static List<BundleStatus> bundles(IdentitySnapshot identities) {
+    return identities.bundles().values().stream()
+        .map(bundle -> bundle(bundle, !bundle.equals(identities.own())))
+        .toList();
+  }
+
+  private static BundleStatus bundle(TrustBundle bundle, boolean federated) {
+    return new BundleStatus(
+        bundle.trustDomain().getName(),
+        federated,
+        bundle.authorities().stream().map(SubjectReport::authority).toList());
+  }
+
+  private static AuthorityStatus authority(X509Certificate certificate) {
+    return new AuthorityStatus(
+        certificate.getSubjectX500Principal().getName(),
+        KeyIdentifiers.subject(certificate).orElse(""),
+        certificate.getNotAfter().toInstant());
+  }
+}
