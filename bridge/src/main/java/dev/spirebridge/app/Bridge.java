@@ -12,6 +12,7 @@ import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.EventLoops;
 import dev.spirebridge.unixsocket.GrpcServers;
+import dev.spirebridge.unixsocket.IpAddress;
 import dev.spirebridge.unixsocket.ListenException;
 import dev.spirebridge.unixsocket.SocketFile;
 import dev.spirebridge.workloadapi.RetryPolicy;
@@ -138,10 +139,14 @@ public final class Bridge implements AutoCloseable {
       AdminServer server =
           AdminServer.start(new InetSocketAddress(tcp.host().value(), tcp.port()), selection);
       started.push(server);
-      log.info("serving HTTP on {}", server.address());
+      log.info("serving HTTP on http://{}", text(server.address()));
     } catch (AdminAddressException e) {
       problems.add(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String text(InetSocketAddress address) {
+    return new Endpoint.Tcp(new IpAddress(address.getAddress()), address.getPort()).hostAndPort();
   }
 
   private List<String> stoppedThreads() {

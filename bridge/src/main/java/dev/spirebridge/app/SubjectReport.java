@@ -14,7 +14,9 @@ import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.SubjectState;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javax.security.auth.x500.X500Principal;
 
 /**
  * What is held for a subject, in the words of the status records.
@@ -22,6 +24,9 @@ import java.util.Optional;
  * @param defaultSvid which SVID the name {@code default} stands for
  */
 record SubjectReport(SvidChoice defaultSvid) {
+
+  /** SPIRE numbers its authorities; without a keyword the number would print as hexadecimal DER. */
+  private static final Map<String, String> KEYWORDS = Map.of("2.5.4.5", "SERIALNUMBER");
 
   SubjectStatus of(Subject subject) {
     SubjectState state = subject.state();
@@ -54,7 +59,7 @@ record SubjectReport(SvidChoice defaultSvid) {
         svid.id().toString(),
         svid.hint(),
         svid.leaf().getSerialNumber().toString(16),
-        svid.leaf().getIssuerX500Principal().getName(),
+        name(svid.leaf().getIssuerX500Principal()),
         svid.notBefore(),
         svid.notAfter(),
         isDefault);
@@ -75,8 +80,12 @@ record SubjectReport(SvidChoice defaultSvid) {
 
   private static AuthorityStatus authority(X509Certificate certificate) {
     return new AuthorityStatus(
-        certificate.getSubjectX500Principal().getName(),
+        name(certificate.getSubjectX500Principal()),
         KeyIdentifiers.subject(certificate).orElse(""),
         certificate.getNotAfter().toInstant());
+  }
+
+  private static String name(X500Principal principal) {
+    return principal.getName(X500Principal.RFC2253, KEYWORDS);
   }
 }

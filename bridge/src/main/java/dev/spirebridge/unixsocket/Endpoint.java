@@ -88,9 +88,14 @@ public sealed interface Endpoint {
       return host.isLoopback();
     }
 
+    /** As it stands in a URL. */
+    public String hostAndPort() {
+      return host + ":" + port;
+    }
+
     @Override
     public String toString() {
-      return "tcp://" + host + ":" + port;
+      return "tcp://" + hostAndPort();
     }
   }
 }

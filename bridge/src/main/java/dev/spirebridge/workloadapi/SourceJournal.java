@@ -56,10 +56,10 @@ final class SourceJournal {
     status = accepted(status, identities.receivedAt());
     if (changed) {
       log.info(
-          "identity accepted: {} in {} trust bundles, valid until {}",
+          "identity accepted: {}, valid until {}; trust bundles of {}",
           identities.svids().stream().map(svid -> svid.id().toString()).distinct().toList(),
-          identities.bundles().size(),
-          identities.lastExpiry());
+          identities.lastExpiry(),
+          identities.bundles().keySet());
     }
   }
 
