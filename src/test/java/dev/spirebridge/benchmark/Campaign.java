@@ -1,0 +1,76 @@
+package dev.spirebridge.benchmark;
+
+import dev.spirebridge.benchmark.load.SdsMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All measurements of one call of the benchmark, in turns, and what is printed of them. */
+record Campaign(
+    Settings settings, List<Subject> subjects, Function<Workspace, Feed> feed, Machine machine) {
+
+  static Campaign of(Settings settings, Optional<SpirePrograms> spire) {
+    List<Subject> subjects = new ArrayList<>();
+    if (spire.isPresent() && settings.mode() == Settings.Mode.COMPARE) {
+      subjects.add(new Subject.SpireAgentSds());
+    }
+    subjects.add(new BridgeSubject(settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER)));
+    Function<Workspace, Feed> feed =
+        spire
+            .<Function<Workspace, Feed>>map(
+                programs -> workspace -> SpireFeed.start(workspace, programs))
+            .orElse(EmbeddedFeed::start);
+    String version = spire.map(SpirePrograms::version).orElse("none on PATH or in SPIRE_HOME");
+    return new Campaign(settings, List.copyOf(subjects), feed, Machine.here(version));
+  }
+
+  Results run() {
+    Results results = new Results();
+    List<Measurement> measurements = new ArrayList<>(measurements());
+    for (int round = 1; round <= settings.rounds(); round++) {
+      Progress.say("round %d of %d", round, settings.rounds());
+      for (Measurement measurement : List.copyOf(measurements)) {
+        Run run = measurement.run();
+        results.add(run);
+        if (run.isNotOffered()) {
+          measurements.remove(measurement);
+        }
+      }
+    }
+    return results;
+  }
+
+  /** One round; the subjects take turns, so that what disturbs the machine disturbs both. */
+  private List<Measurement> measurements() {
+    List<Measurement> round = new ArrayList<>();
+    for (int streams : settings.streamCounts()) {
+      for (SdsMethod method : SdsMethod.values()) {
+        for (Subject subject : subjects) {
+          round.add(new Measurement(subject, feed, method, streams, settings));
+        }
+      }
+    }
+    return round;
+  }
+
+  String report(Results results) {
+    StringBuilder report = new StringBuilder();
+    report.append("Machine: ").append(machine.asLine()).append(".\n\n");
+    report.append(
+        "Rounds: %d, rotations in each: %d. Median (least–greatest). Load client on the same machine.\n\n"
+            .formatted(settings.rounds(), settings.rotations()));
+    report.append(results.table()).append('\n');
+    switch (settings.mode()) {
+      case COMPARE -> report.append(new Ratios(results, settings.mostStreams()).table());
+      case SCALE -> {
+        for (SdsMethod method : SdsMethod.values()) {
+          report
+              .append(new Scaling(results, settings.streamCounts(), method.label()).table())
+              .append('\n');
+        }
+      }
+    }
+    return report.toString();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.spirebridge.benchmark;
+
+import dev.spirebridge.benchmark.Results.Column;
+import dev.spirebridge.benchmark.load.SdsMethod;
+import java.util.List;
+
+/**
+ * The bridge against SPIRE agent's own SDS. The agent offers SotW alone, so that is what either
+ * method of the bridge is held against.
+ */
+record Ratios(Results results, int streams) {
+  private static final String NO_SPIRE = "no SPIRE on PATH";
+
+  /** One row per metric that has a target. */
+  String table() {
+    StringBuilder table = new StringBuilder("| spire-bridge / SPIRE agent, SotW | target |");
+    for (SdsMethod method : SdsMethod.values()) {
+      table.append(" bridge, ").append(method.label()).append(" |");
+    }
+    table.append("\n|---|---:|").append("---:|".repeat(SdsMethod.values().length)).append('\n');
+    for (Metric metric : Metric.values()) {
+      metric.target().ifPresent(target -> appendRow(table, metric, target));
+    }
+    return table.toString();
+  }
+
+  private void appendRow(StringBuilder table, Metric metric, double target) {
+    table.append("| %s | ≤ %.1f |".formatted(metric.label(), target));
+    List<Run> agent =
+        results.of(
+            new Column(new Subject.SpireAgentSds().label(), SdsMethod.SOTW.label(), streams));
+    for (SdsMethod method : SdsMethod.values()) {
+      List<Run> bridge =
+          results.of(new Column(BridgeSubject.LABEL, method.label(), streams));
+      table.append(' ').append(cell(metric, target, agent, bridge)).append(" |");
+    }
+    table.append('\n');
+  }
+
+  private static String cell(Metric metric, double target, List<Run> agent, List<Run> bridge) {
+    if (agent.isEmpty()) {
+      return NO_SPIRE;
+    }
+    if (bridge.isEmpty()) {
+      return "not measured";
+    }
+    if (!bridge.stream().allMatch(Run::isWhole)) {
+      return "void: streams dropped or answers missed";
+    }
+    double ratio = Results.median(metric, bridge) / Results.median(metric, agent);
+    return "%.2f %s".formatted(ratio, ratio <= target ? "met" : "missed");
+  }
+}

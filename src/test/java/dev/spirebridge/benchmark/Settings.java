@@ -1,0 +1,94 @@
+package dev.spirebridge.benchmark;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What to run, from system properties.
+ *
+ * @param streamCounts measured one after another, ascending
+ * @param window connections the load client opens ahead of the server, at most
+ */
+record Settings(
+    Mode mode,
+    List<Integer> streamCounts,
+    int rounds,
+    int rotations,
+    int window,
+    Optional<Path> json,
+    Optional<List<String>> bridgeCommand) {
+
+  /** What is compared with what. */
+  enum Mode {
+    /** The bridge with SPIRE agent, at one number of streams. */
+    COMPARE,
+    /** The bridge with itself, at growing numbers of streams. */
+    SCALE
+  }
+
+  /** From this number of streams on the bridge is compared with itself unless told otherwise. */
+  private static final int SCALE_FROM = 10_000;
+
+  private static final int MOST = 1_000_000;
+
+  /**
+   * @throws IllegalArgumentException naming every property that cannot be used
+   */
+  static Settings from(Function<String, Optional<String>> property) {
+    List<String> errors = new ArrayList<>();
+    int streams = number(property, "streams", 1_000, errors);
+    Mode mode = mode(property, streams, errors);
+    int rounds = number(property, "rounds", mode == Mode.COMPARE ? 3 : 1, errors);
+    int rotations = number(property, "rotations", 5, errors);
+    int window = number(property, "window", 100, errors);
+    if (!errors.isEmpty()) {
+      throw new IllegalArgumentException(String.join("\n", errors));
+    }
+    return new Settings(
+        mode,
+        mode == Mode.COMPARE
+            ? List.of(streams)
+            : List.of(Math.max(1, streams / 10), Math.max(1, streams / 2), streams),
+        rounds,
+        rotations,
+        window,
+        property.apply("json").map(Path::of),
+        property.apply("bridge.command").map(command -> Arrays.asList(command.split("\\s+"))));
+  }
+
+  int mostStreams() {
+    return streamCounts.getLast();
+  }
+
+  private static Mode mode(
+      Function<String, Optional<String>> property, int streams, List<String> errors) {
+    Mode usual = streams < SCALE_FROM ? Mode.COMPARE : Mode.SCALE;
+    String text = property.apply("mode").orElse(usual.name());
+    try {
+      return Mode.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      errors.add("-Dmode=" + text + ": use compare or scale");
+      return usual;
+    }
+  }
+
+  private static int number(
+      Function<String, Optional<String>> property, String name, int usual, List<String> errors) {
+    String text = property.apply(name).orElse(Integer.toString(usual));
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= 1 && value <= MOST) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, as is a number out of range.
+    }
+    errors.add("-D%s=%s: use a number from 1 to %d".formatted(name, text, MOST));
+    return usual;
+  }
+}
