@@ -59,7 +59,8 @@ record BridgeSubject(List<String> command) implements Subject {
       throw new BenchmarkException("spire-bridge ended with exit code " + process.exitValue());
     }
     try {
-      HttpRequest request = HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(2)).build();
       return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false;

@@ -33,6 +33,7 @@ final class LoadClientProcess {
 
   /** Empty at the end of its output. */
   private final BlockingQueue<Optional<LoadEvent>> events = new LinkedBlockingQueue<>();
+
   private final Duration patience;
   private final Supplier<String> log;
 
@@ -40,8 +41,7 @@ final class LoadClientProcess {
     this.process = process;
     this.log = log;
     this.patience = patience;
-    this.commands =
-        new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
+    this.commands = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
     Thread.ofPlatform().daemon().name("load-client-events").start(this::readEvents);
   }
 
@@ -111,7 +111,8 @@ final class LoadClientProcess {
       if (event == null) {
         throw new BenchmarkException("The load client hangs");
       }
-      return event.orElseThrow(() -> new BenchmarkException("The load client ended:\n" + log.get()));
+      return event.orElseThrow(
+          () -> new BenchmarkException("The load client ended:\n" + log.get()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchmarkException("Interrupted", e);

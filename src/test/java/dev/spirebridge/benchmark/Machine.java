@@ -7,7 +7,12 @@ import java.util.Optional;
 
 /** Where the numbers come from. */
 record Machine(
-    int processors, String processorModel, long memoryGibibytes, String kernel, String jdk, String spire) {
+    int processors,
+    String processorModel,
+    long memoryGibibytes,
+    String kernel,
+    String jdk,
+    String spire) {
 
   static Machine here(String spireVersion) {
     return new Machine(

@@ -13,7 +13,11 @@ import java.util.function.Function;
  * the trust bundle.
  */
 record Measurement(
-    Subject subject, Function<Workspace, Feed> feed, SdsMethod method, int streams, Settings settings) {
+    Subject subject,
+    Function<Workspace, Feed> feed,
+    SdsMethod method,
+    int streams,
+    Settings settings) {
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(15);
 
   Run run() {

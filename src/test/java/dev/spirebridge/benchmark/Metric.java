@@ -42,11 +42,7 @@ enum Metric {
   }
 
   Metric(
-      String label,
-      String unit,
-      int digits,
-      OptionalDouble target,
-      ToDoubleFunction<Run> value) {
+      String label, String unit, int digits, OptionalDouble target, ToDoubleFunction<Run> value) {
     this.label = label;
     this.unit = unit;
     this.digits = digits;

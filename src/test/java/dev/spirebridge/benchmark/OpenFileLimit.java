@@ -15,8 +15,8 @@ record OpenFileLimit(long files) {
       return Files.readAllLines(Path.of("/proc/self/limits")).stream()
           .filter(line -> line.startsWith("Max open files"))
           .map(line -> line.substring("Max open files".length()).strip().split("\\s+")[0])
-          .map(soft -> new OpenFileLimit(
-              soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft)))
+          .map(soft ->
+              new OpenFileLimit(soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft)))
           .findFirst()
           .orElseThrow(() -> new BenchmarkException("/proc/self/limits names no open files"));
     } catch (IOException e) {

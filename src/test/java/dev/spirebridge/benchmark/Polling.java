@@ -17,8 +17,7 @@ final class Polling {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new BenchmarkException(
-            "%s: not within %d s".formatted(what, limit.toSeconds()));
+        throw new BenchmarkException("%s: not within %d s".formatted(what, limit.toSeconds()));
       }
       pause(INTERVAL);
     }

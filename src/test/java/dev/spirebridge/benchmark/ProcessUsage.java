@@ -38,8 +38,7 @@ record ProcessUsage(long residentKilobytes, long proportionalKilobytes, double c
     while (true) {
       Polling.pause(QUIET_STEP);
       ProcessUsage now = of(pid);
-      if (now.cpuSeconds - before.cpuSeconds <= QUIET_CPU_SECONDS
-          || System.nanoTime() > deadline) {
+      if (now.cpuSeconds - before.cpuSeconds <= QUIET_CPU_SECONDS || System.nanoTime() > deadline) {
         return now;
       }
       before = now;

@@ -30,8 +30,7 @@ record Ratios(Results results, int streams) {
         results.of(
             new Column(new Subject.SpireAgentSds().label(), SdsMethod.SOTW.label(), streams));
     for (SdsMethod method : SdsMethod.values()) {
-      List<Run> bridge =
-          results.of(new Column(BridgeSubject.LABEL, method.label(), streams));
+      List<Run> bridge = results.of(new Column(BridgeSubject.LABEL, method.label(), streams));
       table.append(' ').append(cell(metric, target, agent, bridge)).append(" |");
     }
     table.append('\n');

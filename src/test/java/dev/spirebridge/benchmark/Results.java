@@ -48,11 +48,10 @@ final class Results {
     StringBuilder table = new StringBuilder("| |");
     columns
         .keySet()
-        .forEach(
-            column ->
-                table.append(
-                    " %s, %s, %d streams |"
-                        .formatted(column.subject(), column.method(), column.streams())));
+        .forEach(column ->
+            table.append(
+                " %s, %s, %d streams |"
+                    .formatted(column.subject(), column.method(), column.streams())));
     table.append("\n|---|").append("---:|".repeat(columns.size())).append('\n');
     for (Metric metric : Metric.values()) {
       table.append("| ").append(metric.label()).append(" |");
@@ -72,8 +71,7 @@ final class Results {
 
   private static String cell(Metric metric, List<Run> runs) {
     String median = metric.format(median(metric, runs));
-    List<String> sorted =
-        runs.stream().map(metric::of).sorted().map(metric::format).toList();
+    List<String> sorted = runs.stream().map(metric::of).sorted().map(metric::format).toList();
     return sorted.getFirst().equals(sorted.getLast())
         ? median
         : "%s (%s–%s)".formatted(median, sorted.getFirst(), sorted.getLast());

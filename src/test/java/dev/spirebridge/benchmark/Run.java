@@ -51,7 +51,9 @@ record Run(
 
   double medianSpread(ToDoubleFunction<Distribution> percentile) {
     return median(
-        rotations.stream().mapToDouble(one -> percentile.applyAsDouble(one.seen().spread())).toArray());
+        rotations.stream()
+            .mapToDouble(one -> percentile.applyAsDouble(one.seen().spread()))
+            .toArray());
   }
 
   double greatestSpread() {

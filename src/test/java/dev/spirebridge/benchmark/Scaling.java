@@ -5,7 +5,9 @@ import java.util.List;
 
 /** Whether the bridge holds up as streams grow: nothing dropped, memory linear. */
 record Scaling(Results results, List<Integer> streamCounts, String method) {
-  /** A later stream may cost this much more than an earlier one and memory still counts as linear. */
+  /**
+   * A later stream may cost this much more than an earlier one and memory still counts as linear.
+   */
   private static final double LINEAR_WITHIN = 1.25;
 
   /** One row per number of streams and a verdict. */
@@ -32,9 +34,7 @@ record Scaling(Results results, List<Integer> streamCounts, String method) {
     double early = addedKilobytes(last - 1);
     double late = addedKilobytes(last);
     boolean whole =
-        streamCounts.stream()
-            .flatMap(streams -> runs(streams).stream())
-            .allMatch(Run::isWhole);
+        streamCounts.stream().flatMap(streams -> runs(streams).stream()).allMatch(Run::isWhole);
     return "%s: %s; memory is %s (%.1f KB, then %.1f KB per added stream)."
         .formatted(
             method,

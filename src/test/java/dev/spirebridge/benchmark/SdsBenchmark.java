@@ -21,8 +21,8 @@ import java.util.Optional;
  *       tenth, at half and at all of the streams; the latter is usual from 10,000 streams on
  *   <li>{@code rounds} (3, or 1 for scale): how often each subject is measured, in turns
  *   <li>{@code rotations} (5): per measurement
- *   <li>{@code window} (100): connections opened ahead of the server; with more at once the agent takes
- *       a third more memory and keeps it
+ *   <li>{@code window} (100): connections opened ahead of the server; with more at once the agent
+ *       takes a third more memory and keeps it
  *   <li>{@code bridge.command}: instead of the launcher, split at blanks
  *   <li>{@code json}: a file for every single value
  * </ul>
@@ -63,9 +63,7 @@ public final class SdsBenchmark {
     all.put("rotations", settings.rotations());
     all.put("runs", results.runs());
     try {
-      new ObjectMapper()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .writeValue(file.toFile(), all);
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), all);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -65,8 +65,7 @@ final class SpireFeed implements Feed {
   private final Path agentSocket;
   private final long agentPid;
 
-  private SpireFeed(
-      SpirePrograms programs, Path serverSocket, Path agentSocket, long agentPid) {
+  private SpireFeed(SpirePrograms programs, Path serverSocket, Path agentSocket, long agentPid) {
     this.programs = programs;
     this.serverSocket = serverSocket;
     this.agentSocket = agentSocket;
@@ -89,8 +88,7 @@ final class SpireFeed implements Feed {
             agentFolder.resolve("agent.conf"),
             AGENT_CONFIGURATION.formatted(port, agentFolder, TRUST_DOMAIN, agentSocket));
 
-    workspace.start(
-        "server", programs.server("run", "-config", serverConfiguration.toString()));
+    workspace.start("server", programs.server("run", "-config", serverConfiguration.toString()));
     String onServer = serverSocket.toString();
     Polling.until(
         "SPIRE server healthy",
@@ -100,8 +98,7 @@ final class SpireFeed implements Feed {
     Process agent =
         workspace.start(
             "agent",
-            programs.agent(
-                "run", "-config", agentConfiguration.toString(), "-joinToken", token));
+            programs.agent("run", "-config", agentConfiguration.toString(), "-joinToken", token));
     createEntry(programs, onServer);
     Polling.until(
         "SPIRE agent serves an identity",
@@ -132,9 +129,7 @@ final class SpireFeed implements Feed {
 
   private static String joinToken(SpirePrograms programs, String onServer) {
     String printed =
-        run(
-            programs.server(
-                "token", "generate", "-spiffeID", nodeId(), "-socketPath", onServer));
+        run(programs.server("token", "generate", "-spiffeID", nodeId(), "-socketPath", onServer));
     Matcher token = TOKEN.matcher(printed);
     if (!token.find()) {
       throw new BenchmarkException("spire-server gave no join token: " + printed);
@@ -179,7 +174,8 @@ final class SpireFeed implements Feed {
 
   private static String run(List<String> command) {
     try {
-      Process process = new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true).start();
+      Process process =
+          new ProcessBuilder(new ArrayList<>(command)).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();

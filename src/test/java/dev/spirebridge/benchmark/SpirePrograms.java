@@ -47,8 +47,7 @@ record SpirePrograms(Path server, Path agent) {
             .flatMap(path -> Arrays.stream(path.split(File.pathSeparator)))
             .map(Path::of);
     Stream<Path> atHome =
-        Optional.ofNullable(System.getenv("SPIRE_HOME")).stream()
-            .map(home -> Path.of(home, "bin"));
+        Optional.ofNullable(System.getenv("SPIRE_HOME")).stream().map(home -> Path.of(home, "bin"));
     return Stream.concat(onPath, atHome)
         .map(folder -> folder.resolve(name))
         .filter(Files::isExecutable)

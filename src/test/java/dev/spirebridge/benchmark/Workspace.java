@@ -50,9 +50,7 @@ final class Workspace implements AutoCloseable {
   /** Starts a process whose output goes to a log of this workspace. */
   Process start(String name, List<String> command) {
     ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log(name).toFile());
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log(name).toFile());
     return start(builder);
   }
 

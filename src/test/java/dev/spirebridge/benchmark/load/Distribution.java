@@ -14,8 +14,7 @@ public record Distribution(double p50, double p99, double max) {
     }
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);
-    return new Distribution(
-        millisAt(sorted, 0.50), millisAt(sorted, 0.99), millisAt(sorted, 1.0));
+    return new Distribution(millisAt(sorted, 0.50), millisAt(sorted, 0.99), millisAt(sorted, 1.0));
   }
 
   private static double millisAt(long[] sorted, double fraction) {

@@ -105,10 +105,7 @@ final class Fleet implements SdsStream.Observer {
     }
     SdsStream stream =
         new SdsStream(
-            "benchmark-" + streams.size(),
-            Subscription.of(plan.method()),
-            this,
-            System::nanoTime);
+            "benchmark-" + streams.size(), Subscription.of(plan.method()), this, System::nanoTime);
     streams.add(stream);
     stream.connecting();
     connect(stream);
@@ -121,12 +118,11 @@ final class Fleet implements SdsStream.Observer {
             .clone()
             .handler(pipeline(opening, stream))
             .connect(new DomainSocketAddress(plan.socket().toFile()));
-    attempt.addListener(
-        done -> {
-          if (!done.isSuccess()) {
-            retryOrClose(stream, String.valueOf(done.cause()));
-          }
-        });
+    attempt.addListener(done -> {
+      if (!done.isSuccess()) {
+        retryOrClose(stream, String.valueOf(done.cause()));
+      }
+    });
   }
 
   /** A full listen queue refuses at once (EAGAIN); a waiting proxy would try again as well. */
@@ -235,8 +231,7 @@ final class Fleet implements SdsStream.Observer {
   private void reportProgress() {
     switch (phase) {
       case CONNECTING ->
-          report.accept(
-              new LoadEvent.Progress("served", plan.streams() - awaited, plan.streams()));
+          report.accept(new LoadEvent.Progress("served", plan.streams() - awaited, plan.streams()));
       case ROTATING -> {
         if (awaited < plan.streams()) {
           report.accept(

@@ -134,8 +134,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
     if ((flags & Http2Wire.FLAG_END_STREAM) != 0) {
       close(
           context,
-          "gRPC status %s: %s"
-              .formatted(headers.get("grpc-status"), headers.get("grpc-message")));
+          "gRPC status %s: %s".formatted(headers.get("grpc-status"), headers.get("grpc-message")));
     }
   }
 

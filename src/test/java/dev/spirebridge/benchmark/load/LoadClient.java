@@ -37,8 +37,7 @@ public final class LoadClient {
     EventLoop loop =
         (EventLoop) new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
     ObjectMapper mapper = new ObjectMapper();
-    Fleet fleet =
-        new Fleet(loop, plan, event -> events.println(LoadEvent.encode(mapper, event)));
+    Fleet fleet = new Fleet(loop, plan, event -> events.println(LoadEvent.encode(mapper, event)));
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {

@@ -35,8 +35,7 @@ final class SdsStream implements GrpcStream.Listener {
   private boolean awaited;
   private boolean closed;
 
-  SdsStream(
-      String nodeId, Subscription subscription, Observer observer, LongSupplier nanoClock) {
+  SdsStream(String nodeId, Subscription subscription, Observer observer, LongSupplier nanoClock) {
     this.nodeId = nodeId;
     this.subscription = subscription;
     this.observer = observer;
