@@ -19,7 +19,7 @@ import java.util.List;
  */
 record BridgeSubject(List<String> command) implements Subject {
   /** The launcher may have to build the jar first. */
-  private static final Duration START_LIMIT = Duration.ofSeconds(180);
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   static final String LABEL = "spire-bridge";
 

@@ -29,7 +29,7 @@ record Campaign(
     Results results = new Results();
     List<Measurement> measurements = new ArrayList<>(measurements());
     for (int round = 1; round <= settings.rounds(); round++) {
-      Progress.say("round %d of %d", round, settings.rounds());
+      Progress.say("round %d of %d".formatted(round, settings.rounds()));
       for (Measurement measurement : List.copyOf(measurements)) {
         Run run = measurement.run();
         results.add(run);

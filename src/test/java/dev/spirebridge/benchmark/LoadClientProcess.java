@@ -99,7 +99,7 @@ final class LoadClientProcess {
         return wanted.cast(event);
       }
       if (event instanceof LoadEvent.Progress progress) {
-        Progress.say("    %s %d of %d", progress.phase(), progress.done(), progress.of());
+        Progress.say("    %s %d of %d".formatted(progress.phase(), progress.done(), progress.of()));
       }
     }
     throw new BenchmarkException("The load client has not said " + wanted.getSimpleName());
@@ -127,7 +127,7 @@ final class LoadClientProcess {
       }
     } catch (IOException e) {
       if (process.isAlive()) {
-        Progress.say("The load client's output cannot be read: %s", e.getMessage());
+        Progress.say("The load client's output cannot be read: " + e);
       }
     } finally {
       events.add(Optional.empty());

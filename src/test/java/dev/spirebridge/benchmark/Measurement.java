@@ -21,7 +21,8 @@ record Measurement(
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(15);
 
   Run run() {
-    Progress.say("%s, %s, %d streams: starting", subject.label(), method.label(), streams);
+    Progress.say(
+        "%s, %s, %d streams: starting".formatted(subject.label(), method.label(), streams));
     try (Workspace workspace = Workspace.create()) {
       Feed source = feed.apply(workspace);
       Subject.Running running = subject.start(workspace, source);
@@ -32,13 +33,14 @@ record Measurement(
       LoadEvent.Served served = client.connect();
       ProcessUsage connected = ProcessUsage.whenQuiet(running.pid(), QUIET_LIMIT);
       Progress.say(
-          "    %d served in %.0f ms, %.1f MB -> %.1f MB, %.2f CPU s%s",
-          served.served(),
-          served.millis(),
-          idle.residentKilobytes() / 1024.0,
-          connected.residentKilobytes() / 1024.0,
-          connected.cpuSeconds() - idle.cpuSeconds(),
-          served.closed().isEmpty() ? "" : ", closed " + served.closed());
+          "    %d served in %.0f ms, %.1f MB -> %.1f MB, %.2f CPU s%s"
+              .formatted(
+                  served.served(),
+                  served.millis(),
+                  idle.residentKilobytes() / 1024.0,
+                  connected.residentKilobytes() / 1024.0,
+                  connected.cpuSeconds() - idle.cpuSeconds(),
+                  served.closed().isEmpty() ? "" : ", closed " + served.closed()));
       List<Run.Rotation> rotations = new ArrayList<>();
       ProcessUsage last = connected;
       for (int i = 0; i < settings.rotations() && served.served() > 0; i++) {
@@ -58,13 +60,14 @@ record Measurement(
     LoadEvent.Rotated seen = client.awaitRotation();
     double after = ProcessUsage.whenQuiet(pid, QUIET_LIMIT).cpuSeconds();
     Progress.say(
-        "    rotation reached %d, spread p50 %.0f p99 %.0f max %.0f ms, %.2f CPU s%s",
-        seen.rotated(),
-        seen.spread().p50(),
-        seen.spread().p99(),
-        seen.spread().max(),
-        after - before,
-        seen.missing() == 0 ? "" : ", MISSED " + seen.missing());
+        "    rotation reached %d, spread p50 %.0f p99 %.0f max %.0f ms, %.2f CPU s%s"
+            .formatted(
+                seen.rotated(),
+                seen.spread().p50(),
+                seen.spread().p99(),
+                seen.spread().max(),
+                after - before,
+                seen.missing() == 0 ? "" : ", MISSED " + seen.missing()));
     return new Run.Rotation(seen, after - before);
   }
 }

@@ -14,7 +14,7 @@ record OpenFileLimit(long files) {
     try {
       return Files.readAllLines(Path.of("/proc/self/limits")).stream()
           .filter(line -> line.startsWith("Max open files"))
-          .map(line -> line.substring("Max open files".length()).strip().split("\\s+")[0])
+          .map(line -> line.substring("Max open files".length()).strip().split("\\s+", 2)[0])
           .map(soft ->
               new OpenFileLimit(soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft)))
           .findFirst()

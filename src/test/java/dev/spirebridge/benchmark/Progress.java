@@ -6,8 +6,7 @@ final class Progress {
 
   private Progress() {}
 
-  static void say(String format, Object... values) {
-    System.err.printf(
-        "[%5.1f s] %s%n", (System.nanoTime() - START) / 1e9, format.formatted(values));
+  static void say(String message) {
+    System.err.printf("[%5.1f s] %s%n", (System.nanoTime() - START) / 1e9, message);
   }
 }

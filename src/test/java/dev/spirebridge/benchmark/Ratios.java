@@ -18,7 +18,7 @@ record Ratios(Results results, int streams) {
       table.append(" bridge, ").append(method.label()).append(" |");
     }
     table.append("\n|---|---:|").append("---:|".repeat(SdsMethod.values().length)).append('\n');
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : Metric.ALL) {
       metric.target().ifPresent(target -> appendRow(table, metric, target));
     }
     return table.toString();

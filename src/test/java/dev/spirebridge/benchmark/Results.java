@@ -19,7 +19,7 @@ final class Results {
   private static final Comparator<Column> ORDER =
       Comparator.comparing(Column::subject)
           .thenComparing(Column::method, Comparator.reverseOrder())
-          .thenComparing(Column::streams);
+          .thenComparingInt(Column::streams);
 
   private final Map<Column, List<Run>> columns = new TreeMap<>(ORDER);
   private final Set<String> notOffered = new TreeSet<>();
@@ -53,7 +53,7 @@ final class Results {
                 " %s, %s, %d streams |"
                     .formatted(column.subject(), column.method(), column.streams())));
     table.append("\n|---|").append("---:|".repeat(columns.size())).append('\n');
-    for (Metric metric : Metric.values()) {
+    for (Metric metric : Metric.ALL) {
       table.append("| ").append(metric.label()).append(" |");
       columns.values().forEach(runs -> table.append(' ').append(cell(metric, runs)).append(" |"));
       table.append('\n');

@@ -39,7 +39,7 @@ public final class SdsBenchmark {
     try {
       Settings settings = Settings.from(name -> Optional.ofNullable(System.getProperty(name)));
       OpenFileLimit limit = OpenFileLimit.current();
-      Progress.say("open files per process: %d", limit.files());
+      Progress.say("open files per process: %d".formatted(limit.files()));
       limit.require(settings.mostStreams());
       Campaign campaign = Campaign.of(settings, SpirePrograms.find());
       Results results = campaign.run();

@@ -58,7 +58,7 @@ record Settings(
         rotations,
         window,
         property.apply("json").map(Path::of),
-        property.apply("bridge.command").map(command -> Arrays.asList(command.split("\\s+"))));
+        property.apply("bridge.command").map(command -> Arrays.asList(command.split("\\s+", -1))));
   }
 
   int mostStreams() {

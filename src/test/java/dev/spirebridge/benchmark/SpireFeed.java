@@ -20,45 +20,8 @@ import java.util.regex.Pattern;
  */
 final class SpireFeed implements Feed {
   private static final String TRUST_DOMAIN = "benchmark.test";
-  private static final Duration START_LIMIT = Duration.ofSeconds(60);
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
   private static final Pattern TOKEN = Pattern.compile("(?m)^Token: (\\S+)$");
-
-  private static final String SERVER_CONFIGURATION =
-      """
-      server {
-        bind_address = "127.0.0.1"
-        bind_port = %1$d
-        socket_path = "%2$s/server.sock"
-        trust_domain = "%3$s"
-        data_dir = "%2$s"
-        log_level = "WARN"
-      }
-      plugins {
-        DataStore "sql" {
-          plugin_data { database_type = "sqlite3" connection_string = "%2$s/entries.sqlite3" }
-        }
-        NodeAttestor "join_token" { plugin_data {} }
-        KeyManager "memory" { plugin_data {} }
-      }
-      """;
-
-  private static final String AGENT_CONFIGURATION =
-      """
-      agent {
-        server_address = "127.0.0.1"
-        server_port = %1$d
-        trust_domain = "%3$s"
-        data_dir = "%2$s"
-        socket_path = "%4$s"
-        insecure_bootstrap = true
-        log_level = "WARN"
-      }
-      plugins {
-        NodeAttestor "join_token" { plugin_data {} }
-        KeyManager "memory" { plugin_data {} }
-        WorkloadAttestor "unix" { plugin_data {} }
-      }
-      """;
 
   private final SpirePrograms programs;
   private final Path serverSocket;
@@ -80,13 +43,10 @@ final class SpireFeed implements Feed {
     Path agentSocket = workspace.folder("public").resolve("agent.sock");
     int port = freePort();
     Path serverConfiguration =
-        write(
-            serverFolder.resolve("server.conf"),
-            SERVER_CONFIGURATION.formatted(port, serverFolder, TRUST_DOMAIN));
+        write(serverFolder.resolve("server.conf"), serverConfiguration(port, serverFolder));
     Path agentConfiguration =
         write(
-            agentFolder.resolve("agent.conf"),
-            AGENT_CONFIGURATION.formatted(port, agentFolder, TRUST_DOMAIN, agentSocket));
+            agentFolder.resolve("agent.conf"), agentConfiguration(port, agentFolder, agentSocket));
 
     workspace.start("server", programs.server("run", "-config", serverConfiguration.toString()));
     String onServer = serverSocket.toString();
@@ -204,5 +164,46 @@ final class SpireFeed implements Feed {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String serverConfiguration(int port, Path folder) {
+    return """
+    server {
+      bind_address = "127.0.0.1"
+      bind_port = %1$d
+      socket_path = "%2$s/server.sock"
+      trust_domain = "%3$s"
+      data_dir = "%2$s"
+      log_level = "WARN"
+    }
+    plugins {
+      DataStore "sql" {
+        plugin_data { database_type = "sqlite3" connection_string = "%2$s/entries.sqlite3" }
+      }
+      NodeAttestor "join_token" { plugin_data {} }
+      KeyManager "memory" { plugin_data {} }
+    }
+    """
+        .formatted(port, folder, TRUST_DOMAIN);
+  }
+
+  private static String agentConfiguration(int port, Path folder, Path socket) {
+    return """
+    agent {
+      server_address = "127.0.0.1"
+      server_port = %1$d
+      trust_domain = "%3$s"
+      data_dir = "%2$s"
+      socket_path = "%4$s"
+      insecure_bootstrap = true
+      log_level = "WARN"
+    }
+    plugins {
+      NodeAttestor "join_token" { plugin_data {} }
+      KeyManager "memory" { plugin_data {} }
+      WorkloadAttestor "unix" { plugin_data {} }
+    }
+    """
+        .formatted(port, folder, TRUST_DOMAIN, socket);
   }
 }

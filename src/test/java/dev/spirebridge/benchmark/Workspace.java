@@ -113,7 +113,7 @@ final class Workspace implements AutoCloseable {
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException | UncheckedIOException e) {
-      Progress.say("Cannot clear %s: %s", folder, e.getMessage());
+      Progress.say("Cannot clear %s: %s".formatted(folder, e));
     }
   }
 }

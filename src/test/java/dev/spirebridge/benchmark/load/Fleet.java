@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
@@ -41,7 +40,7 @@ final class Fleet implements SdsStream.Observer {
   }
 
   private static final int MAX_FRAME_BYTES = 1 << 24;
-  private static final int MAX_PROGRESS_MILLIS = 1_000;
+  private static final int PROGRESS_MILLIS = 1_000;
   private static final int RETRY_MILLIS = 2;
 
   private final EventLoop loop;
@@ -64,10 +63,9 @@ final class Fleet implements SdsStream.Observer {
     this.report = report;
     this.opening = Http2Wire.opening(plan.method().path());
     this.bootstrap = new Bootstrap().group(loop).channel(EpollDomainSocketChannel.class);
-    ScheduledFuture<?> progress =
+    var _ =
         loop.scheduleAtFixedRate(
-            this::reportProgress, MAX_PROGRESS_MILLIS, MAX_PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
-    loop.terminationFuture().addListener(ended -> progress.cancel(false));
+            this::reportProgress, PROGRESS_MILLIS, PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Opens all streams; ends with {@link LoadEvent.Served}. */
@@ -91,7 +89,7 @@ final class Fleet implements SdsStream.Observer {
     phaseNumber++;
     awaited = streamsToAwait;
     int thisPhase = phaseNumber;
-    loop.schedule(() -> giveUp(thisPhase), plan.patienceMillis(), TimeUnit.MILLISECONDS);
+    var _ = loop.schedule(() -> giveUp(thisPhase), plan.patienceMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** One connection per turn of the loop, so that answers are read while others still connect. */
@@ -118,17 +116,18 @@ final class Fleet implements SdsStream.Observer {
             .clone()
             .handler(pipeline(opening, stream))
             .connect(new DomainSocketAddress(plan.socket().toFile()));
-    attempt.addListener(done -> {
-      if (!done.isSuccess()) {
-        retryOrClose(stream, String.valueOf(done.cause()));
-      }
-    });
+    var _ =
+        attempt.addListener(done -> {
+          if (!done.isSuccess()) {
+            retryOrClose(stream, String.valueOf(done.cause()));
+          }
+        });
   }
 
   /** A full listen queue refuses at once (EAGAIN); a waiting proxy would try again as well. */
   private void retryOrClose(SdsStream stream, String cause) {
     if (cause.contains("temporarily unavailable")) {
-      loop.schedule(() -> connect(stream), RETRY_MILLIS, TimeUnit.MILLISECONDS);
+      var _ = loop.schedule(() -> connect(stream), RETRY_MILLIS, TimeUnit.MILLISECONDS);
     } else {
       accepted();
       stream.onClosed("connect: " + cause);

@@ -53,7 +53,8 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
     ByteBuf bytes = context.alloc().buffer(opening.readableBytes() + request.length + 64);
     bytes.writeBytes(opening, opening.readerIndex(), opening.readableBytes());
     Http2Wire.writeMessage(bytes, request);
-    context.writeAndFlush(bytes, context.voidPromise());
+    write(context, bytes);
+    context.flush();
   }
 
   @Override
@@ -111,7 +112,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
     if ((flags & Http2Wire.FLAG_ACK) == 0) {
       ByteBuf ack = context.alloc().buffer(Http2Wire.FRAME_HEADER_BYTES);
       Http2Wire.writeSettingsAck(ack);
-      context.write(ack, context.voidPromise());
+      write(context, ack);
     }
   }
 
@@ -119,7 +120,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
     if ((flags & Http2Wire.FLAG_ACK) == 0) {
       ByteBuf ack = context.alloc().buffer(Http2Wire.FRAME_HEADER_BYTES + frame.readableBytes());
       Http2Wire.writePingAck(ack, frame);
-      context.write(ack, context.voidPromise());
+      write(context, ack);
     }
   }
 
@@ -152,7 +153,7 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
               .alloc()
               .buffer(Http2Wire.FRAME_HEADER_BYTES + MESSAGE_PREFIX_BYTES + answer.length);
       Http2Wire.writeMessage(bytes, answer);
-      context.write(bytes, context.voidPromise());
+      write(context, bytes);
     }
     keepRest(context, data);
     if ((flags & Http2Wire.FLAG_END_STREAM) != 0) {
@@ -188,6 +189,11 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
     return "GOAWAY %d %s".formatted(code, frame.toString(StandardCharsets.UTF_8));
   }
 
+  /** A failed write also ends the connection, and that is reported. */
+  private static void write(ChannelHandlerContext context, ByteBuf bytes) {
+    var _ = context.write(bytes, context.voidPromise());
+  }
+
   private void close(ChannelHandlerContext context, String reason) {
     if (closed) {
       return;
@@ -199,6 +205,6 @@ final class GrpcStream extends ChannelInboundHandlerAdapter {
       incomplete = null;
     }
     listener.onClosed(reason);
-    context.close();
+    var _ = context.close();
   }
 }

@@ -34,8 +34,7 @@ public final class LoadClient {
             Integer.parseInt(arguments[3]),
             Long.parseLong(arguments[4]));
     WarmUp.run(plan.method());
-    EventLoop loop =
-        (EventLoop) new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
+    EventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
     ObjectMapper mapper = new ObjectMapper();
     Fleet fleet = new Fleet(loop, plan, event -> events.println(LoadEvent.encode(mapper, event)));
     BufferedReader commands =

@@ -75,7 +75,7 @@ final class SdsStream implements GrpcStream.Listener {
       Subscription.Answered answered = subscription.answer(message);
       answered.secrets().forEach(this::keep);
       noteProgress(now);
-      return answered.acknowledgement();
+      return answered.acknowledgement().toByteArray();
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalStateException("The server's answer is not a discovery response", e);
     }

@@ -3,6 +3,7 @@ package dev.spirebridge.benchmark.load;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.config.core.v3.BuildVersion;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
@@ -32,7 +33,7 @@ sealed interface Subscription {
   record NamedSecret(String name, ByteString content) {}
 
   /** An answer's secrets and the acknowledgement it gets. */
-  record Answered(List<NamedSecret> secrets, byte[] acknowledgement) {}
+  record Answered(List<NamedSecret> secrets, MessageLite acknowledgement) {}
 
   static Subscription of(SdsMethod method) {
     return switch (method) {
@@ -64,7 +65,7 @@ sealed interface Subscription {
               .setVersionInfo(parsed.getVersionInfo())
               .setResponseNonce(parsed.getNonce())
               .build();
-      return new Answered(secrets, acknowledgement.toByteArray());
+      return new Answered(secrets, acknowledgement);
     }
 
     private static DiscoveryRequest.Builder request() {
@@ -100,7 +101,7 @@ sealed interface Subscription {
               .setTypeUrl(SECRET_TYPE)
               .setResponseNonce(parsed.getNonce())
               .build();
-      return new Answered(secrets, acknowledgement.toByteArray());
+      return new Answered(secrets, acknowledgement);
     }
   }
 
