@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDi
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -56,6 +57,8 @@ class FleetTest {
             .bossEventLoopGroup(loops)
             .workerEventLoopGroup(loops)
             .directExecutor()
+            // gRPC asks for it on every connection, and a Unix socket answers each with a warning.
+            .withChildOption(ChannelOption.SO_KEEPALIVE, null)
             .addService(secrets)
             .build()
             .start();
