@@ -12,6 +12,9 @@ record Scaling(Results results, List<Integer> streamCounts, String method) {
 
   /** One row per number of streams and a verdict. */
   String table() {
+    if (streamCounts.stream().anyMatch(streams -> runs(streams).isEmpty())) {
+      return method + ": not measured.\n";
+    }
     StringBuilder table =
         new StringBuilder(
             "| %s: streams | RSS after rotations (MB) | KB per stream | KB per added stream |\n|---:|---:|---:|---:|\n"

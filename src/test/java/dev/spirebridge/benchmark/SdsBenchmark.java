@@ -27,8 +27,8 @@ import java.util.Optional;
  *   <li>{@code json}: a file for every single value
  * </ul>
  *
- * <p>Exit code 2 says that a property or the machine does not allow the benchmark, 3 that it failed
- * on the way.
+ * <p>Exit code 2: a property cannot be used. Exit code 3: the machine does not allow the benchmark,
+ * or it failed on the way.
  */
 public final class SdsBenchmark {
   private SdsBenchmark() {}
