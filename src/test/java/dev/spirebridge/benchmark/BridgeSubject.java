@@ -31,6 +31,11 @@ record BridgeSubject(List<String> command) implements Subject {
   }
 
   @Override
+  public int filesPerStream() {
+    return 1;
+  }
+
+  @Override
   public Running start(Workspace workspace, Feed feed) {
     Path socket = workspace.folder("sds").resolve("sds.sock");
     String http = "127.0.0.1:" + freePort();

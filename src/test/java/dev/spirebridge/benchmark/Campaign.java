@@ -1,28 +1,30 @@
 package dev.spirebridge.benchmark;
 
 import dev.spirebridge.benchmark.load.SdsMethod;
+import dev.spirebridge.testing.peers.SpireAgent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** All measurements of one call of the benchmark, in turns, and what is printed of them. */
 record Campaign(
     Settings settings, List<Subject> subjects, Function<Workspace, Feed> feed, Machine machine) {
 
-  static Campaign of(Settings settings, Optional<SpirePrograms> spire) {
+  static Campaign of(Settings settings, boolean withSpire) {
     List<Subject> subjects = new ArrayList<>();
-    if (spire.isPresent() && settings.mode() == Settings.Mode.COMPARE) {
+    if (withSpire && settings.mode() == Settings.Mode.COMPARE) {
       subjects.add(new Subject.SpireAgentSds());
     }
     subjects.add(new BridgeSubject(settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER)));
-    Function<Workspace, Feed> feed =
-        spire
-            .<Function<Workspace, Feed>>map(
-                programs -> workspace -> SpireFeed.start(workspace, programs))
-            .orElse(EmbeddedFeed::start);
-    String version = spire.map(SpirePrograms::version).orElse("none on PATH or in SPIRE_HOME");
+    Function<Workspace, Feed> feed = withSpire ? SpireFeed::start : EmbeddedFeed::start;
+    String version = withSpire ? SpireAgent.version() : "neither on PATH nor in SPIRE_HOME";
     return new Campaign(settings, List.copyOf(subjects), feed, Machine.here(version));
+  }
+
+  /** What the hungriest of the measured servers keeps open. */
+  int mostOpenFiles() {
+    int filesPerStream = subjects.stream().mapToInt(Subject::filesPerStream).max().orElseThrow();
+    return settings.mostStreams() * filesPerStream;
   }
 
   Results run() {

@@ -25,14 +25,16 @@ record OpenFileLimit(long files) {
   }
 
   /**
-   * @throws BenchmarkException when so many connections do not fit into one process
+   * @throws BenchmarkException when so many do not fit into one process
    */
-  void require(int connections) {
-    long needed = (long) connections + RESERVE;
+  void require(int filesOfServer, int streams) {
+    long needed = (long) filesOfServer + RESERVE;
     if (files < needed) {
       throw new BenchmarkException(
-          "%d streams need %d open files in one process and the limit is %d. Raise it with 'ulimit -n %d' (the hard limit as root, in /etc/security/limits.conf or with LimitNOFILE), or ask for fewer streams with -Dstreams=%d."
-              .formatted(connections, needed, files, needed, Math.max(1, files - RESERVE)));
+          ("%d streams need %d open files in one process and the limit is %d. Raise it with"
+                  + " 'ulimit -n %d' (the hard limit as root, in /etc/security/limits.conf or with"
+                  + " LimitNOFILE), or ask for fewer streams with -Dstreams=.")
+              .formatted(streams, needed, files, needed));
     }
   }
 }

@@ -40,15 +40,15 @@ public final class SdsBenchmark {
       Settings settings = Settings.from(name -> Optional.ofNullable(System.getProperty(name)));
       OpenFileLimit limit = OpenFileLimit.current();
       Progress.say("open files per process: %d".formatted(limit.files()));
-      limit.require(settings.mostStreams());
-      Campaign campaign = Campaign.of(settings, SpirePrograms.find());
+      Campaign campaign = Campaign.of(settings, SpireFeed.isInstalled());
+      limit.require(campaign.mostOpenFiles(), settings.mostStreams());
       Results results = campaign.run();
       System.out.println(campaign.report(results));
       settings.json().ifPresent(file -> write(file, settings, campaign.machine(), results));
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       exitCode = 2;
-    } catch (BenchmarkException e) {
+    } catch (BenchmarkException | AssertionError e) {
       System.err.println(e.getMessage());
       exitCode = 3;
     }

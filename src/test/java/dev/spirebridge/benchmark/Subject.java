@@ -10,6 +10,9 @@ interface Subject {
   /** How tables call it. */
   String label();
 
+  /** How many files it keeps open for each stream on a connection of its own. */
+  int filesPerStream();
+
   /** Starts it, fed by {@code feed}, and returns when it is ready to serve. */
   Running start(Workspace workspace, Feed feed);
 
@@ -18,6 +21,12 @@ interface Subject {
     @Override
     public String label() {
       return "SPIRE agent";
+    }
+
+    /** The connection, and the caller's folder in /proc by which it sees the caller end. */
+    @Override
+    public int filesPerStream() {
+      return 2;
     }
 
     @Override

@@ -23,7 +23,7 @@ final class Workspace implements AutoCloseable {
   private final Path folder;
   private final Deque<Process> processes = new ArrayDeque<>();
   private final Deque<Runnable> endings = new ArrayDeque<>();
-  private final Thread closeAtExit = new Thread(this::clear, "workspace-cleanup");
+  private final Thread closeAtExit = new Thread(this::clearAtExit, "workspace-cleanup");
 
   private Workspace(Path folder) {
     this.folder = folder;
@@ -93,6 +93,12 @@ final class Workspace implements AutoCloseable {
     } catch (IOException e) {
       throw new BenchmarkException("Cannot start " + builder.command().getFirst(), e);
     }
+  }
+
+  /** Also ends a peer that was just starting and was not yet anybody's to close. */
+  private void clearAtExit() {
+    clear();
+    ProcessHandle.current().descendants().forEach(ProcessHandle::destroy);
   }
 
   private synchronized void clear() {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A real SPIRE agent that can be stopped, killed and started again. It attests with a join token
- * once and keeps its key on disk, so a later start comes back with the stored agent SVID. It
- * synchronizes every half second instead of every five. Not for concurrent use.
+ * once and keeps its key on disk, so a later start comes back with the stored agent SVID. Unless
+ * told otherwise it synchronizes every half second instead of every five. Not for concurrent use.
  */
 public final class SpireAgent implements AutoCloseable {
 
@@ -29,6 +29,12 @@ public final class SpireAgent implements AutoCloseable {
     this.server = server;
   }
 
+  /** Starts an agent that learns of changes at once, and waits until it is healthy. */
+  public static SpireAgent start(
+      Path folder, Path socket, SpireServer server, List<String> delegates) {
+    return start(folder, socket, server, delegates, Duration.ofMillis(500));
+  }
+
   /**
    * Starts an agent and waits until it is healthy.
    *
@@ -36,13 +42,15 @@ public final class SpireAgent implements AutoCloseable {
    * @param socket the public socket, in a folder of its own that lies beside that of the admin
    *     socket
    * @param delegates SPIFFE IDs that may use the Delegated Identity API
+   * @param syncInterval how often it asks the server for changes
    */
   public static SpireAgent start(
-      Path folder, Path socket, SpireServer server, List<String> delegates) {
+      Path folder, Path socket, SpireServer server, List<String> delegates, Duration syncInterval) {
     try {
       Files.createDirectories(folder.resolve("data"));
       Files.writeString(
-          folder.resolve("agent.conf"), configuration(folder, socket, server, delegates));
+          folder.resolve("agent.conf"),
+          configuration(folder, socket, server, delegates, syncInterval));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -89,6 +97,25 @@ public final class SpireAgent implements AutoCloseable {
     return folder.resolve("admin/admin.sock");
   }
 
+  /**
+   * The process.
+   *
+   * @throws IllegalStateException before the first start
+   */
+  public long pid() {
+    if (process == null) {
+      throw new IllegalStateException("The agent has not been started");
+    }
+    return process.pid();
+  }
+
+  /** Whether it hands this user an X.509-SVID now. */
+  public boolean servesThisUser() {
+    ProgramRun agent =
+        new ProgramRun(Peers.require("spire-agent"), List.of("-socketPath", socket.toString()));
+    return agent.tryRun(List.of("api", "fetch", "x509")).exitCode() == 0;
+  }
+
   /** Ends the agent with SIGTERM; it takes its sockets along. */
   public void stop() {
     if (process != null) {
@@ -111,7 +138,7 @@ public final class SpireAgent implements AutoCloseable {
   }
 
   private static String configuration(
-      Path folder, Path socket, SpireServer server, List<String> delegates) {
+      Path folder, Path socket, SpireServer server, List<String> delegates, Duration syncInterval) {
     String quoted = String.join(", ", delegates.stream().map(id -> '"' + id + '"').toList());
     return """
     agent {
@@ -124,7 +151,7 @@ public final class SpireAgent implements AutoCloseable {
       authorized_delegates = [%5$s]
       insecure_bootstrap = true
       log_level = "INFO"
-      experimental { sync_interval = "500ms" }
+      experimental { sync_interval = "%6$dms" }
     }
     plugins {
       NodeAttestor "join_token" { plugin_data {} }
@@ -132,6 +159,7 @@ public final class SpireAgent implements AutoCloseable {
       WorkloadAttestor "unix" { plugin_data {} }
     }
     """
-        .formatted(server.port(), server.trustDomain(), folder, socket, quoted);
+        .formatted(
+            server.port(), server.trustDomain(), folder, socket, quoted, syncInterval.toMillis());
   }
 }
