@@ -1,11 +1,13 @@
 package dev.spirebridge.sds;
 
 import com.google.rpc.Status;
+import java.util.regex.Pattern;
 
 /** Words of a client's own, made fit for logs and status: bounded, on one line. */
 final class ClientText {
 
   private static final int MAX_LENGTH = 500;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   private ClientText() {}
 
@@ -16,7 +18,10 @@ final class ClientText {
   }
 
   static String bounded(String text) {
+    if (text.length() <= MAX_LENGTH && text.chars().noneMatch(Character::isISOControl)) {
+      return text;
+    }
     String cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "…" : text;
-    return cut.replaceAll("\\p{Cntrl}", " ");
+    return CONTROL.matcher(cut).replaceAll(" ");
   }
 }

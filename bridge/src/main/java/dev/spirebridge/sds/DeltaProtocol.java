@@ -3,6 +3,7 @@ package dev.spirebridge.sds;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.Status;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,10 +55,11 @@ record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
     } else {
       names.values().removeIf(known -> !known.explicit());
     }
-    added.stream()
-        .filter(name -> !name.isEmpty() && !name.equals(SotwProtocol.EVERYTHING))
-        .distinct()
-        .forEach(name -> names.put(name, asked(names.get(name), inHand.get(name))));
+    for (String name : new LinkedHashSet<>(added)) {
+      if (!name.isEmpty() && !name.equals(SotwProtocol.EVERYTHING)) {
+        names.put(name, asked(names.get(name), inHand.get(name)));
+      }
+    }
     dropped.forEach(name -> drop(name, everything, names));
     return state.withWildcard(everything).withNames(Map.copyOf(names));
   }

@@ -53,6 +53,17 @@ record StreamState(
     return unanswered.stream().filter(answer -> answer.nonce().equals(nonce)).findFirst();
   }
 
+  /** How many names the client asked for by name. */
+  int explicitNames() {
+    int explicit = 0;
+    for (NameState name : names.values()) {
+      if (name.explicit()) {
+        explicit++;
+      }
+    }
+    return explicit;
+  }
+
   /** How many names wait for their first answer. */
   int heldNames() {
     int held = 0;

@@ -1,6 +1,7 @@
 package dev.spirebridge.unixsocket;
 
 import io.grpc.Attributes;
+import io.grpc.ChannelLogger;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcHttp2ConnectionHandler;
 import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiationEvent;
 import io.grpc.netty.shaded.io.grpc.netty.InternalProtocolNegotiator;
@@ -13,6 +14,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.AsciiString;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at each connection before gRPC does: refuses those above the limit and notes who is at the
@@ -23,6 +25,16 @@ import java.io.IOException;
  * only place for that, hence the internal types.
  */
 final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNegotiator {
+
+  /** gRPC formats a line per connection for its trace, whether or not anybody reads it. */
+  private static final ChannelLogger SILENT =
+      new ChannelLogger() {
+        @Override
+        public void log(ChannelLogLevel level, String message) {}
+
+        @Override
+        public void log(ChannelLogLevel level, String format, @Nullable Object... arguments) {}
+      };
 
   private final ConnectionGate gate;
   private final InternalProtocolNegotiator.ProtocolNegotiator plaintext =
@@ -39,8 +51,7 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
 
   @Override
   public ChannelHandler newHandler(GrpcHttp2ConnectionHandler http2) {
-    return InternalProtocolNegotiators.waitUntilActiveHandler(
-        new Admission(http2), http2.getNegotiationLogger());
+    return InternalProtocolNegotiators.waitUntilActiveHandler(new Admission(http2), SILENT);
   }
 
   @Override
