@@ -31,7 +31,7 @@ record ClientTraits(String nodeId, boolean plainValidation) {
 
   /** Envoy has the SPIFFE validator from 1.18; a client that does not tell is taken to have it. */
   private static boolean knowsSpiffeValidator(Node node) {
-    if (!node.hasUserAgentBuildVersion()) {
+    if (!node.getUserAgentBuildVersion().hasVersion()) {
       return true;
     }
     SemanticVersion version = node.getUserAgentBuildVersion().getVersion();
