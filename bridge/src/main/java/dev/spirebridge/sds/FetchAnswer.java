@@ -6,6 +6,7 @@ import io.grpc.Status;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a FetchSecrets call gets. It cannot be held, so it gets what there is now; version and nonce
@@ -27,8 +28,7 @@ sealed interface FetchAnswer {
     }
     SecretView view =
         views.forClient(SdsProtocol.traits(StreamState.NEW, request.hasNode(), request.getNode()));
-    boolean everything = asked.isEmpty() || asked.contains(SotwProtocol.EVERYTHING);
-    List<String> names = everything ? view.everything() : asked;
+    List<String> names = meant(asked, view);
     List<String> unknown = names.stream().filter(name -> !view.knows(name)).toList();
     if (rules.onUnknown() == OnUnknown.FAIL && view.isSettled() && !unknown.isEmpty()) {
       return new Refused(Rules.unknown(unknown));
@@ -45,5 +45,15 @@ sealed interface FetchAnswer {
                   + " waits"));
     }
     return new Secrets(new Reply("", "", found, List.of()));
+  }
+
+  /** Everything may be asked for beside names that it does not cover, as on a stream. */
+  private static List<String> meant(List<String> asked, SecretView view) {
+    Stream<String> everything =
+        asked.isEmpty() || asked.contains(SotwProtocol.EVERYTHING)
+            ? view.everything().stream()
+            : Stream.of();
+    Stream<String> named = asked.stream().filter(name -> !name.equals(SotwProtocol.EVERYTHING));
+    return Stream.concat(everything, named).distinct().toList();
   }
 }
