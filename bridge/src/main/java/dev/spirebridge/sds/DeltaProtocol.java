@@ -33,12 +33,20 @@ record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
         Acknowledgement.of(state, request.getResponseNonce(), rejection, view.now());
     StreamState subscribed =
         subscribed(acknowledgement.appliedTo(state), request).startedBy(client);
+    // What a first request claims to have in hand is the client's own list, as long as it likes.
+    boolean first = !state.started();
     Optional<Status> tooMany =
-        rules.refuseCount(subscribed.names().values().stream().filter(NameState::explicit).count());
+        rules.refuseCount(
+            subscribed.names().values().stream().filter(name -> first || name.explicit()).count());
     if (tooMany.isPresent()) {
       return Step.refuse(subscribed, acknowledgement, tooMany.get());
     }
-    return Responder.respond(subscribed, acknowledgement, view, rules, nonce);
+    return Responder.respond(this, subscribed, acknowledgement, view, rules, nonce);
+  }
+
+  @Override
+  public boolean tellsRemovals() {
+    return true;
   }
 
   private static StreamState subscribed(StreamState state, DeltaDiscoveryRequest request) {
@@ -76,14 +84,14 @@ record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
     return new NameState(explicit, null, version, version, null, null);
   }
 
-  /** While everything is asked for, a name that is dropped is still part of everything. */
+  /** While everything is asked for, a name that is dropped may still be part of everything. */
   private static void drop(String name, boolean everything, Map<String, NameState> names) {
     NameState known = names.get(name);
-    if (known == null) {
+    if (known == null || !known.explicit()) {
       return;
     }
     if (everything) {
-      names.put(name, known.withExplicit(false));
+      names.put(name, known.givenUp());
     } else {
       names.remove(name);
     }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param explicit whether the client named it; otherwise it came with a request for everything
  * @param heldSince since when the client waits for a first answer; null when it does not
- * @param sent version last sent, or proved by the client to be in its hands; null before
+ * @param sent version last sent, or proved by the client to be in its hands; null before; empty
+ *     when something was sent that the client has dropped
  * @param acked version last accepted
  * @param nack reason of the last rejection; null after an acceptance
  * @param updateToAck from the last accepted send to its acceptance
@@ -45,8 +46,12 @@ record NameState(
     return new NameState(explicit, heldSince, sent, acked, reason, updateToAck);
   }
 
-  NameState withExplicit(boolean named) {
-    return new NameState(named, heldSince, sent, acked, nack, updateToAck);
+  /**
+   * The client no longer names it but still asks for everything: it may have dropped what it had,
+   * and learns whether it still has the name by being sent it again or told that it is gone.
+   */
+  NameState givenUp() {
+    return new NameState(false, heldSince, sent == null ? null : "", acked, nack, updateToAck);
   }
 
   /** The client wants to be answered once more, whatever was sent before. */

@@ -25,13 +25,15 @@ final class Responder {
    * @param nonce of the reply, should there be one
    */
   static Step respond(
+      SdsProtocol<?> protocol,
       StreamState state,
       Acknowledgement acknowledgement,
       SecretView view,
       Rules rules,
       String nonce) {
     Map<String, NameState> names = new HashMap<>(state.names());
-    List<String> removed = followEverything(state, view, names);
+    List<String> gone = followEverything(state, view, names);
+    List<String> removed = protocol.tellsRemovals() ? gone : List.of();
     List<EncodedSecret> due = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     names.replaceAll((name, known) -> look(name, known, view, due, unknown));
@@ -42,7 +44,7 @@ final class Responder {
       return Step.silent(state.withNames(Map.copyOf(names)), acknowledgement);
     }
     due.sort(TRUST_BUNDLES_FIRST);
-    Reply reply = new Reply(version(due), nonce, List.copyOf(due), List.copyOf(removed));
+    Reply reply = new Reply(version(due), nonce, List.copyOf(due), removed);
     StreamState next =
         state
             .withNames(Map.copyOf(names))
@@ -51,7 +53,11 @@ final class Responder {
     return new Step(next, acknowledgement, Optional.of(reply), Optional.empty());
   }
 
-  /** Brings the names that nobody asked for by name in line with what everything means now. */
+  /**
+   * Brings the names that nobody asked for by name in line with what everything means now.
+   *
+   * @return names that the client was sent and that are no more
+   */
   private static List<String> followEverything(
       StreamState state, SecretView view, Map<String, NameState> names) {
     if (!state.wildcard() || !view.isSettled()) {
@@ -59,14 +65,18 @@ final class Responder {
     }
     List<String> everything = view.everything();
     everything.forEach(name -> names.putIfAbsent(name, NameState.subscribed(false)));
-    List<String> gone =
-        names.entrySet().stream()
-            .filter(entry -> !entry.getValue().explicit() && !everything.contains(entry.getKey()))
-            .map(Map.Entry::getKey)
-            .sorted()
-            .toList();
-    gone.forEach(names::remove);
-    return gone;
+    List<String> gone = new ArrayList<>();
+    names
+        .entrySet()
+        .removeIf(entry -> {
+          boolean leaves = !entry.getValue().explicit() && !everything.contains(entry.getKey());
+          if (leaves && entry.getValue().sent() != null) {
+            gone.add(entry.getKey());
+          }
+          return leaves;
+        });
+    gone.sort(Comparator.naturalOrder());
+    return List.copyOf(gone);
   }
 
   private static NameState look(

@@ -16,11 +16,14 @@ sealed interface SdsProtocol<Q extends MessageLite> permits SotwProtocol, DeltaP
    */
   Step onRequest(StreamState state, Q request, Views views, Rules rules, String nonce);
 
+  /** Whether a response can say that a name is no more. */
+  boolean tellsRemovals();
+
   /** There may be something new, or the client can be written to again. */
   default Step onChange(StreamState state, Views views, Rules rules, String nonce) {
     return state.started()
         ? Responder.respond(
-            state, Acknowledgement.none(), views.forClient(state.client()), rules, nonce)
+            this, state, Acknowledgement.none(), views.forClient(state.client()), rules, nonce)
         : Step.silent(state, Acknowledgement.none());
   }
 

@@ -41,8 +41,7 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     if (tooMany.isPresent()) {
       return Step.refuse(noted, acknowledgement, tooMany.get());
     }
-    return Responder.respond(
-        subscribed(noted, state.started(), asked), acknowledgement, view, rules, nonce);
+    return Responder.respond(this, subscribed(noted, asked), acknowledgement, view, rules, nonce);
   }
 
   /** An ACK that crossed a newer response is still an ACK; everything else here is stale. */
@@ -63,33 +62,35 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
         .orElse("");
   }
 
+  /** An SDS response without a secret would tell an Envoy nothing; it rejects it. */
+  @Override
+  public boolean tellsRemovals() {
+    return false;
+  }
+
   private static Set<String> asked(DiscoveryRequest request) {
     Set<String> asked = new HashSet<>(request.getResourceNamesList());
     asked.remove("");
     return asked;
   }
 
-  private static StreamState subscribed(
-      StreamState state, boolean startedBefore, Set<String> asked) {
-    boolean named = asked.stream().anyMatch(name -> !name.equals(EVERYTHING));
-    // An empty list means everything only until names were given; after that it means none.
-    boolean everything =
-        asked.contains(EVERYTHING) || (asked.isEmpty() && (!startedBefore || state.wildcard()));
+  private static StreamState subscribed(StreamState state, Set<String> asked) {
+    boolean named = state.named() || !asked.isEmpty();
+    boolean everything = asked.contains(EVERYTHING) || !named;
     Map<String, NameState> names = new HashMap<>();
     state
         .names()
         .forEach((name, known) -> {
           if (asked.contains(name)) {
-            names.put(name, known.withExplicit(true));
+            // A name that everything covered is new to the list, and what is new is answered.
+            names.put(name, known.explicit() ? known : known.askedAgain());
           } else if (everything && !known.explicit()) {
             names.put(name, known);
           }
         });
-    if (named) {
-      asked.stream()
-          .filter(name -> !name.equals(EVERYTHING))
-          .forEach(name -> names.putIfAbsent(name, NameState.subscribed(true)));
-    }
-    return state.withWildcard(everything).withNames(Map.copyOf(names));
+    asked.stream()
+        .filter(name -> !name.equals(EVERYTHING))
+        .forEach(name -> names.putIfAbsent(name, NameState.subscribed(true)));
+    return state.withWildcard(everything).withNamed(named).withNames(Map.copyOf(names));
   }
 }

@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param started whether a request has come in
  * @param client what the first node message told; later ones may leave it out
  * @param wildcard whether the client asked for everything
- * @param names what it asked for, and what came of each name, in the order of asking
+ * @param named whether a request has named anything, the name of everything included: from then on
+ *     an empty list means nothing
+ * @param names what it asked for, and what came of each name
  * @param unanswered responses the client has not yet accepted or rejected, oldest first
  * @param lastNonce of the last response; empty before the first
  */
@@ -18,6 +20,7 @@ record StreamState(
     boolean started,
     ClientTraits client,
     boolean wildcard,
+    boolean named,
     Map<String, NameState> names,
     List<Answer> unanswered,
     String lastNonce) {
@@ -26,27 +29,32 @@ record StreamState(
   static final int MAX_UNANSWERED = 8;
 
   static final StreamState NEW =
-      new StreamState(false, ClientTraits.UNKNOWN, false, Map.of(), List.of(), "");
+      new StreamState(false, ClientTraits.UNKNOWN, false, false, Map.of(), List.of(), "");
 
   StreamState startedBy(ClientTraits traits) {
-    return new StreamState(true, traits, wildcard, names, unanswered, lastNonce);
+    return new StreamState(true, traits, wildcard, named, names, unanswered, lastNonce);
   }
 
   StreamState withWildcard(boolean everything) {
-    return new StreamState(started, client, everything, names, unanswered, lastNonce);
+    return new StreamState(started, client, everything, named, names, unanswered, lastNonce);
+  }
+
+  StreamState withNamed(boolean anything) {
+    return new StreamState(started, client, wildcard, anything, names, unanswered, lastNonce);
   }
 
   /** Takes ownership of the map, which must not change any more. */
   StreamState withNames(Map<String, NameState> changed) {
-    return new StreamState(started, client, wildcard, changed, unanswered, lastNonce);
+    return new StreamState(started, client, wildcard, named, changed, unanswered, lastNonce);
   }
 
   StreamState withUnanswered(List<Answer> changed) {
-    return new StreamState(started, client, wildcard, names, List.copyOf(changed), lastNonce);
+    return new StreamState(
+        started, client, wildcard, named, names, List.copyOf(changed), lastNonce);
   }
 
   StreamState withLastNonce(String nonce) {
-    return new StreamState(started, client, wildcard, names, unanswered, nonce);
+    return new StreamState(started, client, wildcard, named, names, unanswered, nonce);
   }
 
   Optional<Answer> unanswered(String nonce) {
