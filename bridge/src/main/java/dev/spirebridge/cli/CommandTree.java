@@ -23,6 +23,7 @@ final class CommandTree {
     CommandLine root =
         new CommandLine(new RootCommand())
             .addSubcommand("serve", ServeCommand.spec(new Serve(terminal, server)))
+            .addSubcommand("demo", new DemoCommand(terminal))
             .addSubcommand("config", config)
             .addSubcommand("completion", new CompletionCommand(terminal));
     addHelp(root);
