@@ -34,10 +34,8 @@ record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
     StreamState subscribed =
         subscribed(acknowledgement.appliedTo(state), request).startedBy(client);
     // What a first request claims to have in hand is the client's own list, as long as it likes.
-    boolean first = !state.started();
-    Optional<Status> tooMany =
-        rules.refuseCount(
-            subscribed.names().values().stream().filter(name -> first || name.explicit()).count());
+    int asked = state.started() ? subscribed.explicitNames() : subscribed.names().size();
+    Optional<Status> tooMany = rules.refuseCount(asked);
     if (tooMany.isPresent()) {
       return Step.refuse(subscribed, acknowledgement, tooMany.get());
     }

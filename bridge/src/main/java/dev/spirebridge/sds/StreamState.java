@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param started whether a request has come in
  * @param client what the first node message told; later ones may leave it out
  * @param wildcard whether the client asked for everything
- * @param named whether a request has named anything, the name of everything included: from then on
- *     an empty list means nothing
+ * @param named state of the world: whether a request has named anything, be it {@code *}; from then
+ *     on an empty list means nothing
  * @param names what it asked for, and what came of each name
  * @param unanswered responses the client has not yet accepted or rejected, oldest first
  * @param lastNonce of the last response; empty before the first
