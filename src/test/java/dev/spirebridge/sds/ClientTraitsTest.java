@@ -81,7 +81,8 @@ class ClientTraitsTest {
 
   @Test
   void aNodeIdIsMadeFitForLogs() {
-    var node = Node.newBuilder().setId("evil\nid" + "x".repeat(9000)).build();
-    assertThat(ClientTraits.of(node).nodeId()).startsWith("evil id").hasSizeLessThan(600);
+    // A line feed, and the C1 control with which a terminal's commands may begin.
+    var node = Node.newBuilder().setId("evil\nid\u009b2J" + "x".repeat(9000)).build();
+    assertThat(ClientTraits.of(node).nodeId()).startsWith("evil id 2J").hasSizeLessThan(600);
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 final class ClientText {
 
   private static final int MAX_LENGTH = 500;
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
   private ClientText() {}
 
