@@ -43,6 +43,7 @@ final class RandomStream<Q extends MessageLite> {
   private final World world = new World(SecretNames.spire(new SvidChoice.First()));
   private final Wishes wishes = new Wishes();
   private final Map<String, String> sent = new HashMap<>();
+  private final Set<String> givenOnce = new HashSet<>();
   private final Set<String> nonces = new HashSet<>();
   private StreamState state = StreamState.NEW;
   private int steps;
@@ -107,6 +108,7 @@ final class RandomStream<Q extends MessageLite> {
     assertThat(reply.secrets().size() + reply.removed().size()).isPositive();
     assertThat(reply.secrets()).extracting(EncodedSecret::kind).isSorted();
     assertThat(reply.secrets()).extracting(EncodedSecret::name).doesNotHaveDuplicates();
+    reply.secrets().forEach(secret -> givenOnce.add(secret.name()));
     SecretView view = world.view(state.client());
     for (EncodedSecret secret : reply.secrets()) {
       assertThat(wishes.names().contains(secret.name()) || wishes.everything())
@@ -123,6 +125,8 @@ final class RandomStream<Q extends MessageLite> {
     }
     for (String name : reply.removed()) {
       assertThat(protocol).isInstanceOf(DeltaProtocol.class);
+      assertThat(view.isSettled()).as("%s is known to be gone", name).isTrue();
+      assertThat(givenOnce).contains(name);
       assertThat(wishes.names()).doesNotContain(name);
       assertThat(view.everything()).doesNotContain(name);
     }

@@ -13,10 +13,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each profile's names, and in which form a client of either kind gets them. */
+@TestInstance(Lifecycle.PER_CLASS)
 class SecretNamesTest {
 
   private static final String WEB = "spiffe://example.org/web";

@@ -7,10 +7,13 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** SPIRE's table, run through all three methods of the service. */
+@TestInstance(Lifecycle.PER_CLASS)
 class SpireTableTest {
 
   private final Scenes scenes = new Scenes();
