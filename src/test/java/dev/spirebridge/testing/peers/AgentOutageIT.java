@@ -2,6 +2,7 @@ package dev.spirebridge.testing.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.testing.Await;
 import java.time.Duration;
 import java.util.List;
@@ -60,11 +61,11 @@ class AgentOutageIT {
   private void agentIsKilledAndStarted(
       AgentUnderTest agent, BridgeProcess bridge, HandshakeLoad load) {
     agent.kill();
-    Await.until("the loss to be seen", SOON, () -> !bridge.sourcePhase().equals("STREAMING"));
+    Await.until("the loss to be seen", SOON, () -> bridge.sourcePhase() != SourcePhase.STREAMING);
     more(load);
     assertThat(bridge.isReady()).as(bridge.readiness()).isTrue();
     agent.start();
-    Await.until("a new watch", SOON, () -> bridge.sourcePhase().equals("STREAMING"));
+    Await.until("a new watch", SOON, () -> bridge.sourcePhase() == SourcePhase.STREAMING);
     assertThat(bridge.isReady()).as(bridge.readiness()).isTrue();
     int seen = load.distinctClientCertificates();
     agent.rotateLeaf();
@@ -75,7 +76,8 @@ class AgentOutageIT {
       AgentUnderTest agent, BridgedPair bridged, HandshakeLoad load) {
     BridgeProcess bridge = bridged.bridge();
     agent.deleteEntry();
-    Await.until("the withdrawal", SOON, () -> bridge.sourcePhase().equals("AWAITING_REGISTRATION"));
+    Await.until(
+        "the withdrawal", SOON, () -> bridge.sourcePhase() == SourcePhase.AWAITING_REGISTRATION);
     assertThat(bridge.isReady()).as(bridge.readiness()).isFalse();
     try (SdsChannel channel = new SdsChannel(bridged.socketAddress())) {
       SotwStream held = channel.stream();

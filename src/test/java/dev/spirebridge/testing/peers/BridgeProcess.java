@@ -1,6 +1,7 @@
 package dev.spirebridge.testing.peers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.status.SourcePhase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,12 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /**
  * The bridge as a process of its own, run from the class path of the tests, so that no jar has to
- * be built first. Reads its HTTP endpoints as an operator would.
+ * be built first, with the flags of the launcher. Reads its HTTP endpoints as an operator would.
  */
 public final class BridgeProcess implements AutoCloseable {
 
@@ -40,6 +42,7 @@ public final class BridgeProcess implements AutoCloseable {
     int port = Ports.free();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LauncherFlags.read());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("dev.spirebridge.cli.Main", "serve"));
     command.addAll(flags);
@@ -77,9 +80,9 @@ public final class BridgeProcess implements AutoCloseable {
     return http.json(base.resolve("/api/v1/status"));
   }
 
-  /** Phase of its first source, such as {@code STREAMING}. */
-  public String sourcePhase() {
-    return status().at("/sources/0/phase").asText();
+  /** Where its only source stands with the agent. */
+  public SourcePhase sourcePhase() {
+    return SourcePhase.valueOf(status().at("/sources/0/phase").asText().toUpperCase(Locale.ROOT));
   }
 
   /** IDs of the open SDS streams. */
