@@ -2,8 +2,8 @@ package dev.spirebridge.testing.peers;
 
 /**
  * An agent and the server behind it, with one registered workload: this user. The real-peer tests
- * run the same scenario against SPIRE and against the embedded Workload API. No method waits for
- * anybody to have seen its effect.
+ * run the same scenario against SPIRE and against the embedded Workload API. No method waits for a
+ * workload to have seen its effect.
  */
 public interface AgentUnderTest extends AutoCloseable {
 
@@ -30,7 +30,10 @@ public interface AgentUnderTest extends AutoCloseable {
   /** Lets the prepared authority sign, and issues a new leaf by it. */
   void switchAuthority();
 
-  /** Takes the old authority out of the trust bundle. */
+  /**
+   * Takes the old authority out of the trust bundle, as soon as the agent itself does not live by
+   * it any more: this may wait.
+   */
   void retireAuthority();
 
   /** Ends the agent without warning. */

@@ -104,6 +104,16 @@ public final class SpireServer implements AutoCloseable {
     command.run(List.of("entry", "delete", "-entryID", entryId));
   }
 
+  /** ID of the authority that has signed the certificate it presents to agents. */
+  public String ownCertificateAuthority() {
+    return PresentedCertificate.authorityId(port);
+  }
+
+  /** Serial number of the SVID its only agent has last come with. */
+  public String agentSerial() {
+    return command.json(List.of("agent", "list")).at("/agents/0/x509svid_serial_number").asText();
+  }
+
   /** The rotation of its X.509 authority, by hand. */
   public SpireAuthorities authorities() {
     return new SpireAuthorities(command);
