@@ -52,7 +52,7 @@ public final class BridgeProcess implements AutoCloseable {
     URI base = URI.create("http://127.0.0.1:" + port);
     try {
       process.awaitReady(
-          "/livez", Duration.ofSeconds(30), () -> http.answers(base.resolve("/livez")));
+          "/livez", Duration.ofSeconds(60), () -> http.answers(base.resolve("/livez")));
     } catch (AssertionError e) {
       process.close();
       throw e;
@@ -92,7 +92,20 @@ public final class BridgeProcess implements AutoCloseable {
 
   /** Responses the clients of all listeners have rejected since the start. */
   public long nacks() {
-    return each("listeners").stream().mapToLong(listener -> listener.path("nacks").asLong()).sum();
+    return total("nacks");
+  }
+
+  /** Responses the clients of all listeners have accepted since the start. */
+  public long acks() {
+    return total("acks");
+  }
+
+  /** Responses sent on one listener since the start. */
+  public long responses(String listener) {
+    return each("listeners").stream()
+        .filter(each -> each.path("address").asText().equals(listener))
+        .mapToLong(each -> each.path("responses").asLong())
+        .sum();
   }
 
   /** Updates taken into use since the start. */
@@ -139,6 +152,10 @@ public final class BridgeProcess implements AutoCloseable {
   public void close() {
     http.close();
     process.close();
+  }
+
+  private long total(String counter) {
+    return each("listeners").stream().mapToLong(listener -> listener.path(counter).asLong()).sum();
   }
 
   private List<JsonNode> each(String field) {

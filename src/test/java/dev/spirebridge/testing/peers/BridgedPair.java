@@ -1,5 +1,6 @@
 package dev.spirebridge.testing.peers;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -9,40 +10,47 @@ import java.util.List;
  */
 final class BridgedPair implements AutoCloseable {
 
-  private final BridgeProcess bridge;
+  /** Envoy asks for each secret on a stream of its own: two Envoys, two secrets each. */
+  static final int STREAMS = 4;
+
+  private final Path folder;
+  private final List<String> flags;
+  private final Path socket;
+  private final String gatewayListener;
+  private final String workloadListener;
+  private BridgeProcess bridge;
   private final MtlsPair pair;
-  private final String socketAddress;
 
-  private BridgedPair(BridgeProcess bridge, MtlsPair pair, String socketAddress) {
-    this.bridge = bridge;
-    this.pair = pair;
-    this.socketAddress = socketAddress;
-  }
-
-  /** Returns before the Envoys have their secrets. */
-  static BridgedPair start(PeerFolder folder, AgentUnderTest agent) {
-    String unix = "unix://" + folder.folder("sds").resolve("socket");
-    String tcp = "tcp://127.0.0.1:" + Ports.free();
-    BridgeProcess bridge =
-        BridgeProcess.serve(
-            "bridge",
-            folder.path(),
-            List.of(
-                "--agent-socket",
-                agent.socketAddress(),
-                "--sds",
-                unix + "=istio",
-                "--sds",
-                tcp + "=gloo"));
+  private BridgedPair(PeerFolder folder, AgentUnderTest agent) {
+    this.folder = folder.path();
+    this.socket = folder.folder("sds").resolve("socket");
+    this.gatewayListener = "unix://" + socket;
+    this.workloadListener = "tcp://127.0.0.1:" + Ports.free();
+    this.flags =
+        List.of(
+            "--agent-socket",
+            agent.socketAddress(),
+            "--sds",
+            gatewayListener + "=istio",
+            "--sds",
+            workloadListener + "=gloo");
+    this.bridge = serve();
     try {
-      MtlsPair pair =
+      this.pair =
           MtlsPair.start(
-              folder.path(), SdsBinding.istio(unix), SdsBinding.glooDelta(tcp), agent.spiffeId());
-      return new BridgedPair(bridge, pair, unix);
+              this.folder,
+              SdsBinding.istio(gatewayListener),
+              SdsBinding.glooDelta(workloadListener),
+              agent.spiffeId());
     } catch (RuntimeException | Error e) {
       bridge.close();
       throw e;
     }
+  }
+
+  /** Returns before the Envoys have their secrets. */
+  static BridgedPair start(PeerFolder folder, AgentUnderTest agent) {
+    return new BridgedPair(folder, agent);
   }
 
   BridgeProcess bridge() {
@@ -54,8 +62,28 @@ final class BridgedPair implements AutoCloseable {
   }
 
   /** The bridge's listener with Istio's names. */
-  String socketAddress() {
-    return socketAddress;
+  String gatewayListener() {
+    return gatewayListener;
+  }
+
+  /** The bridge's listener with Gloo's names. */
+  String workloadListener() {
+    return workloadListener;
+  }
+
+  /** The file behind {@link #gatewayListener}. */
+  Path socket() {
+    return socket;
+  }
+
+  /** Starts the bridge once more, on the same addresses, after it has been stopped. */
+  void startBridge() {
+    bridge.close();
+    bridge = serve();
+  }
+
+  private BridgeProcess serve() {
+    return BridgeProcess.serve("bridge", folder, flags);
   }
 
   @Override

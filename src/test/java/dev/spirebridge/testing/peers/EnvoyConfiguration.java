@@ -59,7 +59,7 @@ final class EnvoyConfiguration {
 
   private static final String CLUSTER =
       """
-      {"name": "%1$s", "type": "STATIC", "connect_timeout": "2s",
+      {"name": "%1$s", "type": "STATIC", "connect_timeout": "10s",
        %2$s,
        "load_assignment": {"cluster_name": "%1$s", "endpoints": [{"lb_endpoints": [
          {"endpoint": {"address": %3$s}}]}]}}
@@ -78,9 +78,11 @@ final class EnvoyConfiguration {
   /** Takes plain HTTP and calls the workload with mTLS, a new connection for each request. */
   static String gateway(SdsBinding secrets, String expectedServer, int workloadPort) {
     String headers =
-        header("x-server-id", "%UPSTREAM_PEER_URI_SAN%")
-            + ","
-            + header("x-server-issuer", "%UPSTREAM_PEER_ISSUER%");
+        String.join(
+            ",",
+            header("x-server-id", "%UPSTREAM_PEER_URI_SAN%"),
+            header("x-server-certificate", "%UPSTREAM_PEER_CERT%"),
+            header("x-server-issuer", "%UPSTREAM_PEER_ISSUER%"));
     String listener = LISTENER.formatted("", headers, "\"route\": {\"cluster\": \"workload\"}");
     String tls =
         TLS.formatted(

@@ -62,12 +62,12 @@ public final class EnvoyProcess implements AutoCloseable {
                 "1",
                 "--log-level",
                 logLevel));
-    process.awaitReady("admin address", Duration.ofSeconds(20), () -> readable(adminFile));
+    process.awaitReady("admin address", Duration.ofSeconds(60), () -> readable(adminFile));
     Http http = new Http();
     URI admin = URI.create("http://" + read(adminFile).strip());
     process.awaitReady(
         "admin endpoint",
-        Duration.ofSeconds(20),
+        Duration.ofSeconds(60),
         () -> http.answers(admin.resolve("/server_info")));
     return new EnvoyProcess(process, http, admin);
   }
@@ -76,7 +76,7 @@ public final class EnvoyProcess implements AutoCloseable {
   public int listenerPort() {
     return Await.untilPresent(
         "the listener's address",
-        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
         () -> {
           JsonNode port =
               http.json(admin.resolve("/listeners?format=json"))
@@ -135,9 +135,21 @@ public final class EnvoyProcess implements AutoCloseable {
     return count;
   }
 
-  /** The version as the program prints it. */
+  /** By name, the versions of the secrets in use. */
+  public Map<String, String> secretVersions() {
+    Map<String, String> versions = new TreeMap<>();
+    for (JsonNode secret : dynamicSecrets().path("configs")) {
+      versions.put(secret.path("name").asText(), secret.path("version_info").asText());
+    }
+    return versions;
+  }
+
+  /** The version alone, such as 1.39.3. */
   public static String version() {
-    return new ProgramRun(Peers.require("envoy"), List.of()).run(List.of("--version")).strip();
+    String printed = new ProgramRun(Peers.require("envoy"), List.of()).run(List.of("--version"));
+    // "PROGRAM  version: COMMIT/VERSION/…"
+    String[] parts = printed.substring(printed.lastIndexOf(' ') + 1).split("/");
+    return parts.length > 1 ? parts[1] : printed.strip();
   }
 
   @Override

@@ -37,6 +37,7 @@ public final class HandshakeLoad implements AutoCloseable {
   private final AtomicLong failed = new AtomicLong();
   private final ConcurrentLinkedQueue<String> firstFailures = new ConcurrentLinkedQueue<>();
   private final Set<String> clientSerials = ConcurrentHashMap.newKeySet();
+  private final Set<String> serverCertificates = ConcurrentHashMap.newKeySet();
   private volatile Issuers lastIssuers = new Issuers("", "");
   private volatile boolean stopped;
 
@@ -57,7 +58,7 @@ public final class HandshakeLoad implements AutoCloseable {
    */
   public HandshakeLoad(URI gateway, String spiffeId, int concurrency, int perSecond) {
     this.spiffeId = spiffeId;
-    this.request = HttpRequest.newBuilder(gateway).timeout(Duration.ofSeconds(10)).build();
+    this.request = HttpRequest.newBuilder(gateway).timeout(Duration.ofSeconds(30)).build();
     this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     this.callers =
@@ -84,6 +85,11 @@ public final class HandshakeLoad implements AutoCloseable {
   /** How many client certificates the workload has seen. */
   public int distinctClientCertificates() {
     return clientSerials.size();
+  }
+
+  /** How many certificates the gateway has seen on the workload. */
+  public int distinctServerCertificates() {
+    return serverCertificates.size();
   }
 
   /** The issuers of the latest good handshake. */
@@ -131,6 +137,7 @@ public final class HandshakeLoad implements AutoCloseable {
           && spiffeId.equals(header(response, "x-client-id"))
           && spiffeId.equals(header(response, "x-server-id"))) {
         clientSerials.add(header(response, "x-client-serial"));
+        serverCertificates.add(header(response, "x-server-certificate"));
         lastIssuers =
             new Issuers(header(response, "x-client-issuer"), header(response, "x-server-issuer"));
         succeeded.incrementAndGet();

@@ -3,6 +3,7 @@ package dev.spirebridge.testing.peers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Two Envoys that take their secrets over SDS: a gateway with a plain HTTP listener that calls a
@@ -53,9 +54,19 @@ public final class MtlsPair implements AutoCloseable {
     return workload;
   }
 
+  /** By Envoy and name, the versions of the secrets in use. */
+  public Map<String, Map<String, String>> secretVersions() {
+    return Map.of("gateway", gateway.secretVersions(), "workload", workload.secretVersions());
+  }
+
   /** Secrets either Envoy has refused, over all names, since it started. */
   public long rejectedSecrets() {
     return gateway.total("sds.", ".update_rejected") + workload.total("sds.", ".update_rejected");
+  }
+
+  /** Secrets both Envoys have taken into use, over all names, since they started. */
+  public long acceptedSecrets() {
+    return gateway.total("sds.", ".update_success") + workload.total("sds.", ".update_success");
   }
 
   /** Full handshakes the workload has completed. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class PeerHarnessIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final int LEAF_SECONDS = 600;
 
   @RegisterExtension final PeerFolder folder = new PeerFolder();
@@ -25,17 +25,20 @@ class PeerHarnessIT {
     try (SpireUnderTest spire = SpireUnderTest.start(folder, LEAF_SECONDS)) {
       spire.createEntry();
       SdsBinding secrets = SdsBinding.istio(spire.socketAddress());
-      try (MtlsPair pair = MtlsPair.start(folder.path(), secrets, secrets, spire.spiffeId())) {
+      try (RunSummary summary = new RunSummary("Harness on the agent's own SDS", spire);
+          MtlsPair pair = MtlsPair.start(folder.path(), secrets, secrets, spire.spiffeId())) {
         pair.awaitReady(SOON);
         try (HandshakeLoad load = new HandshakeLoad(pair.address(), spire.spiffeId(), 4, 200)) {
-          load.awaitSucceeded(100, SOON);
           Rotations rotations = new Rotations(spire, pair, load);
+          summary.of(load, rotations);
+          load.awaitSucceeded(100, SOON);
           rotations.leaves(3);
           rotations.authority();
           load.awaitSucceeded(load.succeeded() + 100, SOON);
           assertThat(load.firstFailures()).isEmpty();
           assertThat(load.distinctClientCertificates()).isGreaterThanOrEqualTo(5);
         }
+        summary.nacks(pair.rejectedSecrets(), "the Envoys' count");
         assertThat(pair.rejectedSecrets()).isZero();
         assertThat(pair.resumedSessions()).isZero();
         assertThat(pair.handshakes()).isGreaterThan(200);

@@ -8,11 +8,13 @@ import java.time.Duration;
  */
 public final class Rotations {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final AgentUnderTest agent;
   private final MtlsPair pair;
   private final HandshakeLoad load;
+  private int rotatedLeaves;
+  private int rotatedAuthorities;
 
   public Rotations(AgentUnderTest agent, MtlsPair pair, HandshakeLoad load) {
     this.agent = agent;
@@ -20,12 +22,19 @@ public final class Rotations {
     this.load = load;
   }
 
-  /** Rotates the leaf so many times; each new one has been used in a handshake at return. */
+  /** Rotates the leaf so many times; each new one has been used by both Envoys at return. */
   public void leaves(int count) {
     for (int i = 0; i < count; i++) {
-      int seen = load.distinctClientCertificates();
+      int clients = load.distinctClientCertificates();
+      int servers = load.distinctServerCertificates();
       agent.rotateLeaf();
-      Await.until("a new leaf", LIMIT, () -> load.distinctClientCertificates() > seen);
+      Await.until(
+          "a new leaf on both sides",
+          LIMIT,
+          () ->
+              load.distinctClientCertificates() > clients
+                  && load.distinctServerCertificates() > servers);
+      rotatedLeaves++;
     }
   }
 
@@ -38,6 +47,16 @@ public final class Rotations {
     load.awaitNewIssuers(before, LIMIT);
     agent.retireAuthority();
     awaitTrustedAuthorities(1);
+    rotatedAuthorities++;
+  }
+
+  /** How often {@link #leaves} has rotated; the leaves that come with authorities not counted. */
+  public int rotatedLeaves() {
+    return rotatedLeaves;
+  }
+
+  public int rotatedAuthorities() {
+    return rotatedAuthorities;
   }
 
   private void awaitTrustedAuthorities(int count) {

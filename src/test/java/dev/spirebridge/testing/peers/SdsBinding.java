@@ -19,6 +19,11 @@ public record SdsBinding(
     return new SdsBinding(address, Protocol.GRPC, "default", "ROOTCA");
   }
 
+  /** Delta, with the names Istio's proxies ask for. */
+  public static SdsBinding istioDelta(String address) {
+    return new SdsBinding(address, Protocol.DELTA_GRPC, "default", "ROOTCA");
+  }
+
   /** Delta, with the names of Gloo's gateway-proxy. */
   public static SdsBinding glooDelta(String address) {
     return new SdsBinding(

@@ -79,7 +79,7 @@ public final class SpireAgent implements AutoCloseable {
     ProgramRun health = new ProgramRun(program, List.of("-socketPath", socket.toString()));
     started.awaitReady(
         "health",
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         () -> health.tryRun(List.of("healthcheck")).exitCode() == 0);
     attested = true;
   }

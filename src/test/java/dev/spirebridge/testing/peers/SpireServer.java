@@ -62,7 +62,7 @@ public final class SpireServer implements AutoCloseable {
         new ProgramRun(program, List.of("-socketPath", folder.resolve("server.sock").toString()));
     process.awaitReady(
         "health",
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
         () -> command.tryRun(List.of("healthcheck")).exitCode() == 0);
     return new SpireServer(trustDomain, port, command, process);
   }
