@@ -112,7 +112,7 @@ class MetricsTest {
   void showEachListener() {
     ListenerStatus listener =
         new ListenerStatus(
-            "tcp://127.0.0.1:8234", "gloo", "hold", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+            "tcp://127.0.0.1:8234", "gloo", "hold", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
     MetricsText metrics = scrape(with(List.of(listener), NO_LATENCIES));
 
     List<String> names =
@@ -120,6 +120,7 @@ class MetricsTest {
             "connections",
             "streams",
             "held_names",
+            "long_held_names",
             "connections_accepted_total",
             "connections_refused_total",
             "requests_total",
@@ -130,7 +131,7 @@ class MetricsTest {
             "streams_refused_total");
     assertThat(names)
         .extracting(name -> metrics.value("spirebridge_sds_" + name + LISTENER))
-        .containsExactly(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0);
+        .containsExactly(1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0);
   }
 
   @Test

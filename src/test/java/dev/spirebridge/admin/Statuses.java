@@ -113,7 +113,7 @@ final class Statuses {
   }
 
   private static ListenerStatus listener() {
-    return new ListenerStatus(SOCKET, "istio", "hold", 1, 1, 1, 2, 0, 12, 9, 9, 0, 1, 0);
+    return new ListenerStatus(SOCKET, "istio", "hold", 1, 1, 1, 0, 2, 0, 12, 9, 9, 0, 1, 0);
   }
 
   static StreamStatus stream(long id) {

@@ -33,6 +33,10 @@ final class SdsMetrics {
         "spirebridge_sds_held_names",
         "Secret names asked for on open streams and not answered yet",
         ListenerStatus::heldNames);
+    gauge(
+        "spirebridge_sds_long_held_names",
+        "Secret names asked for on open streams and not answered for 15 s and longer",
+        ListenerStatus::longHeldNames);
   }
 
   private void totals() {

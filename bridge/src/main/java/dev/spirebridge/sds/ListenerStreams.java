@@ -2,6 +2,7 @@ package dev.spirebridge.sds;
 
 import dev.spirebridge.status.StreamStatus;
 import io.grpc.Status;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -108,6 +109,12 @@ final class ListenerStreams {
 
   int heldNames() {
     return open.stream().mapToInt(stream -> stream.state().heldNames()).sum();
+  }
+
+  /** Names that have waited for as long as {@link HeldNamesWatch} takes to say so in the log. */
+  int longHeldNames() {
+    Instant before = clock.instant().minus(HeldNamesWatch.LONG);
+    return open.stream().mapToInt(stream -> stream.state().namesHeldSince(before)).sum();
   }
 
   List<StreamStatus> status() {

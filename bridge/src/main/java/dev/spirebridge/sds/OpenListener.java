@@ -49,6 +49,7 @@ final class OpenListener implements StatusSource<ListenerStatus> {
         gate.open(),
         streams.open().size(),
         streams.heldNames(),
+        streams.longHeldNames(),
         gate.accepted(),
         gate.refused(),
         counters.requests.sum(),

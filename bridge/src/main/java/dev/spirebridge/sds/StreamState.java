@@ -1,5 +1,6 @@
 package dev.spirebridge.sds;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,9 +75,15 @@ record StreamState(
 
   /** How many names wait for their first answer. */
   int heldNames() {
+    return namesHeldSince(Instant.MAX);
+  }
+
+  /** How many names have waited for their first answer since then, or longer. */
+  int namesHeldSince(Instant then) {
     int held = 0;
     for (NameState name : names.values()) {
-      if (name.heldSince() != null) {
+      Instant since = name.heldSince();
+      if (since != null && !since.isAfter(then)) {
         held++;
       }
     }

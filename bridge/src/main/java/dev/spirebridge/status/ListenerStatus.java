@@ -9,6 +9,7 @@ package dev.spirebridge.status;
  * @param connections open now
  * @param streams open now
  * @param heldNames names asked for and not yet answered, over all open streams
+ * @param longHeldNames those of them that have waited for 15 s and longer
  * @param acceptedConnections total
  * @param refusedConnections total of those closed because of the connection limit
  * @param requests discovery requests received
@@ -25,6 +26,7 @@ public record ListenerStatus(
     int connections,
     int streams,
     int heldNames,
+    int longHeldNames,
     long acceptedConnections,
     long refusedConnections,
     long requests,
