@@ -74,6 +74,7 @@ public final class Bridge implements AutoCloseable {
   public static Bridge start(BridgeConfig config, String version) throws StartException {
     Bridge bridge = new Bridge(config, version);
     List<String> problems = new ArrayList<>();
+    bridge.sds.rehearse();
     bridge.openListeners(problems);
     bridge.openHttp(problems);
     if (!problems.isEmpty()) {
@@ -83,6 +84,7 @@ public final class Bridge implements AutoCloseable {
     bridge.started.push(bridge.source);
     bridge.source.start();
     bridge.sds.startWatchingHeldNames();
+    bridge.sds.rehearseInBackground();
     return bridge;
   }
 

@@ -42,6 +42,12 @@ public final class SdsServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
+  /** One for each protocol: it is their first handshake and answer that take long. */
+  private static final int REHEARSED_BEFORE_OPENING = 2;
+
+  /** Enough for the JVM to compile what every stream goes through. */
+  private static final int REHEARSED_AFTER_OPENING = 24;
+
   private final Subjects subjects;
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -93,6 +99,23 @@ public final class SdsServer implements AutoCloseable {
     }
     log.info(
         "serving SDS on {} with the names of {}", listener.endpoint(), listener.names().label());
+  }
+
+  /**
+   * Prepares the JVM for the first stream. Called before the first listener opens: from then on a
+   * proxy that connects is answered in time.
+   */
+  public void rehearse() {
+    Rehearsal.run(REHEARSED_BEFORE_OPENING, loops, random);
+  }
+
+  /** Goes on with that beside the first streams. Called once the listeners are open. */
+  public void rehearseInBackground() {
+    var _ =
+        Thread.ofPlatform()
+            .name("rehearsal")
+            .daemon()
+            .start(() -> Rehearsal.run(REHEARSED_AFTER_OPENING, loops, random));
   }
 
   /** Starts to look after names that wait for long. Called once, on any of the event loops. */

@@ -25,7 +25,15 @@ public final class ClientChannels {
    * is connected before the first call.
    */
   public static ManagedChannel open(Endpoint endpoint, EventLoops loops) {
-    return builder(endpoint)
+    return open(builder(endpoint), loops);
+  }
+
+  static ManagedChannel open(DomainSocketAddress address, EventLoops loops) {
+    return open(unix(address), loops);
+  }
+
+  private static ManagedChannel open(NettyChannelBuilder builder, EventLoops loops) {
+    return builder
         .eventLoopGroup(loops.group())
         .directExecutor()
         .usePlaintext()
@@ -37,16 +45,19 @@ public final class ClientChannels {
 
   private static NettyChannelBuilder builder(Endpoint endpoint) {
     return switch (endpoint) {
-      case Endpoint.Unix(var path) ->
-          NettyChannelBuilder.forAddress(new DomainSocketAddress(path.toFile()))
-              .channelType(EpollDomainSocketChannel.class, DomainSocketAddress.class)
-              // gRPC sets it on every socket; on a Unix socket that is a logged warning each.
-              .withOption(ChannelOption.SO_KEEPALIVE, null)
-              // Netty would send the path as :authority, which Go's HTTP/2 server refuses.
-              .overrideAuthority("localhost");
+      case Endpoint.Unix(var path) -> unix(new DomainSocketAddress(path.toFile()));
       case Endpoint.Tcp(var host, var port) ->
           NettyChannelBuilder.forAddress(new InetSocketAddress(host.value(), port))
               .channelType(EpollSocketChannel.class);
     };
+  }
+
+  private static NettyChannelBuilder unix(DomainSocketAddress address) {
+    return NettyChannelBuilder.forAddress(address)
+        .channelType(EpollDomainSocketChannel.class, DomainSocketAddress.class)
+        // gRPC sets it on every socket; on a Unix socket that is a logged warning each.
+        .withOption(ChannelOption.SO_KEEPALIVE, null)
+        // Netty would send the path as :authority, which Go's HTTP/2 server refuses.
+        .overrideAuthority("localhost");
   }
 }

@@ -37,7 +37,12 @@ public final class GrpcServers {
   /** A server for a Unix socket, bound at {@code path} exactly; see {@link SocketFile}. */
   public static NettyServerBuilder unix(
       Path path, EventLoops loops, ConnectionGate gate, Limits limits) {
-    return builder(new DomainSocketAddress(path.toFile()), loops, gate, limits)
+    return unix(new DomainSocketAddress(path.toFile()), loops, gate, limits);
+  }
+
+  static NettyServerBuilder unix(
+      DomainSocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
+    return builder(address, loops, gate, limits)
         .channelType(EpollServerDomainSocketChannel.class)
         // gRPC sets it on every accepted socket; on a Unix socket that is a logged warning each.
         .withChildOption(ChannelOption.SO_KEEPALIVE, null);
