@@ -52,6 +52,7 @@ public final class Bridge implements AutoCloseable {
   private final RandomGenerator random = new SecureRandom();
   private final Instant startedAt = clock.instant();
   private final Subject self = new Subject("self");
+  private final List<String> served = new ArrayList<>();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final SdsServer sds;
   private final WorkloadApiSource source;
@@ -81,6 +82,7 @@ public final class Bridge implements AutoCloseable {
       bridge.close();
       throw new StartException(problems);
     }
+    bridge.served.forEach(what -> log.info("serving {}", what));
     bridge.started.push(bridge.source);
     bridge.source.start();
     bridge.sds.startWatchingHeldNames();
@@ -118,6 +120,8 @@ public final class Bridge implements AutoCloseable {
     for (SdsListenerConfig listener : config.sds()) {
       try {
         sds.open(sdsListener(listener));
+        served.add(
+            "SDS on %s, names of %s".formatted(listener.address(), listener.names().label()));
       } catch (ListenException e) {
         problems.add(String.valueOf(e.getMessage()));
       }
@@ -141,7 +145,7 @@ public final class Bridge implements AutoCloseable {
       AdminServer server =
           AdminServer.start(new InetSocketAddress(tcp.host().value(), tcp.port()), selection);
       started.push(server);
-      log.info("serving HTTP on http://{}", text(server.address()));
+      served.add("HTTP on http://" + text(server.address()));
     } catch (AdminAddressException e) {
       problems.add(String.valueOf(e.getMessage()));
     }

@@ -16,9 +16,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     description = {
-      "Shows the bridge at work on this machine, with a JDK alone: a certificate authority and",
-      "SPIFFE Workload APIs, a bridge for each of three parties, and mTLS calls between them",
-      "while their identities rotate. With envoy on PATH, Envoys make the calls."
+      "Shows the bridge at work on this machine, with a JDK alone.",
+      "",
+      "A certificate authority, SPIFFE Workload APIs, a bridge for each of three parties, and mTLS",
+      "calls between them while their identities rotate. With envoy on PATH, Envoys make the calls.",
+      ""
     })
 final class DemoCommand implements Callable<Integer> {
 

@@ -29,8 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Envoy's Secret Discovery Service on any number of listeners.
@@ -39,8 +37,6 @@ import org.slf4j.LoggerFactory;
  * answered the moment there is something.
  */
 public final class SdsServer implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
   /** One for each protocol: it is their first handshake and answer that take long. */
   private static final int REHEARSED_BEFORE_OPENING = 2;
@@ -97,8 +93,6 @@ public final class SdsServer implements AutoCloseable {
     synchronized (listeners) {
       listeners.add(new OpenListener(listener, streams, gate, server));
     }
-    log.info(
-        "serving SDS on {} with the names of {}", listener.endpoint(), listener.names().label());
   }
 
   /**
