@@ -2,6 +2,7 @@ package dev.spirebridge.unixsocket;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -40,6 +40,10 @@ public final class SocketFile {
   }
 
   private static final int TEMPORARY_NAME_BYTES = 6;
+
+  // inode(7).
+  private static final int FILE_TYPE = 0170000;
+  private static final int SOCKET = 0140000;
 
   private final Path path;
   private final Options options;
@@ -70,8 +74,7 @@ public final class SocketFile {
           "unix://%s: folder %s is not writable for this process; change its owner or mode"
               .formatted(path, folder));
     }
-    String name = "." + Integer.toString(random.nextInt(36 * 36 * 36 * 36 * 36), 36);
-    Path temporary = folder.resolve(name);
+    Path temporary = folder.resolve(temporaryName(random));
     if (temporary.toString().getBytes(StandardCharsets.UTF_8).length
         > Endpoint.MAX_UNIX_PATH_BYTES) {
       throw new ListenException(
@@ -83,6 +86,12 @@ public final class SocketFile {
     return new SocketFile(path, options, temporary);
   }
 
+  /** Always of the same length: whether a path is short enough must not be a matter of chance. */
+  private static String temporaryName(RandomGenerator random) {
+    String digits = Integer.toString(random.nextInt(36 * 36 * 36 * 36 * 36), 36);
+    return "." + "0".repeat(TEMPORARY_NAME_BYTES - 1 - digits.length()) + digits;
+  }
+
   /** Where to bind. */
   public Path temporary() {
     return temporary;
@@ -91,7 +100,8 @@ public final class SocketFile {
   /**
    * Gives the bound socket its mode, group and name. From here on clients find it.
    *
-   * @throws ListenException when the group is unknown or not one this process may give
+   * @throws ListenException when the group is unknown or not one this process may give, or the path
+   *     has been taken since {@link #prepare}
    */
   public void publish() throws ListenException {
     try {
@@ -101,13 +111,17 @@ public final class SocketFile {
         setGroup(options.group().get(), view);
       }
       view.setPermissions(options.mode());
+      // Looked at once more: two that start together would both find a stale socket.
+      requireFree(path, options);
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       discard();
       throw new ListenException(
-          "unix://%s: the socket cannot be put in place (%s); check the folder and --socket-group"
-              .formatted(path, e),
+          "unix://%s: the socket cannot be put in place (%s); check the folder".formatted(path, e),
           e);
+    } catch (ListenException e) {
+      discard();
+      throw e;
     }
   }
 
@@ -120,20 +134,43 @@ public final class SocketFile {
     }
   }
 
-  private void setGroup(String group, PosixFileAttributeView view) throws IOException {
-    if (group.chars().allMatch(Character::isDigit)) {
-      Files.setAttribute(temporary, "unix:gid", Integer.parseInt(group), LinkOption.NOFOLLOW_LINKS);
-      return;
+  private void setGroup(String group, PosixFileAttributeView view) throws ListenException {
+    try {
+      if (group.matches("[0-9]+")) {
+        Files.setAttribute(temporary, "unix:gid", groupNumber(group), LinkOption.NOFOLLOW_LINKS);
+        return;
+      }
+      view.setGroup(
+          temporary
+              .getFileSystem()
+              .getUserPrincipalLookupService()
+              .lookupPrincipalByGroupName(group));
+    } catch (UserPrincipalNotFoundException | NumberFormatException e) {
+      throw new ListenException(
+          "unix://%s: there is no group \"%s\"; correct --socket-group, which takes a name or a number"
+              .formatted(path, group),
+          e);
+    } catch (IOException e) {
+      throw new ListenException(
+          "unix://%s: this process may not give the socket to group \"%s\" (%s); correct --socket-group, or run in that group"
+              .formatted(path, group, e),
+          e);
     }
-    GroupPrincipal principal =
-        temporary.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group);
-    view.setGroup(principal);
+  }
+
+  /** The highest number means "leave it as it is" to chown(2): it is no group. */
+  private static int groupNumber(String digits) {
+    int number = Integer.parseUnsignedInt(digits);
+    if (number == -1) {
+      throw new NumberFormatException(digits);
+    }
+    return number;
   }
 
   private static void requireFree(Path path, Options options) throws ListenException {
     try {
-      if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isOther()) {
+      int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      if ((mode & FILE_TYPE) != SOCKET) {
         throw new ListenException(
             "unix://%s: there is something that is not a socket; remove it or choose another path"
                 .formatted(path));
@@ -150,15 +187,21 @@ public final class SocketFile {
     }
   }
 
-  /** A socket whose process is gone refuses the connection; anything else may be alive. */
+  /**
+   * A socket whose process is gone refuses the connection; anything else may be alive. Not
+   * blocking: connect(2) would wait for ever on a process that hangs with its queue full (EAGAIN
+   * instead).
+   */
   private static boolean isServed(Path path) throws ListenException {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      return channel.isConnected();
+    try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      channel.configureBlocking(false);
+      var _ = channel.connect(UnixDomainSocketAddress.of(path));
+      return true;
     } catch (ConnectException e) {
       return false;
     } catch (IOException e) {
-      if (String.valueOf(e.getMessage()).contains("Connection refused")) {
-        return false;
+      if (String.valueOf(e.getMessage()).contains("Resource temporarily unavailable")) {
+        return true;
       }
       throw new ListenException(
           "unix://%s: cannot tell whether another process is serving here (%s); remove the socket"
