@@ -38,8 +38,7 @@ public sealed interface Endpoint {
             "a Unix address has no host part; write unix:///absolute/path with three slashes");
       }
       if (!path.startsWith("/") || path.endsWith("/")) {
-        throw new IllegalArgumentException(
-            "the path must be absolute and name a file; write unix:///absolute/path");
+        throw namesNoFile();
       }
       int bytes = path.getBytes(StandardCharsets.UTF_8).length;
       if (bytes > MAX_UNIX_PATH_BYTES) {
@@ -50,7 +49,16 @@ public sealed interface Endpoint {
       if (path.indexOf('\0') >= 0) {
         throw new IllegalArgumentException("the path holds a zero byte; remove it");
       }
-      return new Unix(Path.of(path).normalize());
+      Path normal = Path.of(path).normalize();
+      if (normal.getFileName() == null) {
+        throw namesNoFile();
+      }
+      return new Unix(normal);
+    }
+
+    private static IllegalArgumentException namesNoFile() {
+      return new IllegalArgumentException(
+          "the path must be absolute and name a file; write unix:///absolute/path");
     }
 
     @Override
