@@ -17,8 +17,7 @@ public final class ConnectionGate {
 
   /** Whether one more may enter; who entered must {@link #leave()}. */
   boolean enter() {
-    if (open.incrementAndGet() > limit) {
-      open.decrementAndGet();
+    if (open.getAndUpdate(count -> Math.min(count + 1, limit)) >= limit) {
       refused.increment();
       return false;
     }
