@@ -6,7 +6,7 @@ public enum SourcePhase {
   CONNECTING,
   /** The agent answers, but has no identity for this workload: its entry is missing or new. */
   AWAITING_REGISTRATION,
-  /** The watch is open and the last update on it was accepted. */
+  /** The watch is open and has carried an update, be it one that was refused. */
   STREAMING,
   /** The agent cannot be reached, or the watch ended; the next try is scheduled. */
   BACKING_OFF,

@@ -79,7 +79,7 @@ final class SourceJournal {
     Optional<String> error =
         ended
             .map(SourceJournal::describe)
-            .or(() -> streaming(phase) ? Optional.empty() : status.lastError());
+            .or(() -> answered(phase) ? Optional.empty() : status.lastError());
     boolean inContact =
         streaming(phase)
             || streaming(status.phase())
@@ -109,7 +109,7 @@ final class SourceJournal {
       return;
     }
     lastLogged = phase;
-    String why = error.orElse("");
+    String why = error.orElse("an update without an identity");
     switch (phase) {
       case STREAMING -> log.info("agent connected: {}", agent);
       case CLOSED -> log.info("agent watch closed");
@@ -135,6 +135,11 @@ final class SourceJournal {
 
   private static boolean streaming(SourcePhase phase) {
     return phase == SourcePhase.STREAMING;
+  }
+
+  /** Without an end of the watch, these two come of an update on it: it is open. */
+  private static boolean answered(SourcePhase phase) {
+    return streaming(phase) || phase == SourcePhase.AWAITING_REGISTRATION;
   }
 
   private static String describe(Status status) {
