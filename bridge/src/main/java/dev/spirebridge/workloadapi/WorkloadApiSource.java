@@ -47,6 +47,8 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
     record Stop() implements Message {}
   }
 
+  private static final long STOP_LIMIT_MILLIS = 5000;
+
   private final Settings settings;
   private final Subject subject;
   private final InstantSource clock;
@@ -88,12 +90,16 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
     return thread.isAlive();
   }
 
-  /** Ends the watch and waits for its thread; what the subject holds stays. */
+  /**
+   * Ends the watch and waits for its thread; what the subject holds stays. May come before {@link
+   * #start}, when something else could not be started.
+   */
   @Override
   public void close() {
     inbox.add(new Message.Stop());
     try {
-      thread.join(Duration.ofSeconds(5));
+      // Unlike its sibling that takes a Duration, it accepts a thread that was never started.
+      thread.join(STOP_LIMIT_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
