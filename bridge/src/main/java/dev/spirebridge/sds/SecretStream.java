@@ -17,6 +17,9 @@ import java.util.function.Consumer;
  */
 final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
 
+  /** gRPC would call a client ready with 32 KiB unsent: a queue of a dozen outdated secrets. */
+  private static final int READY_WHEN_EMPTY = 1;
+
   private final SdsProtocol<Q> protocol;
   private final ListenerStreams listener;
   private final StreamOrigin origin;
@@ -46,6 +49,7 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
 
   void open() {
     call.disableAutoRequest();
+    call.setOnReadyThreshold(READY_WHEN_EMPTY);
     call.setOnReadyHandler(this::writable);
     call.setOnCancelHandler(this::close);
     listener.opened(this);
