@@ -52,6 +52,8 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
     call.setOnReadyThreshold(READY_WHEN_EMPTY);
     call.setOnReadyHandler(this::writable);
     call.setOnCancelHandler(this::close);
+    // After a message that cannot be read, gRPC ends the call itself and says only this.
+    call.setOnCloseHandler(this::close);
     listener.opened(this);
     call.request(1);
   }
