@@ -103,6 +103,15 @@ final class ListenerStreams {
         String.valueOf(status.getDescription()));
   }
 
+  void failed(RuntimeException error, SecretStream<?> stream) {
+    counters.refusedStreams.increment();
+    warnings.warn(
+        "stream of {} on {} ended by an error of the bridge; please report it",
+        who(stream),
+        stream.origin().caller().listener(),
+        error);
+  }
+
   Set<SecretStream<?>> open() {
     return open;
   }

@@ -5,6 +5,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Drives the protocol on one open stream. Everything but {@link #state()} happens on the stream's
@@ -67,7 +68,7 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
       behind = true;
       return;
     }
-    apply(protocol.onChange(state, this::view, listener.rules(), listener.nextNonce()));
+    apply(nonce -> protocol.onChange(state, this::view, listener.rules(), nonce));
   }
 
   private void writable() {
@@ -87,7 +88,7 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
       return;
     }
     listener.counters().requests.increment();
-    apply(protocol.onRequest(state, request, this::view, listener.rules(), listener.nextNonce()));
+    apply(nonce -> protocol.onRequest(state, request, this::view, listener.rules(), nonce));
     if (call.isReady()) {
       call.request(1);
     } else {
@@ -95,7 +96,21 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
     }
   }
 
-  private void apply(Step step) {
+  /** Whatever goes wrong ends this stream alone: the loop is that of a thousand others. */
+  private void apply(Function<String, Step> transition) {
+    try {
+      take(transition.apply(listener.nextNonce()));
+    } catch (RuntimeException e) {
+      listener.failed(e, this);
+      close();
+      call.onError(
+          Status.INTERNAL
+              .withDescription("the bridge failed on this stream, see its log; open it again")
+              .asException());
+    }
+  }
+
+  private void take(Step step) {
     state = step.state();
     listener.note(step.acknowledgement(), this);
     step.refusal().ifPresent(this::refuse);

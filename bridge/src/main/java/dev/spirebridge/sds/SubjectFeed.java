@@ -126,10 +126,14 @@ final class SubjectFeed {
     loopsToCome = streams.size();
     streams.forEach((loop, ofLoop) ->
         loop.execute(() -> {
-          // A refusal removes a stream while the set is walked.
-          Set.copyOf(ofLoop).forEach(SecretStream::somethingChanged);
-          // gRPC flushes in a task that it has just queued on this loop; this comes after.
-          loop.execute(() -> coordinator.execute(() -> loopDone(afterwards)));
+          try {
+            // A refusal removes a stream while the set is walked.
+            Set.copyOf(ofLoop).forEach(SecretStream::somethingChanged);
+          } finally {
+            // gRPC flushes in a task that it has just queued on this loop; this comes after.
+            // Whatever happened above: a loop that did not report would stop all later changes.
+            loop.execute(() -> coordinator.execute(() -> loopDone(afterwards)));
+          }
         }));
   }
 
