@@ -133,6 +133,7 @@ public final class SdsServer implements AutoCloseable {
   @Override
   public void close() {
     openListeners().forEach(open -> open.server().shutdownNow());
+    feeds.stop();
     for (OpenListener open : openListeners()) {
       try {
         open.server().awaitTermination(2, TimeUnit.SECONDS);

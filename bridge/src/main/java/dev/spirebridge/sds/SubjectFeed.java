@@ -30,6 +30,7 @@ final class SubjectFeed {
   private final Map<EventLoop, Set<SecretStream<?>>> streams;
 
   private volatile Stage stage;
+  private volatile Runnable unsubscribe = () -> {};
 
   // Confined to the coordinator.
   private boolean passingOn;
@@ -52,8 +53,13 @@ final class SubjectFeed {
 
   /** Follows the subject from now on, beginning with what changed since this was made. */
   void start() {
-    subject.subscribe(this::changed);
+    unsubscribe = subject.subscribe(this::changed);
     changed();
+  }
+
+  /** Hears no more of the subject; what is being passed on is passed on. */
+  void stop() {
+    unsubscribe.run();
   }
 
   Stage stage() {

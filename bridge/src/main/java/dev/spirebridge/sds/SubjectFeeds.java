@@ -20,6 +20,11 @@ final class SubjectFeeds {
     return known != null ? known : feeds.computeIfAbsent(subject, this::started);
   }
 
+  /** The subjects may change on, while the event loops may be gone. */
+  void stop() {
+    feeds.values().forEach(SubjectFeed::stop);
+  }
+
   private SubjectFeed started(Subject subject) {
     SubjectFeed feed = new SubjectFeed(subject, loops);
     feed.start();
