@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import dev.spirebridge.app.LogConfig;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,6 +19,15 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
 
   private static final String OURS = "dev.spirebridge";
+
+  /**
+   * They warn, each time with a stack trace, of what a client did: it left in the middle of an
+   * answer, it sent too much. The client is told so.
+   */
+  private static final List<String> CLIENTS_DOINGS =
+      List.of(
+          "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler",
+          "io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
 
   private Logging() {}
 
@@ -38,6 +48,7 @@ public final class Logging {
     root.detachAndStopAllAppenders();
     root.addAppender(appender(context, encoder(config.format())));
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
+    CLIENTS_DOINGS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     context.getLogger(OURS).setLevel(level);
     JavaUtilLogging.forwardToSlf4j();
   }
