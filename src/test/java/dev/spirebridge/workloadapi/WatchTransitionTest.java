@@ -1,0 +1,126 @@
+package dev.spirebridge.workloadapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.status.SourcePhase;
+import dev.spirebridge.workloadapi.WatchEvent.EmptyUpdate;
+import dev.spirebridge.workloadapi.WatchEvent.Ended;
+import dev.spirebridge.workloadapi.WatchEvent.RetryDue;
+import dev.spirebridge.workloadapi.WatchEvent.Stop;
+import dev.spirebridge.workloadapi.WatchEvent.Update;
+import dev.spirebridge.workloadapi.WatchState.AwaitingRegistration;
+import dev.spirebridge.workloadapi.WatchState.BackingOff;
+import dev.spirebridge.workloadapi.WatchState.Closed;
+import dev.spirebridge.workloadapi.WatchState.Connecting;
+import dev.spirebridge.workloadapi.WatchState.Rejected;
+import dev.spirebridge.workloadapi.WatchState.Streaming;
+import dev.spirebridge.workloadapi.WatchTransition.Action;
+import io.grpc.Status.Code;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole table: every state × every event, with every status a watch can end with. */
+class WatchTransitionTest {
+
+  /** Each state, and how many ends in a row it remembers. */
+  static Stream<Arguments> openStates() {
+    return Stream.of(
+        Arguments.of(new Connecting(0), 0),
+        Arguments.of(new Connecting(4), 4),
+        Arguments.of(new AwaitingRegistration(0), 0),
+        Arguments.of(new AwaitingRegistration(4), 4),
+        Arguments.of(new Streaming(), 0),
+        Arguments.of(new BackingOff(4), 4),
+        Arguments.of(new Rejected(4), 4));
+  }
+
+  @ParameterizedTest
+  @MethodSource("openStates")
+  void anUpdateMeansStreamingAndForgetsFailures(WatchState state, int failures) {
+    assertThat(state.failures()).isEqualTo(failures);
+    expect(state, new Update(), new Streaming(), Action.NONE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("openStates")
+  void anEmptyUpdateWithdrawsAndForgetsFailuresButKeepsTheWatch(WatchState state, int failures) {
+    expect(state, new EmptyUpdate(), new AwaitingRegistration(0), Action.WITHDRAW);
+  }
+
+  @ParameterizedTest
+  @MethodSource("openStates")
+  void permissionDeniedWithdrawsAndPauses(WatchState state, int failures) {
+    expect(
+        state,
+        new Ended(Code.PERMISSION_DENIED),
+        new AwaitingRegistration(failures + 1),
+        Action.WITHDRAW_AND_PAUSE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("openStates")
+  void invalidArgumentIsRejected(WatchState state, int failures) {
+    expect(state, new Ended(Code.INVALID_ARGUMENT), new Rejected(failures + 1), Action.PAUSE);
+  }
+
+  /** OK is among them: a clean completion is an end like any other. */
+  @ParameterizedTest
+  @MethodSource("openStates")
+  void anyOtherEndBacksOffAndWithdrawsNothing(WatchState state, int failures) {
+    Set<Code> others =
+        EnumSet.complementOf(EnumSet.of(Code.PERMISSION_DENIED, Code.INVALID_ARGUMENT));
+    assertThat(others).contains(Code.OK, Code.CANCELLED, Code.UNAVAILABLE).hasSize(15);
+    for (Code code : others) {
+      expect(state, new Ended(code), new BackingOff(failures + 1), Action.PAUSE);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("openStates")
+  void afterAPauseTheWatchIsOpenedAndFailuresAreRemembered(WatchState state, int failures) {
+    expect(state, new RetryDue(), new Connecting(failures), Action.OPEN);
+  }
+
+  @ParameterizedTest
+  @MethodSource("openStates")
+  void stopClosesAtOnce(WatchState state, int failures) {
+    expect(state, new Stop(), new Closed(), Action.CLOSE);
+  }
+
+  @Test
+  void nothingLeadsOutOfClosed() {
+    Stream<WatchEvent> events =
+        Stream.concat(
+            Stream.of(new Update(), new EmptyUpdate(), new RetryDue(), new Stop()),
+            Arrays.stream(Code.values()).map(Ended::new));
+    for (WatchEvent event : (Iterable<WatchEvent>) events::iterator) {
+      expect(new Closed(), event, new Closed(), Action.NONE);
+    }
+  }
+
+  @Test
+  void everyStateHasAPhaseOfItsOwn() {
+    List<WatchState> states =
+        List.of(
+            new Connecting(0),
+            new AwaitingRegistration(0),
+            new Streaming(),
+            new BackingOff(0),
+            new Rejected(0),
+            new Closed());
+    assertThat(states.stream().map(WatchState::phase)).containsExactly(SourcePhase.values());
+  }
+
+  private static void expect(WatchState from, WatchEvent event, WatchState next, Action action) {
+    assertThat(WatchTransition.of(from, event))
+        .as("%s × %s", from, event)
+        .isEqualTo(new WatchTransition(next, action));
+  }
+}
