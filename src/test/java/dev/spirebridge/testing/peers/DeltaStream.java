@@ -6,11 +6,14 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDiscoveryServiceStub;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** A DeltaSecrets stream that says what it is told to and nothing by itself. */
 public final class DeltaStream implements AutoCloseable {
+
+  private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final StreamAnswers<DeltaDiscoveryResponse> answers = new StreamAnswers<>();
   private final StreamObserver<DeltaDiscoveryRequest> requests;
@@ -21,6 +24,11 @@ public final class DeltaStream implements AutoCloseable {
 
   public StreamAnswers<DeltaDiscoveryResponse> answers() {
     return answers;
+  }
+
+  /** The next response; fails when none comes in time. */
+  public DeltaDiscoveryResponse next() {
+    return answers.next(LIMIT);
   }
 
   /** The first request of Envoy: node and names. */

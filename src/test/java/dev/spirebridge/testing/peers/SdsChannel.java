@@ -1,5 +1,6 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.unixsocket.Endpoint;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
@@ -48,6 +49,25 @@ public final class SdsChannel implements AutoCloseable {
             .build();
   }
 
+  /** Does not connect before the first call. */
+  public SdsChannel(Endpoint endpoint) {
+    this(endpoint.toString());
+  }
+
+  /** Opens a StreamSecrets stream and asks for these names. */
+  public SotwStream ask(String... names) {
+    SotwStream stream = stream();
+    stream.ask(SotwStream.NODE_ID, names);
+    return stream;
+  }
+
+  /** Opens a DeltaSecrets stream and asks for these names. */
+  public DeltaStream subscribe(String... names) {
+    DeltaStream stream = delta();
+    stream.ask(SotwStream.NODE_ID, names);
+    return stream;
+  }
+
   /** Opens a StreamSecrets stream; nothing is sent before its first request. */
   public SotwStream stream() {
     return new SotwStream(SecretDiscoveryServiceGrpc.newStub(channel));
@@ -67,6 +87,15 @@ public final class SdsChannel implements AutoCloseable {
     return SecretDiscoveryServiceGrpc.newBlockingStub(channel)
         .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
         .fetchSecrets(request);
+  }
+
+  /**
+   * One FetchSecrets call for these names.
+   *
+   * @throws io.grpc.StatusRuntimeException as the server answers
+   */
+  public DiscoveryResponse fetch(String... names) {
+    return fetch(SotwStream.firstRequest(names), Duration.ofSeconds(10));
   }
 
   public ManagedChannel channel() {

@@ -22,6 +22,7 @@ public final class StreamAnswers<R> implements StreamObserver<R> {
   private record End<R>(Status status) implements Event<R> {}
 
   private final BlockingQueue<Event<R>> events = new LinkedBlockingQueue<>();
+  private volatile boolean open = true;
 
   /** The next response, or an AssertionError when the stream ends or the limit passes first. */
   public R next(Duration limit) {
@@ -37,8 +38,22 @@ public final class StreamAnswers<R> implements StreamObserver<R> {
     return switch (poll(limit)) {
       case null -> throw new AssertionError("the stream is still open after " + limit);
       case Answer<R>(R response) -> throw new AssertionError("a response came: " + response);
-      case End<R>(Status status) -> status;
+      case End<R>(Status status) -> {
+        // It stays the end, however often it is asked for.
+        end(status);
+        yield status;
+      }
     };
+  }
+
+  /** How many responses, the end among them, are here and not yet taken. */
+  public int waiting() {
+    return events.size();
+  }
+
+  /** Whether the server has not ended the stream, whatever was taken of it. */
+  public boolean isOpen() {
+    return open;
   }
 
   /** Fails when anything comes, the end of the stream included, before the time has passed. */
@@ -65,11 +80,16 @@ public final class StreamAnswers<R> implements StreamObserver<R> {
 
   @Override
   public void onError(Throwable error) {
-    events.add(new End<>(Status.fromThrowable(error)));
+    end(Status.fromThrowable(error));
   }
 
   @Override
   public void onCompleted() {
-    events.add(new End<>(Status.OK));
+    end(Status.OK);
+  }
+
+  private void end(Status status) {
+    events.add(new End<>(status));
+    open = false;
   }
 }
