@@ -5,6 +5,8 @@ import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.unixsocket.Endpoint;
 import io.grpc.Status;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -77,9 +79,7 @@ final class SourceJournal {
   void entered(WatchState state, Optional<Status> ended) {
     SourcePhase phase = state.phase();
     Optional<String> error =
-        ended
-            .map(SourceJournal::describe)
-            .or(() -> answered(phase) ? Optional.empty() : status.lastError());
+        ended.map(this::describe).or(() -> answered(phase) ? Optional.empty() : status.lastError());
     boolean inContact =
         streaming(phase)
             || streaming(status.phase())
@@ -142,7 +142,15 @@ final class SourceJournal {
     return streaming(phase) || phase == SourcePhase.AWAITING_REGISTRATION;
   }
 
-  private static String describe(Status status) {
+  /**
+   * gRPC says "io exception" and keeps the kernel's reason to itself; the usual one is found out.
+   */
+  private String describe(Status status) {
+    if (status.getCode() == Status.Code.UNAVAILABLE
+        && agent instanceof Endpoint.Unix(Path path)
+        && !Files.exists(path)) {
+      return status.getCode() + ": there is no socket at " + path;
+    }
     return status.getDescription() == null
         ? status.getCode().toString()
         : status.getCode() + ": " + status.getDescription();
