@@ -31,6 +31,9 @@ final class Responder {
       SecretView view,
       Rules rules,
       String nonce) {
+    if (!state.wildcard() && hasEverything(state, view)) {
+      return Step.silent(state, acknowledgement);
+    }
     Map<String, NameState> names = new HashMap<>(state.names());
     List<String> gone = followEverything(state, view, names);
     List<String> removed = protocol.tellsRemovals() ? gone : List.of();
@@ -51,6 +54,19 @@ final class Responder {
             .withUnanswered(noted(state.unanswered(), reply, view))
             .withLastNonce(nonce);
     return new Step(next, acknowledgement, Optional.of(reply), Optional.empty());
+  }
+
+  /**
+   * Whether the client has the newest of all that it asked for: so it is after nearly every ACK.
+   */
+  private static boolean hasEverything(StreamState state, SecretView view) {
+    for (Map.Entry<String, NameState> name : state.names().entrySet()) {
+      Optional<EncodedSecret> found = view.find(name.getKey());
+      if (found.isEmpty() || !found.get().version().equals(name.getValue().sent())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -77,6 +77,10 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
   private static StreamState subscribed(StreamState state, Set<String> asked) {
     boolean named = state.named() || !asked.isEmpty();
     boolean everything = asked.contains(EVERYTHING) || !named;
+    if (!everything && !state.wildcard() && asked.equals(state.names().keySet())) {
+      // Nearly every request: an ACK, which repeats the names.
+      return state;
+    }
     Map<String, NameState> names = new HashMap<>();
     state
         .names()

@@ -59,7 +59,12 @@ record StreamState(
   }
 
   Optional<Answer> unanswered(String nonce) {
-    return unanswered.stream().filter(answer -> answer.nonce().equals(nonce)).findFirst();
+    for (Answer answer : unanswered) {
+      if (answer.nonce().equals(nonce)) {
+        return Optional.of(answer);
+      }
+    }
+    return Optional.empty();
   }
 
   /** How many names the client asked for by name. */

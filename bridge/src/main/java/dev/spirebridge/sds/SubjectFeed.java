@@ -107,7 +107,7 @@ final class SubjectFeed {
     }
     passingOn = true;
     SnapshotCatalogs catalogs = new SnapshotCatalogs(next);
-    if (known.filter(old -> old.bundles().equals(next.bundles())).isPresent()) {
+    if (known.filter(old -> !touchesBoth(old, next)).isPresent()) {
       stage = Stage.of(catalogs);
       tellEveryLoop(this::passedOn);
       return;
@@ -117,6 +117,10 @@ final class SubjectFeed {
       stage = Stage.of(catalogs);
       tellEveryLoop(this::passedOn);
     });
+  }
+
+  private static boolean touchesBoth(IdentitySnapshot old, IdentitySnapshot next) {
+    return !old.svids().equals(next.svids()) && !old.bundles().equals(next.bundles());
   }
 
   private void passedOn() {
