@@ -18,6 +18,8 @@ import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.TestIdentities;
 import io.grpc.Status;
 import io.grpc.Status.Code;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,6 +76,7 @@ class WatchEndsTest {
       running.awaitAvailable(snapshot(before));
       for (int restarts = 1; restarts <= 3; restarts++) {
         agent.stop();
+        int arrived = agent.arrivedStreams();
         assertThat(Files.exists(agent.socket())).isFalse();
         running.awaitPhase(SourcePhase.BACKING_OFF);
         assertThat(running.subject.state()).isInstanceOf(SubjectState.Available.class);
@@ -81,7 +84,7 @@ class WatchEndsTest {
         agent.publish(after);
         agent.start();
         running.awaitAvailable(snapshot(after));
-        running.awaitTheOnlyWatch(restarts + 1);
+        running.awaitTheOnlyWatch(arrived + 1);
       }
     }
   }
@@ -104,6 +107,22 @@ class WatchEndsTest {
       var status = running.awaitPhase(SourcePhase.STREAMING);
       assertThat(status.reconnects()).isEqualTo(1);
       assertThat(status.lastError()).as("while a watch is open").isEmpty();
+    }
+  }
+
+  /** The end of a call is not the end of its connection. */
+  @Test
+  void leavesNoConnectionBehind() {
+    agent.start();
+    agent.publish(update());
+    try (var running = RunningSource.of(agent)) {
+      for (int i = 1; i <= 10; i++) {
+        running.awaitTheOnlyWatch(i);
+        agent.endOpenStreams(Status.OK);
+      }
+      running.awaitTheOnlyWatch(11);
+      Await.until(
+          "one listening socket and one connected one", LIMIT, () -> socketsOfTheAgent() == 2);
     }
   }
 
@@ -222,6 +241,17 @@ class WatchEndsTest {
     running.close();
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
     Await.until("the watch thread to end", LIMIT, () -> !running.source.isAlive());
+  }
+
+  /**
+   * The sockets that are bound to the agent's path: the one that listens, and each accepted one.
+   */
+  private long socketsOfTheAgent() {
+    try (var lines = Files.lines(Path.of("/proc/net/unix"))) {
+      return lines.filter(line -> line.endsWith(" " + agent.socket())).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private WorkloadUpdate update() {
