@@ -60,6 +60,31 @@ class SubjectFeedTest {
     }
   }
 
+  /** At all distances between two changes, so that some come while the first is passed on. */
+  @Test
+  void aChangeThatComesWhileOneIsPassedOnIsNotForgotten() {
+    List<IdentitySnapshot> snapshots = Identities.withNewAuthorities(4);
+    try (var sds = RunningSds.at(endpoint);
+        var client = new SdsChannel(endpoint)) {
+      var stream = client.ask("default");
+      sds.awaitHeldNames(1);
+      for (int i = 0; i < 500; i++) {
+        sds.subject.accept(snapshots.get(2 * (i % 2)));
+        long until = System.nanoTime() + i * 1000L;
+        while (System.nanoTime() < until) {
+          Thread.onSpinWait();
+        }
+        IdentitySnapshot last = snapshots.get(2 * (i % 2) + 1);
+        sds.subject.accept(last);
+        DiscoveryResponse response = stream.next();
+        if (!Identities.isLeafOf(last, response)) {
+          response = stream.next();
+        }
+        assertThat(Identities.isLeafOf(last, response)).as("after %d µs", i).isTrue();
+      }
+    }
+  }
+
   @Test
   void aStreamThatFailsDuringAChangeStopsNeitherItNorTheNext() {
     var poisoned = new AtomicBoolean();

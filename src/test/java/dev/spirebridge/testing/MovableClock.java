@@ -3,12 +3,13 @@ package dev.spirebridge.testing;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A clock that stands still until a test moves it. Any thread may read it. */
 public final class MovableClock implements InstantSource {
 
-  private final AtomicBoolean broken = new AtomicBoolean();
+  private final AtomicReference<@Nullable Thread> brokenBy = new AtomicReference<>();
   private volatile Instant now;
 
   public MovableClock(Instant start) {
@@ -17,15 +18,18 @@ public final class MovableClock implements InstantSource {
 
   @Override
   public Instant instant() {
-    if (broken.compareAndSet(true, false)) {
+    Thread breaker = brokenBy.get();
+    if (breaker != null
+        && !breaker.equals(Thread.currentThread())
+        && brokenBy.compareAndSet(breaker, null)) {
       throw new IllegalStateException("a test broke the clock");
     }
     return now;
   }
 
-  /** The next reading throws: an error that nobody can have expected. */
+  /** The next reading by another thread throws: an error that nobody can have expected. */
   public void failOnce() {
-    broken.set(true);
+    brokenBy.set(Thread.currentThread());
   }
 
   /** Called by one thread at a time. */
