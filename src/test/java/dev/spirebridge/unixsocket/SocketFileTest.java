@@ -124,7 +124,7 @@ class SocketFileTest {
 
     assertThatThrownBy(file::publish)
         .isInstanceOf(ListenException.class)
-        .hasMessageContainingAll("unix://" + path, "group \"" + group + "\"", "--socket-group");
+        .hasMessageContainingAll("unix://" + path, "group \"" + group + "\"", "socketFiles.group");
 
     assertThat(folder).isEmptyDirectory();
   }

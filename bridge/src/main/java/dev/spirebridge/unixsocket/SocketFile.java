@@ -147,12 +147,12 @@ public final class SocketFile {
               .lookupPrincipalByGroupName(group));
     } catch (UserPrincipalNotFoundException | NumberFormatException e) {
       throw new ListenException(
-          "unix://%s: there is no group \"%s\"; correct --socket-group, which takes a name or a number"
+          "unix://%s: there is no group \"%s\"; correct socketFiles.group, which takes a name or a number"
               .formatted(path, group),
           e);
     } catch (IOException e) {
       throw new ListenException(
-          "unix://%s: this process may not give the socket to group \"%s\" (%s); correct --socket-group, or run in that group"
+          "unix://%s: this process may not give the socket to group \"%s\" (%s); correct socketFiles.group, or run in that group"
               .formatted(path, group, e),
           e);
     }
