@@ -59,7 +59,7 @@ class UpdateVerifierTest {
         wrong(
             "not valid yet",
             svid -> svid.validBetween(NOW.plusSeconds(5), NOW.plusSeconds(60)),
-            "compare the clocks"),
+            "not valid before 2026-11-21T12:00:05Z, which is still to come; compare the clocks"),
         wrong(
             "two URI names",
             svid -> svid.uriNames(WEB.toString(), API.toString()),
@@ -160,11 +160,25 @@ class UpdateVerifierTest {
         .hasMessageNotContaining("secret-key-material");
   }
 
+  /** A foreign trust domain that publishes JWT keys alone must not take our own identity away. */
   @Test
-  void refusesAnEmptyFederatedBundle() {
+  void leavesOutAFederatedTrustDomainWithoutX509Authorities() {
     X509SVIDResponse response =
         update(List.of(svid(authority, WEB, "")), authority).toX509SvidResponse().toBuilder()
             .putFederatedBundles("spiffe://partner.test", ByteString.EMPTY)
+            .build();
+
+    var snapshot = verify(response, ANY);
+
+    assertThat(snapshot.svids()).hasSize(1);
+    assertThat(snapshot.federated()).isEmpty();
+  }
+
+  @Test
+  void refusesAFederatedBundleThatCannotBeParsed() {
+    X509SVIDResponse response =
+        update(List.of(svid(authority, WEB, "")), authority).toX509SvidResponse().toBuilder()
+            .putFederatedBundles("spiffe://partner.test", ByteString.copyFromUtf8("garbage"))
             .build();
 
     assertThatThrownBy(() -> verify(response, ANY)).hasMessageContaining("partner.test");

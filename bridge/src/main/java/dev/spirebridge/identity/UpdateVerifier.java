@@ -25,7 +25,8 @@ import java.util.Optional;
 public record UpdateVerifier(Optional<TrustDomain> expected) {
 
   /**
-   * @param federated concatenated DER by trust domain, named {@code spiffe://td} or {@code td}
+   * @param federated concatenated DER by trust domain, named {@code spiffe://td} or {@code td};
+   *     where it is empty, the trust domain has no X.509 authority and counts as not federated
    * @param now the instant at which dates are judged, and the snapshot's time of receipt
    * @throws IdentityException with the first thing that does not hold
    */
@@ -63,7 +64,10 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
           "federated bundle under \"%s\", which is no trust domain: %s"
               .formatted(printable(name), e.getMessage()));
     }
-    bundles.put(trustDomain, parseBundle(trustDomain, der));
+    // A trust domain may publish JWT keys alone; it has no say in whether our own SVIDs are taken.
+    if (der.length > 0) {
+      bundles.put(trustDomain, parseBundle(trustDomain, der));
+    }
   }
 
   private static TrustBundle parseBundle(TrustDomain trustDomain, byte[] der) {
@@ -100,8 +104,8 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
         });
     if (now.isBefore(svid.notBefore())) {
       throw new IdentityException(
-          "it is not valid before %s, and it is %s; compare the clocks"
-              .formatted(svid.notBefore(), now));
+          "it is not valid before %s, which is still to come; compare the clocks"
+              .formatted(svid.notBefore()));
     }
     if (svid.isExpiredAt(now)) {
       throw new IdentityException("it expired at %s".formatted(svid.notAfter()));
