@@ -66,8 +66,10 @@ class WatchTransitionTest {
 
   @ParameterizedTest
   @MethodSource("openStates")
-  void invalidArgumentIsRejected(WatchState state, int failures) {
-    expect(state, new Ended(Code.INVALID_ARGUMENT), new Rejected(failures + 1), Action.PAUSE);
+  void anAgentThatRefusesTheRequestItselfIsRejected(WatchState state, int failures) {
+    for (Code code : List.of(Code.INVALID_ARGUMENT, Code.UNIMPLEMENTED)) {
+      expect(state, new Ended(code), new Rejected(failures + 1), Action.PAUSE);
+    }
   }
 
   /** OK is among them: a clean completion is an end like any other. */
@@ -75,8 +77,9 @@ class WatchTransitionTest {
   @MethodSource("openStates")
   void anyOtherEndBacksOffAndWithdrawsNothing(WatchState state, int failures) {
     Set<Code> others =
-        EnumSet.complementOf(EnumSet.of(Code.PERMISSION_DENIED, Code.INVALID_ARGUMENT));
-    assertThat(others).contains(Code.OK, Code.CANCELLED, Code.UNAVAILABLE).hasSize(15);
+        EnumSet.complementOf(
+            EnumSet.of(Code.PERMISSION_DENIED, Code.INVALID_ARGUMENT, Code.UNIMPLEMENTED));
+    assertThat(others).contains(Code.OK, Code.CANCELLED, Code.UNAVAILABLE).hasSize(14);
     for (Code code : others) {
       expect(state, new Ended(code), new BackingOff(failures + 1), Action.PAUSE);
     }

@@ -54,7 +54,9 @@ record WatchTransition(WatchState next, Action action) {
     return switch (code) {
       case PERMISSION_DENIED ->
           new WatchTransition(new AwaitingRegistration(failures), Action.WITHDRAW_AND_PAUSE);
-      case INVALID_ARGUMENT -> new WatchTransition(new Rejected(failures), Action.PAUSE);
+      // UNIMPLEMENTED is what the agent's admin socket and a disabled Workload API answer.
+      case INVALID_ARGUMENT, UNIMPLEMENTED ->
+          new WatchTransition(new Rejected(failures), Action.PAUSE);
       case OK,
           CANCELLED,
           UNKNOWN,
@@ -65,7 +67,6 @@ record WatchTransition(WatchState next, Action action) {
           FAILED_PRECONDITION,
           ABORTED,
           OUT_OF_RANGE,
-          UNIMPLEMENTED,
           INTERNAL,
           UNAVAILABLE,
           DATA_LOSS,
