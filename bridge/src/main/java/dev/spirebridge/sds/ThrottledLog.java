@@ -27,7 +27,8 @@ final class ThrottledLog {
 
   synchronized void warn(String format, Object... arguments) {
     Instant now = clock.instant();
-    if (windowStart.isBefore(now.minus(WINDOW))) {
+    // A clock that was set back would otherwise keep the window open until it has caught up.
+    if (windowStart.isBefore(now.minus(WINDOW)) || windowStart.isAfter(now)) {
       if (swallowed > 0) {
         log.warn("{} more warnings like the last ones were left out; see /metrics", swallowed);
       }
