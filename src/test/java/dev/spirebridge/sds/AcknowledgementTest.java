@@ -50,6 +50,12 @@ class AcknowledgementTest {
   }
 
   @Test
+  void aClockThatIsSetBackYieldsNoNegativeTime() {
+    assertThat(Acknowledgement.of(state, "n2", "", NOW.minusSeconds(3600)))
+        .isEqualTo(new Accepted(second, Duration.ZERO));
+  }
+
+  @Test
   void aNonceThatWasNeverSentOrIsForgottenIsStale() {
     assertThat(Acknowledgement.of(state, "n0", "", NOW)).isEqualTo(new Stale("n0"));
     var answered = new Accepted(first, Duration.ZERO).appliedTo(state);

@@ -43,10 +43,15 @@ sealed interface Acknowledgement {
         .unanswered(nonce)
         .<Acknowledgement>map(answer ->
             rejection.isEmpty()
-                ? new Accepted(answer, Duration.between(answer.sentAt(), now))
+                ? new Accepted(answer, between(answer.sentAt(), now))
                 : new Rejected(answer, rejection))
         // The last response can be confirmed twice: every later request carries its nonce again.
         .orElseGet(() -> nonce.equals(state.lastNonce()) ? none() : new Stale(nonce));
+  }
+
+  /** Never negative: the clock may be set back meanwhile, and a sum of times must not shrink. */
+  private static Duration between(Instant sent, Instant now) {
+    return now.isBefore(sent) ? Duration.ZERO : Duration.between(sent, now);
   }
 
   /** The state in which this has been noted against the names it concerns. */
