@@ -53,7 +53,8 @@ final class Rehearsal {
   static void run(int connections, EventLoops loops, RandomGenerator random) {
     try (PrivateServer server = PrivateServer.open(new EchoService(), connections, loops, random)) {
       new Rehearsal(connections).play(connections, server);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Such as event loops that are gone, because the bridge is stopped while it starts.
       log.debug("no rehearsal", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
