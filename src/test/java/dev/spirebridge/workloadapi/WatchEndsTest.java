@@ -232,15 +232,15 @@ class WatchEndsTest {
     var running = RunningSource.notStarted(agent);
     running.close();
     running.close();
-    assertThat(running.source.isAlive()).isFalse();
+    assertThat(running.source.hasEnded()).isFalse();
   }
 
   private static void assertClosesQuickly(RunningSource running) {
-    assertThat(running.source.isAlive()).isTrue();
+    assertThat(running.source.hasEnded()).isFalse();
     long started = System.nanoTime();
     running.close();
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
-    Await.until("the watch thread to end", LIMIT, () -> !running.source.isAlive());
+    Await.until("the watch thread to end", LIMIT, running.source::hasEnded);
   }
 
   /**

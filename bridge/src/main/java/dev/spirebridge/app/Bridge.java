@@ -78,12 +78,12 @@ public final class Bridge implements AutoCloseable {
     bridge.sds.rehearse();
     bridge.openListeners(problems);
     bridge.openHttp(problems);
+    bridge.started.push(bridge.source);
     if (!problems.isEmpty()) {
       bridge.close();
       throw new StartException(problems);
     }
     bridge.served.forEach(what -> log.info("serving {}", what));
-    bridge.started.push(bridge.source);
     bridge.source.start();
     bridge.sds.startWatchingHeldNames();
     bridge.sds.rehearseInBackground();
@@ -156,7 +156,7 @@ public final class Bridge implements AutoCloseable {
   }
 
   private List<String> stoppedThreads() {
-    return source.isAlive() ? List.of() : List.of("the thread that watches the agent has ended");
+    return source.hasEnded() ? List.of("the thread that watches the agent has ended") : List.of();
   }
 
   private SdsListener sdsListener(SdsListenerConfig listener) {

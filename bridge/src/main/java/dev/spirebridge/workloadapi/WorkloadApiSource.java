@@ -85,9 +85,9 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
     return journal.status();
   }
 
-  /** Whether the watch thread lives; without it nothing is ever renewed. */
-  public boolean isAlive() {
-    return thread.isAlive();
+  /** Whether the watch thread came to an end; without it nothing is ever renewed. */
+  public boolean hasEnded() {
+    return thread.getState() == Thread.State.TERMINATED;
   }
 
   /**
