@@ -147,6 +147,22 @@ class ReadinessVerdictTest {
                 subject(AVAILABLE, svid(ago("PT5M")), svid(IN_14_MINUTES))),
             "ready*"),
         arguments(
+            "an SVID, but not the one chosen as default",
+            with(
+                source(STREAMING, Optional.of(NOW)),
+                subject(AVAILABLE, Statuses.notDefault(svid(IN_14_MINUTES)))),
+            """
+            not ready: none of the workload's unexpired SVIDs is the one chosen as default
+            there are: spiffe://example.org/ns/shop/sa/cart with hint "internal"
+            to do: correct --default-hint or --default-id, or the registration entry\
+            """),
+        arguments(
+            "the default SVID expired, another not",
+            with(
+                source(STREAMING, Optional.of(NOW)),
+                subject(AVAILABLE, svid(ago("PT5M")), Statuses.notDefault(svid(IN_14_MINUTES)))),
+            "not ready: none of the workload's unexpired SVIDs is the one chosen as default\n*"),
+        arguments(
             "one subject of two withdrawn",
             with(
                 source(STREAMING, Optional.of(NOW)),

@@ -108,6 +108,17 @@ final class Statuses {
         true);
   }
 
+  static SvidStatus notDefault(SvidStatus svid) {
+    return new SvidStatus(
+        svid.spiffeId(),
+        svid.hint(),
+        svid.serial(),
+        svid.issuer(),
+        svid.notBefore(),
+        svid.notAfter(),
+        false);
+  }
+
   private static AuthorityStatus authority(String trustDomain, String keyId) {
     return new AuthorityStatus("CN=" + trustDomain + ",O=SPIFFE", keyId, ago("-P1D"));
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules behind {@link ReadinessVerdict}, in the order in which they are asked. */
@@ -34,7 +35,8 @@ final class ReadinessRules {
     }
     Optional<SvidStatus> nextToExpire = nextToExpire();
     if (nextToExpire.isEmpty()) {
-      return withoutIdentity();
+      List<SvidStatus> others = svids(Availability.AVAILABLE).filter(this::isUsable).toList();
+      return others.isEmpty() ? withoutIdentity() : withoutDefault(others);
     }
     return silentSource()
         .<ReadinessVerdict>map(source -> silent(source, nextToExpire.get()))
@@ -53,10 +55,16 @@ final class ReadinessRules {
         .flatMap(List::stream);
   }
 
+  /** Of the SVIDs that proxies are given under their usual names, not of any that is held. */
   private Optional<SvidStatus> nextToExpire() {
     return svids(Availability.AVAILABLE)
-        .filter(svid -> svid.notAfter().isAfter(now))
+        .filter(SvidStatus::isDefault)
+        .filter(this::isUsable)
         .min(Comparator.comparing(SvidStatus::notAfter));
+  }
+
+  private boolean isUsable(SvidStatus svid) {
+    return svid.notAfter().isAfter(now);
   }
 
   private Optional<Instant> lastExpiry(Availability availability) {
@@ -82,6 +90,16 @@ final class ReadinessRules {
       }
     }
     return new ReadinessVerdict.NotReady(reason, notes);
+  }
+
+  private static ReadinessVerdict withoutDefault(List<SvidStatus> others) {
+    return new ReadinessVerdict.NotReady(
+        "none of the workload's unexpired SVIDs is the one chosen as default",
+        List.of(
+            others.stream()
+                .map(svid -> "%s with hint \"%s\"".formatted(svid.spiffeId(), svid.hint()))
+                .collect(Collectors.joining(", ", "there are: ", "")),
+            "to do: correct --default-hint or --default-id, or the registration entry"));
   }
 
   private boolean has(Availability availability) {
