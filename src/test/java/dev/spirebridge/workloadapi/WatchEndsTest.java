@@ -20,6 +20,9 @@ import io.grpc.Status;
 import io.grpc.Status.Code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -140,6 +143,36 @@ class WatchEndsTest {
       WorkloadUpdate update = update();
       agent.publish(update);
       running.awaitAvailable(snapshot(update));
+    }
+  }
+
+  @Test
+  void tellsHowLongATroubleLastsAndNotWhenItWasLastTried() {
+    agent.start();
+    agent.refuseNewStreams(Status.UNAVAILABLE.withDescription("could not attest"));
+    try (var running = RunningSource.of(agent)) {
+      var first = running.awaitPhase(SourcePhase.BACKING_OFF);
+      running.clock.advance(Duration.ofMinutes(3));
+      int before = agent.arrivedStreams();
+      agent.awaitArrivedStreams(before + 3, LIMIT);
+      assertThat(running.awaitPhase(SourcePhase.BACKING_OFF).since()).isEqualTo(first.since());
+
+      agent.refuseNewStreams(Status.PERMISSION_DENIED);
+      var other = running.awaitPhase(SourcePhase.AWAITING_REGISTRATION);
+      assertThat(other.since()).isEqualTo(running.clock.instant());
+    }
+  }
+
+  @Test
+  void saysWhyASocketThatNobodyServesCannotBeUsed() throws IOException {
+    try (var stale = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      stale.bind(UnixDomainSocketAddress.of(agent.socket()));
+    }
+    try (var running = RunningSource.of(agent)) {
+      var status = running.awaitPhase(SourcePhase.BACKING_OFF);
+      assertThat(status.lastError().orElseThrow())
+          .startsWith("UNAVAILABLE")
+          .contains("Connection refused");
     }
   }
 

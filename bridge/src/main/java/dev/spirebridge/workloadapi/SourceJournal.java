@@ -5,6 +5,7 @@ import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.unixsocket.Endpoint;
 import io.grpc.Status;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,17 +26,21 @@ final class SourceJournal {
   private final InstantSource clock;
   private volatile SourceStatus status;
   private SourcePhase lastLogged = SourcePhase.CONNECTING;
+  private SourcePhase settled = SourcePhase.CONNECTING;
+  private Instant settledSince;
+  private boolean identityInUse;
   private long watches;
 
   SourceJournal(Endpoint agent, InstantSource clock) {
     this.agent = agent;
     this.clock = clock;
+    this.settledSince = clock.instant();
     this.status =
         new SourceStatus(
             "workload-api",
             agent.toString(),
             SourcePhase.CONNECTING,
-            clock.instant(),
+            settledSince,
             Optional.empty(),
             Optional.empty(),
             0,
@@ -56,6 +61,7 @@ final class SourceJournal {
 
   void accepted(IdentitySnapshot identities, boolean changed) {
     status = accepted(status, identities.receivedAt());
+    identityInUse = true;
     if (changed) {
       log.info(
           "identity accepted: {}, valid until {}; trust bundles of {}",
@@ -91,7 +97,7 @@ final class SourceJournal {
             status.kind(),
             status.address(),
             phase,
-            phase == status.phase() ? status.since() : now,
+            since(phase, now),
             inContact ? Optional.of(now) : status.lastContact(),
             status.lastAccepted(),
             status.acceptedUpdates(),
@@ -101,6 +107,19 @@ final class SourceJournal {
             error,
             advice(phase));
     logChange(phase, error);
+    identityInUse &= phase != SourcePhase.AWAITING_REGISTRATION;
+  }
+
+  /** A retry between two equal failures does not begin them anew: what counts is how long it is. */
+  private Instant since(SourcePhase phase, Instant now) {
+    if (phase == SourcePhase.CONNECTING) {
+      return phase == status.phase() ? status.since() : now;
+    }
+    if (phase != settled) {
+      settled = phase;
+      settledSince = now;
+    }
+    return settledSince;
   }
 
   /** Connecting lies between any two tries, so it alone is no change. */
@@ -114,8 +133,30 @@ final class SourceJournal {
       case STREAMING -> log.info("agent connected: {}", agent);
       case CLOSED -> log.info("agent watch closed");
       case AWAITING_REGISTRATION, BACKING_OFF, REJECTED, CONNECTING ->
-          log.warn("agent {}: {} ({}); {}", agent, phase, why, advice(phase).orElse(""));
+          log.warn(
+              "agent {} {} ({}){}; {}",
+              agent,
+              trouble(phase),
+              why,
+              identityInUse ? consequence(phase) : "",
+              advice(phase).orElse(""));
     }
+  }
+
+  private static String trouble(SourcePhase phase) {
+    return switch (phase) {
+      case AWAITING_REGISTRATION -> "has no identity for this workload";
+      case REJECTED -> "refuses the request itself";
+      case BACKING_OFF, CONNECTING -> "cannot be watched";
+      case STREAMING, CLOSED -> "";
+    };
+  }
+
+  /** What becomes of the identity that was in use. */
+  private static String consequence(SourcePhase phase) {
+    return phase == SourcePhase.AWAITING_REGISTRATION
+        ? "; connected proxies keep their last secret, nobody is given it anew"
+        : "; the last identity stays in use until it expires";
   }
 
   private Optional<String> advice(SourcePhase phase) {
@@ -142,18 +183,21 @@ final class SourceJournal {
     return streaming(phase) || phase == SourcePhase.AWAITING_REGISTRATION;
   }
 
-  /**
-   * gRPC says "io exception" and keeps the kernel's reason to itself; the usual one is found out.
-   */
+  /** gRPC says "io exception" and keeps the kernel's reason in the cause, or to itself. */
   private String describe(Status status) {
     if (status.getCode() == Status.Code.UNAVAILABLE
         && agent instanceof Endpoint.Unix(Path path)
         && !Files.exists(path)) {
       return status.getCode() + ": there is no socket at " + path;
     }
-    return status.getDescription() == null
-        ? status.getCode().toString()
-        : status.getCode() + ": " + status.getDescription();
+    String text =
+        status.getDescription() == null
+            ? status.getCode().toString()
+            : status.getCode() + ": " + status.getDescription();
+    Throwable cause = status.getCause();
+    return cause instanceof IOException && cause.getMessage() != null
+        ? text + ", " + cause.getMessage()
+        : text;
   }
 
   private static SourceStatus accepted(SourceStatus old, Instant now) {
