@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,26 @@ class DemoTest {
     }
     demo.stop();
     assertThat(result.get(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void stoppedBeforeTheFirstCallItPassesNoVerdict() throws Exception {
+    var bridgeAsked = new CountDownLatch(1);
+    var demo =
+        demo(
+            options(true, LIMIT),
+            _ -> {
+              bridgeAsked.countDown();
+              return () -> {};
+            });
+    var result = CompletableFuture.supplyAsync(() -> run(demo));
+    assertThat(bridgeAsked.await(20, TimeUnit.SECONDS)).isTrue();
+    demo.stop();
+    assertThat(result.get(20, TimeUnit.SECONDS)).isFalse();
+    assertThat(told.toString())
+        .contains("stopped before the first call")
+        .doesNotContain("all well");
+    assertThat(folder()).doesNotExist();
   }
 
   @Test

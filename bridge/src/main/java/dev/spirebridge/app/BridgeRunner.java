@@ -21,7 +21,13 @@ public record BridgeRunner(String version, Consumer<List<String>> complain) impl
       complain.accept(e.problems());
       return ExitCode.BAD_USAGE;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(bridge), "stop"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(bridge), "stop"));
+    } catch (IllegalStateException e) {
+      // Told to stop while it started: no hook is taken any more.
+      bridge.close();
+      return ExitCode.DONE;
+    }
     new CountDownLatch(1).await();
     return ExitCode.DONE;
   }

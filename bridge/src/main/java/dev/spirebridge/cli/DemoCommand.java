@@ -48,7 +48,12 @@ final class DemoCommand implements Callable<Integer> {
             SidecarBridge::start,
             terminal.out(),
             InstantSource.system());
-    Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop-demo"));
+    try {
+      Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop-demo"));
+    } catch (IllegalStateException e) {
+      // Told to stop before it had begun: there is nothing to do, and no news in it.
+      return ExitCode.DONE;
+    }
     try {
       return demo.run() ? ExitCode.DONE : ExitCode.DOES_NOT_HOLD;
     } catch (IOException e) {

@@ -103,6 +103,10 @@ public final class Demo {
       }
     } catch (InterruptedException e) {
       // That is how a demo without an end is ended.
+      if (ledger.tally().calls() == 0) {
+        report.stoppedBeforeTheFirstCall();
+        return false;
+      }
     }
     boolean finished = !options.once() || rotations == ROTATIONS_OF_ONCE;
     boolean good = finished && allSeen && ledger.tally().bad() == 0 && ledger.tally().good() > 0;

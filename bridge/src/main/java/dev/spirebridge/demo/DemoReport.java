@@ -108,6 +108,11 @@ final class DemoReport {
     event("going on until you press Ctrl-C; a rotation every few seconds");
   }
 
+  void stoppedBeforeTheFirstCall() {
+    say("");
+    event("stopped before the first call");
+  }
+
   void verdict(boolean good, int rotations, Tally calls) {
     say("");
     event(
