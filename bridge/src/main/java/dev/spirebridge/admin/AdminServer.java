@@ -48,10 +48,16 @@ public final class AdminServer implements AutoCloseable {
     try {
       return HttpServer.create(address, BACKLOG);
     } catch (BindException e) {
-      throw refused(address, e, "stop the process that has the port, or choose another port");
+      throw refused(address, e, adviceAfter(e));
     } catch (IOException e) {
       throw refused(address, e, "choose an address of this machine and a port it may use");
     }
+  }
+
+  private static String adviceAfter(BindException e) {
+    return String.valueOf(e.getMessage()).contains("Permission denied")
+        ? "choose a port above 1023, or let the process bind this one"
+        : "stop the process that has the port, or choose another port";
   }
 
   private static AdminAddressException refused(

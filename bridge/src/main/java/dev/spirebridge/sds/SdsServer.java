@@ -184,7 +184,7 @@ public final class SdsServer implements AutoCloseable {
           .start();
     } catch (IOException e) {
       throw new ListenException(
-          "%s: cannot listen (%s); stop what uses the address, or choose another"
+          "%s: cannot listen (%s); free this address, or choose another"
               .formatted(address, rootMessage(e)),
           e);
     }

@@ -117,7 +117,9 @@ public final class SocketFile {
     } catch (IOException e) {
       discard();
       throw new ListenException(
-          "unix://%s: the socket cannot be put in place (%s); check the folder".formatted(path, e),
+          ("unix://%s: the socket cannot be put in place (%s); check the owner, mode and sticky"
+                  + " bit of its folder")
+              .formatted(path, e),
           e);
     } catch (ListenException e) {
       discard();
@@ -147,12 +149,14 @@ public final class SocketFile {
               .lookupPrincipalByGroupName(group));
     } catch (UserPrincipalNotFoundException | NumberFormatException e) {
       throw new ListenException(
-          "unix://%s: there is no group \"%s\"; correct socketFiles.group, which takes a name or a number"
+          ("unix://%s: there is no group \"%s\"; correct socketFiles.group, which takes a name or"
+                  + " a number")
               .formatted(path, group),
           e);
     } catch (IOException e) {
       throw new ListenException(
-          "unix://%s: this process may not give the socket to group \"%s\" (%s); correct socketFiles.group, or run in that group"
+          ("unix://%s: this process may not give the socket to group \"%s\" (%s); correct"
+                  + " socketFiles.group, or run in that group")
               .formatted(path, group, e),
           e);
     }
