@@ -166,7 +166,7 @@ class MainTest {
                   socket files   mode rw-rw-rw-, group proxies, refuse a live socket
                   limits         20000 connections per listener, 200 streams per connection, 200 names per stream, 1048576 bytes per request, keep-alive every 5m within 20s
                   http           off
-                  health         only with http
+                  health         off
                   log            text, level info
                   warning: sds[0].address: tcp://10.0.0.1:8234 is not loopback, so it gives private keys, in plain text, to anybody who can reach the port
                 """);

@@ -15,7 +15,7 @@ public enum Setting {
       "source.agentSocket",
       "--agent-socket",
       "ADDR",
-      "The SPIRE agent's Workload API. Default: SPIFFE_ENDPOINT_SOCKET, then "
+      "The SPIRE agent's Workload API. Default: SPIFFE_ENDPOINT_SOCKET, then\n"
           + SourceConfig.DEFAULT_AGENT_SOCKET),
   TRUST_DOMAIN(
       "source.trustDomain",
@@ -53,7 +53,7 @@ public enum Setting {
       "http",
       "--http",
       "HOST:PORT",
-      "Status, health and metrics, or \"off\". Default: 127.0.0.1:9877"),
+      "Status, health and metrics, or \"off\".\nDefault: 127.0.0.1:9877"),
   HEALTH(
       "health",
       "--health",

@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "For this session:  source <(spire-bridge completion bash)",
-      "For good, in bash: spire-bridge completion bash"
-          + " > ~/.local/share/bash-completion/completions/spire-bridge"
+      "For good, in bash:",
+      "  spire-bridge completion bash > ~/.local/share/bash-completion/completions/spire-bridge"
     })
 final class CompletionCommand implements Callable<Integer> {
 

@@ -28,7 +28,11 @@ final class ConfigSummary {
     lines.add(line("socket files", socketFiles(config.socketFiles())));
     lines.add(line("limits", limits(config.limits())));
     lines.add(line("http", address(config.http().http(), "off")));
-    lines.add(line("health", address(config.http().health(), "only with http")));
+    lines.add(
+        line(
+            "health",
+            address(
+                config.http().health(), config.http().http().isPresent() ? "with http" : "off")));
     lines.add(line("log", lower(config.log().format()) + ", level " + lower(config.log().level())));
     return lines;
   }
