@@ -75,8 +75,9 @@ final class SourceJournal {
   void refused(String reason) {
     if (!status.lastRefusal().equals(Optional.of(reason))) {
       log.error(
-          "update refused, the last good one stays in use: {}; mend the entry or the server's"
-              + " authority, SPIRE sends a new update by itself",
+          "update refused, {}: {}; mend the entry or the server's authority, SPIRE sends a new"
+              + " update by itself",
+          identityInUse ? "the last good one stays in use" : "and there is no good one to serve",
           reason);
     }
     status = refused(status, clock.instant(), reason);
