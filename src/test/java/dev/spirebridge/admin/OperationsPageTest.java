@@ -87,8 +87,8 @@ class OperationsPageTest {
             failing(
                 SourcePhase.BACKING_OFF,
                 ago(silence),
-                "UNAVAILABLE: no such file or directory",
-                "check that the SPIRE agent runs and that its socket is mounted here"),
+                "UNAVAILABLE: there is no socket at /run/spire/agent.sock",
+                "check that the SPIRE agent runs and that its socket is mounted at unix:///run/spire/agent.sock"),
             subject(Availability.AVAILABLE, svid(ago("-PT20M"))));
     return ReadinessVerdict.of(status, LIMIT, NOW).text();
   }
