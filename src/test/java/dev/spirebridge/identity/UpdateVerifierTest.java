@@ -21,6 +21,7 @@ import io.spiffe.workloadapi.grpc.Workload.X509SVIDResponse;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -193,6 +194,37 @@ class UpdateVerifierTest {
     for (String name : List.of("partner.test", "spiffe://partner.test")) {
       var snapshot = verify(base.toBuilder().putFederatedBundles(name, foreign).build(), ANY);
       assertThat(snapshot.federated()).containsOnlyKeys(PARTNER);
+    }
+  }
+
+  /** A proof holds for one key; another one under the same certificate has to be proved. */
+  @Test
+  void provesAKeyAgainThatIsNotTheOneProvedBefore() {
+    var right = svid(authority, WEB, "");
+    var accepted = verify(update(List.of(right), authority).toX509SvidResponse(), ANY);
+    var otherKey = svid(authority, WEB, "").privateKey();
+    var swapped =
+        new UnverifiedSvid(WEB.toString(), leafOf(right), otherKey.getEncoded(), root(), "");
+    var same =
+        new UnverifiedSvid(
+            WEB.toString(), leafOf(right), right.privateKey().getEncoded(), root(), "");
+    var verifier = new UpdateVerifier(ANY);
+
+    assertThatThrownBy(() -> verifier.verify(List.of(swapped), Map.of(), accepted.svids(), NOW))
+        .hasMessageContaining("does not match the leaf");
+    assertThat(verifier.verify(List.of(same), Map.of(), accepted.svids(), NOW).svids())
+        .isEqualTo(accepted.svids());
+  }
+
+  private byte[] root() {
+    return der(authority).toByteArray();
+  }
+
+  private static byte[] leafOf(WorkloadSvid svid) {
+    try {
+      return svid.leaf().getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new AssertionError(e);
     }
   }
 

@@ -73,6 +73,7 @@ public final class TestIdentities {
             response.getSvidsList().stream().map(TestIdentities::unverified).toList(),
             response.getFederatedBundlesMap().entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> bytes(entry.getValue()))),
+            List.of(),
             NOW);
   }
 

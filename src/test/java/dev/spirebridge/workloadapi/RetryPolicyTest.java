@@ -59,7 +59,7 @@ class RetryPolicyTest {
 
   @Test
   void whereNothingFailedThereIsNoPause() {
-    for (WatchState state : List.of(new Connecting(3), new Streaming(), new Closed())) {
+    for (WatchState state : List.of(new Connecting(3), new Streaming(3), new Closed())) {
       assertThat(full(state)).isZero();
     }
   }

@@ -36,22 +36,23 @@ class WatchTransitionTest {
         Arguments.of(new Connecting(4), 4),
         Arguments.of(new AwaitingRegistration(0), 0),
         Arguments.of(new AwaitingRegistration(4), 4),
-        Arguments.of(new Streaming(), 0),
+        Arguments.of(new Streaming(0), 0),
+        Arguments.of(new Streaming(4), 4),
         Arguments.of(new BackingOff(4), 4),
         Arguments.of(new Rejected(4), 4));
   }
 
   @ParameterizedTest
   @MethodSource("openStates")
-  void anUpdateMeansStreamingAndForgetsFailures(WatchState state, int failures) {
+  void anUpdateMeansStreamingAndRemembersFailures(WatchState state, int failures) {
     assertThat(state.failures()).isEqualTo(failures);
-    expect(state, new Update(), new Streaming(), Action.NONE);
+    expect(state, new Update(), new Streaming(failures), Action.NONE);
   }
 
   @ParameterizedTest
   @MethodSource("openStates")
-  void anEmptyUpdateWithdrawsAndForgetsFailuresButKeepsTheWatch(WatchState state, int failures) {
-    expect(state, new EmptyUpdate(), new AwaitingRegistration(0), Action.WITHDRAW);
+  void anEmptyUpdateWithdrawsButKeepsTheWatch(WatchState state, int failures) {
+    expect(state, new EmptyUpdate(), new AwaitingRegistration(failures), Action.WITHDRAW);
   }
 
   @ParameterizedTest
@@ -59,7 +60,7 @@ class WatchTransitionTest {
   void permissionDeniedWithdrawsAndPauses(WatchState state, int failures) {
     expect(
         state,
-        new Ended(Code.PERMISSION_DENIED),
+        new Ended(Code.PERMISSION_DENIED, false),
         new AwaitingRegistration(failures + 1),
         Action.WITHDRAW_AND_PAUSE);
   }
@@ -68,7 +69,7 @@ class WatchTransitionTest {
   @MethodSource("openStates")
   void anAgentThatRefusesTheRequestItselfIsRejected(WatchState state, int failures) {
     for (Code code : List.of(Code.INVALID_ARGUMENT, Code.UNIMPLEMENTED)) {
-      expect(state, new Ended(code), new Rejected(failures + 1), Action.PAUSE);
+      expect(state, new Ended(code, false), new Rejected(failures + 1), Action.PAUSE);
     }
   }
 
@@ -81,8 +82,19 @@ class WatchTransitionTest {
             EnumSet.of(Code.PERMISSION_DENIED, Code.INVALID_ARGUMENT, Code.UNIMPLEMENTED));
     assertThat(others).contains(Code.OK, Code.CANCELLED, Code.UNAVAILABLE).hasSize(14);
     for (Code code : others) {
-      expect(state, new Ended(code), new BackingOff(failures + 1), Action.PAUSE);
+      expect(state, new Ended(code, false), new BackingOff(failures + 1), Action.PAUSE);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("openStates")
+  void theEndOfAWatchThatLastedCountsAsTheFirst(WatchState state, int failures) {
+    expect(state, new Ended(Code.UNAVAILABLE, true), new BackingOff(1), Action.PAUSE);
+    expect(
+        state,
+        new Ended(Code.PERMISSION_DENIED, true),
+        new AwaitingRegistration(1),
+        Action.WITHDRAW_AND_PAUSE);
   }
 
   @ParameterizedTest
@@ -102,7 +114,7 @@ class WatchTransitionTest {
     Stream<WatchEvent> events =
         Stream.concat(
             Stream.of(new Update(), new EmptyUpdate(), new RetryDue(), new Stop()),
-            Arrays.stream(Code.values()).map(Ended::new));
+            Arrays.stream(Code.values()).map(code -> new Ended(code, true)));
     for (WatchEvent event : (Iterable<WatchEvent>) events::iterator) {
       expect(new Closed(), event, new Closed(), Action.NONE);
     }
@@ -114,7 +126,7 @@ class WatchTransitionTest {
         List.of(
             new Connecting(0),
             new AwaitingRegistration(0),
-            new Streaming(),
+            new Streaming(0),
             new BackingOff(0),
             new Rejected(0),
             new Closed());

@@ -51,6 +51,12 @@ final class AddressRules {
 
   /** A socket of ours at the agent's path would replace the agent's. */
   void checkAgent(Endpoint agent, List<Placed<Endpoint>> listeners) {
+    if (agent instanceof Endpoint.Tcp tcp && !tcp.isLoopback()) {
+      warnings.add(
+          "the agent at %s is not on loopback, so private keys cross the network in plain text and"
+                  .formatted(tcp)
+              + " nothing proves that it is the agent");
+    }
     for (Placed<Endpoint> listener : listeners) {
       if (overlap(agent, listener.value())) {
         problems.add(

@@ -54,13 +54,14 @@ public final class Bridge implements AutoCloseable {
   private final Subject self = new Subject("self");
   private final List<String> served = new ArrayList<>();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final EventLoops loops;
   private final SdsServer sds;
   private final WorkloadApiSource source;
 
   private Bridge(BridgeConfig config, String version) {
     this.config = config;
     this.version = version;
-    EventLoops loops = new EventLoops("sds", eventLoops());
+    loops = new EventLoops("sds", eventLoops());
     started.push(loops);
     sds = new SdsServer(Subjects.always(self), loops, clock, random);
     started.push(sds);
@@ -73,7 +74,7 @@ public final class Bridge implements AutoCloseable {
    * @throws StartException with everything that cannot be opened
    */
   public static Bridge start(BridgeConfig config, String version) throws StartException {
-    Bridge bridge = new Bridge(config, version);
+    Bridge bridge = create(config, version);
     List<String> problems = new ArrayList<>();
     bridge.sds.rehearse();
     bridge.openListeners(problems);
@@ -86,8 +87,18 @@ public final class Bridge implements AutoCloseable {
     bridge.served.forEach(what -> log.info("serving {}", what));
     bridge.source.start();
     bridge.sds.startWatchingHeldNames();
+    bridge.loops.everySecond(
+        new ExpiryNotice(bridge.self, config.source().defaultSvid(), bridge.clock)::look);
     bridge.sds.rehearseInBackground();
     return bridge;
+  }
+
+  private static Bridge create(BridgeConfig config, String version) throws StartException {
+    try {
+      return new Bridge(config, version);
+    } catch (IllegalStateException e) {
+      throw new StartException(List.of(String.valueOf(e.getMessage())));
+    }
   }
 
   /** What all parts say of themselves now. */

@@ -22,8 +22,8 @@ final class Certificates {
   private Certificates() {}
 
   /**
-   * @param der certificates one after another, without anything between or behind them
-   * @throws IdentityException naming {@code what} when it is not that
+   * @param der certificates one after another
+   * @throws IdentityException naming {@code what} when they cannot be read
    */
   static List<X509Certificate> parse(byte[] der, String what) {
     try {

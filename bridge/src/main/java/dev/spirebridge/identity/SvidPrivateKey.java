@@ -49,6 +49,11 @@ public final class SvidPrivateKey {
     return new SvidPrivateKey(key.getEncoded());
   }
 
+  /** Whether it is the same key, so that a proof once given still holds. */
+  boolean isSameAs(PrivateKey key) {
+    return MessageDigest.isEqual(pkcs8, key.getEncoded());
+  }
+
   private static String signatureAlgorithm(PublicKey publicKey) {
     return switch (publicKey.getAlgorithm()) {
       case "EC" -> "SHA256withECDSA";

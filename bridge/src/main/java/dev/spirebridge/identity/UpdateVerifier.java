@@ -27,11 +27,16 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
   /**
    * @param federated concatenated DER by trust domain, named {@code spiffe://td} or {@code td};
    *     where it is empty, the trust domain has no X.509 authority and counts as not federated
+   * @param known SVIDs accepted before; SPIRE sends all anew when a bundle changes, and a key that
+   *     has been proved to match its certificate need not be proved again
    * @param now the instant at which dates are judged, and the snapshot's time of receipt
    * @throws IdentityException with the first thing that does not hold
    */
   public IdentitySnapshot verify(
-      List<UnverifiedSvid> unverified, Map<String, byte[]> federated, Instant now) {
+      List<UnverifiedSvid> unverified,
+      Map<String, byte[]> federated,
+      List<Svid> known,
+      Instant now) {
     if (unverified.isEmpty()) {
       throw new IdentityException("the update holds no SVID");
     }
@@ -40,7 +45,7 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
     federated.forEach((name, der) -> addFederated(name, der, bundles));
     for (UnverifiedSvid candidate : unverified) {
       try {
-        Svid svid = parse(candidate);
+        Svid svid = parse(candidate, known);
         requireNamed(svid.id(), candidate.spiffeId());
         TrustBundle bundle = parseBundle(svid.id().getTrustDomain(), candidate.bundle());
         check(svid, bundle, now);
@@ -75,7 +80,7 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
         trustDomain, Certificates.parse(der, "the trust bundle of " + trustDomain));
   }
 
-  private static Svid parse(UnverifiedSvid candidate) {
+  private static Svid parse(UnverifiedSvid candidate, List<Svid> known) {
     X509Svid parsed;
     try {
       parsed = X509Svid.parseRaw(candidate.chain(), candidate.privateKey());
@@ -84,10 +89,17 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
       throw new IdentityException(String.valueOf(e.getMessage()));
     }
     return new Svid(
-        parsed.getSpiffeId(),
-        candidate.hint(),
-        parsed.getChain(),
-        SvidPrivateKey.proveMatches(parsed.getPrivateKey(), parsed.getLeaf().getPublicKey()));
+        parsed.getSpiffeId(), candidate.hint(), parsed.getChain(), provedKey(parsed, known));
+  }
+
+  private static SvidPrivateKey provedKey(X509Svid parsed, List<Svid> known) {
+    return known.stream()
+        .filter(svid -> svid.leaf().equals(parsed.getLeaf()))
+        .map(Svid::key)
+        .filter(key -> key.isSameAs(parsed.getPrivateKey()))
+        .findFirst()
+        .orElseGet(() ->
+            SvidPrivateKey.proveMatches(parsed.getPrivateKey(), parsed.getLeaf().getPublicKey()));
   }
 
   private static void requireNamed(SpiffeId id, String named) {

@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDi
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDiscoveryServiceStub;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +35,7 @@ final class Rehearsal {
 
   private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
-  private static final long LIMIT_SECONDS = 5;
+  private static final Duration LIMIT = Duration.ofSeconds(1);
   private static final String NAME = "rehearsal";
   private static final Rules RULES = new Rules(OnUnknown.HOLD, 10);
   private static final SecretView NOTHING = SecretView.nothing(Instant.EPOCH);
@@ -70,7 +71,7 @@ final class Rehearsal {
         stub.deltaSecrets(new OneAnswer<>()).onNext(deltaRequest());
       }
     }
-    if (!answers.await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+    if (!answers.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
       log.debug("{} rehearsed streams were not answered", answers.getCount());
     }
   }

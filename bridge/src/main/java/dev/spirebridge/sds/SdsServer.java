@@ -114,7 +114,7 @@ public final class SdsServer implements AutoCloseable {
 
   /** Starts to look after names that wait for long. Called once, on any of the event loops. */
   public void startWatchingHeldNames() {
-    var _ = loops.all().getFirst().scheduleAtFixedRate(heldNames::look, 1, 1, TimeUnit.SECONDS);
+    loops.everySecond(heldNames::look);
   }
 
   public List<ListenerStatus> listenerStatus() {

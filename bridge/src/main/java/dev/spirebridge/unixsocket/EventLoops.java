@@ -10,12 +10,16 @@ import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A few named event loops. Each connection belongs to one of them for life, and so does all that
  * happens on it.
  */
 public final class EventLoops implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(EventLoops.class);
 
   private final EventLoopGroup group;
   private final List<EventLoop> loops = new ArrayList<>();
@@ -58,6 +62,19 @@ public final class EventLoops implements AutoCloseable {
       }
     }
     throw new IllegalStateException("not on an event loop: " + Thread.currentThread().getName());
+  }
+
+  /** Runs a short task on one of the loops every second; an error of it does not end that. */
+  public void everySecond(Runnable task) {
+    var _ = loops.getFirst().scheduleAtFixedRate(() -> runGuarded(task), 1, 1, TimeUnit.SECONDS);
+  }
+
+  private static void runGuarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.warn("a task of every second failed; please report it", e);
+    }
   }
 
   /** Stops the loops; what is still queued on them within two seconds is run. */

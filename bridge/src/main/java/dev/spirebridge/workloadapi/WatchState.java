@@ -5,8 +5,8 @@ import dev.spirebridge.status.SourcePhase;
 /**
  * Where the watch stands.
  *
- * <p>{@code failures} counts the ends since the last update; the pause before the next try grows
- * with it.
+ * <p>{@code failures} counts the ends since a watch last lasted; the pause before the next try
+ * grows with it.
  */
 sealed interface WatchState {
 
@@ -17,7 +17,7 @@ sealed interface WatchState {
   record AwaitingRegistration(int failures) implements WatchState {}
 
   /** The watch is open and has carried an update. */
-  record Streaming() implements WatchState {}
+  record Streaming(int failures) implements WatchState {}
 
   /** The watch ended or never came to be; the next try is due after a pause. */
   record BackingOff(int failures) implements WatchState {}
@@ -45,7 +45,8 @@ sealed interface WatchState {
       case AwaitingRegistration(int failures) -> failures;
       case BackingOff(int failures) -> failures;
       case Rejected(int failures) -> failures;
-      case Streaming _, Closed _ -> 0;
+      case Streaming(int failures) -> failures;
+      case Closed _ -> 0;
     };
   }
 }

@@ -18,6 +18,9 @@ import dev.spirebridge.workloadapi.WatchState.Streaming;
  * <p>No end is final. SPIRE ends a watch with PERMISSION_DENIED when an entry is re-made, with
  * UNAVAILABLE when it restarts or cannot attest, and closes it with OK when it shuts down in good
  * order; each of these passes.
+ *
+ * <p>An update alone does not make the pauses short again: an agent that sends one and ends the
+ * watch, over and over, would be dialled ten times a second.
  */
 record WatchTransition(WatchState next, Action action) {
 
@@ -42,9 +45,10 @@ record WatchTransition(WatchState next, Action action) {
       return new WatchTransition(state, Action.NONE);
     }
     return switch (event) {
-      case Update _ -> new WatchTransition(new Streaming(), Action.NONE);
-      case EmptyUpdate _ -> new WatchTransition(new AwaitingRegistration(0), Action.WITHDRAW);
-      case Ended(var code) -> ended(state.failures() + 1, code);
+      case Update _ -> new WatchTransition(new Streaming(state.failures()), Action.NONE);
+      case EmptyUpdate _ ->
+          new WatchTransition(new AwaitingRegistration(state.failures()), Action.WITHDRAW);
+      case Ended(var code, boolean lasted) -> ended(lasted ? 1 : state.failures() + 1, code);
       case RetryDue _ -> new WatchTransition(new Connecting(state.failures()), Action.OPEN);
       case Stop _ -> new WatchTransition(new Closed(), Action.CLOSE);
     };

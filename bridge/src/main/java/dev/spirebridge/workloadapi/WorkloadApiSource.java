@@ -3,6 +3,7 @@ package dev.spirebridge.workloadapi;
 import com.google.protobuf.ByteString;
 import dev.spirebridge.identity.IdentityException;
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.UnverifiedSvid;
 import dev.spirebridge.identity.UpdateVerifier;
 import dev.spirebridge.status.SourceStatus;
@@ -14,6 +15,7 @@ import io.grpc.Status;
 import io.spiffe.workloadapi.grpc.Workload.X509SVID;
 import io.spiffe.workloadapi.grpc.Workload.X509SVIDResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the workload's identities from the SPIRE agent's Workload API and keeps the subject up to
@@ -40,7 +44,13 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
   public record Settings(Endpoint agent, UpdateVerifier verifier, RetryPolicy retry) {}
 
   private sealed interface Message {
-    record Received(X509Watch watch, X509SVIDResponse response) implements Message {}
+    record Received(X509Watch watch, X509SVIDResponse response) implements Message {
+      /** Leaves out the response: it holds private keys. */
+      @Override
+      public String toString() {
+        return "Received[]";
+      }
+    }
 
     record Ended(X509Watch watch, Status status) implements Message {}
 
@@ -48,6 +58,8 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
   }
 
   private static final long STOP_LIMIT_MILLIS = 5000;
+
+  private static final Logger log = LoggerFactory.getLogger(WorkloadApiSource.class);
 
   private final Settings settings;
   private final Subject subject;
@@ -60,6 +72,7 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
 
   private WatchState state = new WatchState.Connecting(0);
   private @Nullable X509Watch watch;
+  private Instant watchOpenedAt = Instant.EPOCH;
 
   /**
    * @param subject written by this source alone
@@ -113,6 +126,10 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
         handle(awaitMessage());
       } catch (InterruptedException e) {
         step(new WatchEvent.Stop(), Optional.empty());
+      } catch (RuntimeException e) {
+        // An error of ours. Whatever it was: without this thread nothing would ever be renewed.
+        log.error("the watch is opened again after an error of the bridge; please report it", e);
+        ended(Status.INTERNAL.withDescription("an error of the bridge, see its log"));
       }
     }
   }
@@ -140,12 +157,17 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
       }
       case Message.Ended(var from, var status) -> {
         if (from == watch) {
-          closeWatch();
-          step(new WatchEvent.Ended(status.getCode()), Optional.of(status));
+          ended(status);
         }
       }
       case Message.Stop() -> step(new WatchEvent.Stop(), Optional.empty());
     }
+  }
+
+  private void ended(Status status) {
+    closeWatch();
+    boolean lasted = !watchOpenedAt.plus(settings.retry().cap()).isAfter(clock.instant());
+    step(new WatchEvent.Ended(status.getCode(), lasted), Optional.of(status));
   }
 
   private void received(X509SVIDResponse response) {
@@ -154,18 +176,21 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
       return;
     }
     step(new WatchEvent.Update(), Optional.empty());
+    IdentitySnapshot identities;
     try {
-      IdentitySnapshot identities = verify(response);
-      boolean changed =
-          !subject.state().lastAccepted().filter(identities::hasSameContent).isPresent();
-      subject.accept(identities);
-      journal.accepted(identities, changed);
+      identities = verify(response);
     } catch (IdentityException e) {
       journal.refused(String.valueOf(e.getMessage()));
+      return;
     } catch (RuntimeException e) {
       // A parser met what it was not made for. Its message may quote the input, a key among it.
       journal.refused("the update cannot be understood: " + e.getClass().getName());
+      return;
     }
+    boolean changed =
+        !subject.state().lastAccepted().filter(identities::hasSameContent).isPresent();
+    subject.accept(identities);
+    journal.accepted(identities, changed);
   }
 
   private IdentitySnapshot verify(X509SVIDResponse response) {
@@ -174,7 +199,9 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
     Map<String, byte[]> federated =
         response.getFederatedBundlesMap().entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toByteArray()));
-    return settings.verifier().verify(svids, federated, clock.instant());
+    List<Svid> known =
+        subject.state().lastAccepted().map(IdentitySnapshot::svids).orElse(List.of());
+    return settings.verifier().verify(svids, federated, known, clock.instant());
   }
 
   private static UnverifiedSvid unverified(X509SVID svid) {
@@ -201,6 +228,7 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
 
   private void openWatch() {
     journal.watchOpened();
+    watchOpenedAt = clock.instant();
     watch =
         X509Watch.open(
             settings.agent(),
