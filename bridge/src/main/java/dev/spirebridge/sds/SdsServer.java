@@ -42,7 +42,7 @@ public final class SdsServer implements AutoCloseable {
   private static final int REHEARSED_BEFORE_OPENING = 2;
 
   /** Enough for the JVM to compile what every stream goes through. */
-  private static final int REHEARSED_AFTER_OPENING = 24;
+  private static final int REHEARSED_AFTER_OPENING = 100;
 
   private final Subjects subjects;
   private final InstantSource clock;
