@@ -89,7 +89,12 @@ public final class Bridge implements AutoCloseable {
     bridge.sds.startWatchingHeldNames();
     bridge.loops.everySecond(
         new ExpiryNotice(bridge.self, config.source().defaultSvid(), bridge.clock)::look);
-    bridge.sds.rehearseInBackground();
+    if (eventLoops() > 1) {
+      // A fleet meets a process with cores to spare. A sidecar held to a part of one core would
+      // take
+      // from its first proxy what the rehearsal costs.
+      bridge.sds.rehearseInBackground();
+    }
     return bridge;
   }
 
