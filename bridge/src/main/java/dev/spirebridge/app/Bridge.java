@@ -19,7 +19,6 @@ import dev.spirebridge.workloadapi.RetryPolicy;
 import dev.spirebridge.workloadapi.WorkloadApiSource;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -43,8 +42,6 @@ public final class Bridge implements AutoCloseable {
 
   /** Few loops are enough for tens of thousands of streams; more cost memory and gain nothing. */
   private static final int MAX_EVENT_LOOPS = 4;
-
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private final BridgeConfig config;
   private final String version;
@@ -209,7 +206,10 @@ public final class Bridge implements AutoCloseable {
         source.agentSocket(),
         new UpdateVerifier(source.trustDomain()),
         new RetryPolicy(
-            FIRST_PAUSE, caps.awaitingRegistration(), caps.otherwise(), caps.rejected()));
+            RetryPolicy.DEFAULT.first(),
+            caps.awaitingRegistration(),
+            caps.otherwise(),
+            caps.rejected()));
   }
 
   private static int eventLoops() {

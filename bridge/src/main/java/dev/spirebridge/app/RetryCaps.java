@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.workloadapi.RetryPolicy;
 import java.time.Duration;
 
 /**
@@ -13,5 +14,8 @@ public record RetryCaps(Duration awaitingRegistration, Duration otherwise, Durat
 
   /** A new registration is what a starting pod waits for, so it is asked for more often. */
   public static final RetryCaps DEFAULT =
-      new RetryCaps(Duration.ofSeconds(5), Duration.ofSeconds(15), Duration.ofSeconds(60));
+      new RetryCaps(
+          RetryPolicy.DEFAULT.awaitingRegistrationCap(),
+          RetryPolicy.DEFAULT.cap(),
+          RetryPolicy.DEFAULT.rejected());
 }
