@@ -48,6 +48,7 @@ final class Statuses {
         subjects,
         List.of(listener()),
         streams,
+        Optional.empty(),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }
 
@@ -88,6 +89,8 @@ final class Statuses {
         availability == Availability.PENDING ? Optional.empty() : Optional.of(ago("PT25M"));
     return new SubjectStatus(
         "self",
+        Optional.empty(),
+        Optional.empty(),
         availability,
         receivedAt,
         List.of(svids),

@@ -40,6 +40,10 @@ final class SourceWords {
       case AWAITING_REGISTRATION -> agent + " answers, but has no identity for this workload";
       case STREAMING -> agent + " is connected";
       case REJECTED -> agent + " refuses the request itself";
+      case DELEGATE_NOT_AUTHORIZED -> agent + " does not let the bridge act for its callers";
+      case DELEGATE_WITHOUT_ENTRY -> agent + " has no identity for the bridge itself";
+      case CALLER_NOT_VISIBLE -> "the caller's process is not visible to the bridge";
+      case NOT_ALLOWED -> "the bridge's policy allows none of the caller's identities";
       case CLOSED -> agent + " is not asked any more";
     };
   }
@@ -51,6 +55,12 @@ final class SourceWords {
       case AWAITING_REGISTRATION ->
           "create a registration entry whose selectors match this workload";
       case REJECTED -> "check that the address is that of a SPIRE agent, and see the agent's log";
+      case DELEGATE_NOT_AUTHORIZED ->
+          "add the bridge's SPIFFE ID to authorized_delegates in the agent's configuration";
+      case DELEGATE_WITHOUT_ENTRY ->
+          "create a registration entry whose selectors match the bridge's own process";
+      case CALLER_NOT_VISIBLE -> "the bridge needs hostPID: the caller's pid is not visible";
+      case NOT_ALLOWED -> "add a pattern of the caller's SPIFFE ID to callers.spiffeIds";
       case STREAMING, CLOSED -> "";
     };
   }

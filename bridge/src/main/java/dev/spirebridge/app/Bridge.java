@@ -113,6 +113,7 @@ public final class Bridge implements AutoCloseable {
         List.of(new SubjectReport(config.source().defaultSvid()).of(self)),
         sds.listenerStatus(),
         sds.streamStatus(),
+        Optional.empty(),
         sds.updateToAck());
   }
 

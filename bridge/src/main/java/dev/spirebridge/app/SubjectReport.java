@@ -33,6 +33,8 @@ record SubjectReport(SvidChoice defaultSvid) {
     Optional<IdentitySnapshot> identities = state.lastAccepted();
     return new SubjectStatus(
         subject.name(),
+        Optional.empty(),
+        Optional.empty(),
         availability(state),
         identities.map(IdentitySnapshot::receivedAt),
         identities.map(this::svids).orElse(List.of()),

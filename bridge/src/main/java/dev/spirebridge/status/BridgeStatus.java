@@ -2,12 +2,14 @@ package dev.spirebridge.status;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything the running bridge knows of itself at one instant.
  *
  * @param version of the program
  * @param now when this was put together
+ * @param callers empty where identities do not depend on the caller
  * @param updateToAck how long clients took from the send of a version to its acceptance
  */
 public record BridgeStatus(
@@ -18,6 +20,7 @@ public record BridgeStatus(
     List<SubjectStatus> subjects,
     List<ListenerStatus> listeners,
     List<StreamStatus> streams,
+    Optional<CallersStatus> callers,
     LatencyHistogram updateToAck) {
 
   public BridgeStatus {

@@ -7,8 +7,14 @@ import java.util.Optional;
  *
  * @param listener address of the listener it came in on
  * @param process the peer's process as the kernel vouches for it; empty over TCP
+ * @param pin holds that process fast; empty where identities do not depend on the caller
  */
-public record Caller(String listener, Optional<ProcessIds> process) {
+public record Caller(String listener, Optional<ProcessIds> process, Optional<ProcessPin> pin) {
+
+  /** A caller of a bridge that gives everybody the same identities. */
+  public Caller(String listener, Optional<ProcessIds> process) {
+    this(listener, process, Optional.empty());
+  }
 
   /**
    * @param pid as seen from the bridge's pid namespace; 0 when the process is not visible in it

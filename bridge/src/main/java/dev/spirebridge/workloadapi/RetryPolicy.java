@@ -1,5 +1,6 @@
 package dev.spirebridge.workloadapi;
 
+import dev.spirebridge.unixsocket.Backoff;
 import java.time.Duration;
 
 /**
@@ -15,8 +16,6 @@ import java.time.Duration;
 public record RetryPolicy(
     Duration first, Duration awaitingRegistrationCap, Duration cap, Duration rejected) {
 
-  private static final int MAX_DOUBLINGS = 20;
-
   public static final RetryPolicy DEFAULT =
       new RetryPolicy(
           Duration.ofMillis(100),
@@ -28,21 +27,12 @@ public record RetryPolicy(
    * @param random from 0 (inclusive) to 1 (exclusive)
    */
   Duration pause(WatchState state, double random) {
-    Duration full =
-        switch (state) {
-          case WatchState.Rejected _ -> rejected;
-          case WatchState.AwaitingRegistration(int failures) ->
-              doubled(failures, awaitingRegistrationCap);
-          case WatchState.BackingOff(int failures) -> doubled(failures, cap);
-          case WatchState.Connecting _, WatchState.Streaming _, WatchState.Closed _ ->
-              Duration.ZERO;
-        };
-    return Duration.ofNanos((long) (full.toNanos() * (1 - random / 2)));
-  }
-
-  private Duration doubled(int failures, Duration limit) {
-    int doublings = Math.clamp(failures - 1L, 0, MAX_DOUBLINGS);
-    Duration grown = first.multipliedBy(1L << doublings);
-    return grown.compareTo(limit) < 0 ? grown : limit;
+    return switch (state) {
+      case WatchState.Rejected _ -> Backoff.shortened(rejected, random);
+      case WatchState.AwaitingRegistration(int failures) ->
+          new Backoff(first, awaitingRegistrationCap).pause(failures, random);
+      case WatchState.BackingOff(int failures) -> new Backoff(first, cap).pause(failures, random);
+      case WatchState.Connecting _, WatchState.Streaming _, WatchState.Closed _ -> Duration.ZERO;
+    };
   }
 }

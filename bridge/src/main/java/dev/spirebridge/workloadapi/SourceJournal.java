@@ -133,7 +133,14 @@ final class SourceJournal {
     switch (phase) {
       case STREAMING -> log.info("agent connected: {}", agent);
       case CLOSED -> log.info("agent watch closed");
-      case AWAITING_REGISTRATION, BACKING_OFF, REJECTED, CONNECTING ->
+      case AWAITING_REGISTRATION,
+          BACKING_OFF,
+          REJECTED,
+          CONNECTING,
+          DELEGATE_NOT_AUTHORIZED,
+          DELEGATE_WITHOUT_ENTRY,
+          CALLER_NOT_VISIBLE,
+          NOT_ALLOWED ->
           log.warn(
               "agent {} {} ({}){}; {}",
               agent,
@@ -150,6 +157,8 @@ final class SourceJournal {
       case REJECTED -> "refuses the request itself";
       case BACKING_OFF, CONNECTING -> "cannot be watched";
       case STREAMING, CLOSED -> "";
+      // The Workload API knows neither delegates nor their callers.
+      case DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY, CALLER_NOT_VISIBLE, NOT_ALLOWED -> "";
     };
   }
 
@@ -163,6 +172,8 @@ final class SourceJournal {
   private Optional<String> advice(SourcePhase phase) {
     return switch (phase) {
       case CONNECTING, STREAMING, CLOSED -> Optional.empty();
+      case DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY, CALLER_NOT_VISIBLE, NOT_ALLOWED ->
+          Optional.empty();
       case AWAITING_REGISTRATION ->
           Optional.of(
               "create a registration entry, or a ClusterSPIFFEID, whose selectors match this"

@@ -1,0 +1,92 @@
+package dev.spirebridge.delegatedidentity;
+
+import dev.spirebridge.identity.UpdateVerifier;
+import dev.spirebridge.status.SourceStatus;
+import dev.spirebridge.status.StatusSource;
+import dev.spirebridge.status.SubscriptionStatus;
+import dev.spirebridge.store.Caller;
+import dev.spirebridge.store.Subject;
+import dev.spirebridge.store.Subjects;
+import dev.spirebridge.unixsocket.Backoff;
+import dev.spirebridge.unixsocket.Endpoint;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Takes each calling process's identities from the SPIRE agent's Delegated Identity API: one
+ * subject and one subscription per process, shared by all its streams, from the first {@link #open}
+ * on until the process ends or nobody has needed it for a while.
+ *
+ * <p>One thread owns all subscriptions and is the only writer of their subjects.
+ */
+@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
+public final class DelegatedIdentitySource
+    implements Subjects, StatusSource<SourceStatus>, AutoCloseable {
+
+  /**
+   * @param agent the agent's admin socket; it need not exist yet
+   * @param retry between tries to subscribe
+   * @param rejected between tries while the agent refuses the request itself
+   * @param bundleRefresh after how long the subscription to trust bundles is opened again: SPIRE's
+   *     agent never drops a trust domain from one that is open
+   * @param linger how long a subscription outlives the last stream of a process that lives on
+   * @param allowed patterns of the SPIFFE IDs that may be handed out; any, when empty
+   */
+  public record Settings(
+      Endpoint agent,
+      UpdateVerifier verifier,
+      Backoff retry,
+      Duration rejected,
+      Duration bundleRefresh,
+      Duration linger,
+      List<SpiffeIdPattern> allowed) {
+
+    public Settings {
+      allowed = List.copyOf(allowed);
+    }
+  }
+
+  /** One calling process and where the agent stands towards it. */
+  public record CallerSubject(Caller caller, Subject subject, SubscriptionStatus subscription) {}
+
+  /**
+   * @param random spreads the retries
+   */
+  public DelegatedIdentitySource(Settings settings, InstantSource clock, RandomGenerator random) {
+    throw new UnsupportedOperationException();
+  }
+
+  public void start() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Asks the agent about this caller's process, unless it is asked already. Never blocks. */
+  @Override
+  public Lease open(Caller caller) {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Where the bridge itself stands with the agent, whoever calls. */
+  @Override
+  public SourceStatus status() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** All processes with a subscription. Called from any thread. */
+  public List<CallerSubject> callers() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Whether the thread came to an end; without it nothing is ever renewed. */
+  public boolean hasEnded() {
+    throw new UnsupportedOperationException();
+  }
+
+  /** Ends all subscriptions; what the subjects hold stays. */
+  @Override
+  public void close() {
+    throw new UnsupportedOperationException();
+  }
+}
