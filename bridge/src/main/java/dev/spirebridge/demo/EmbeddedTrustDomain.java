@@ -8,12 +8,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What SPIRE's server is to one trust domain: its authorities, the bundles it federates with and
  * the registered workloads. Every change is published at once to each workload it concerns, through
- * that workload's own {@link EmbeddedWorkloadApi}. Nothing happens by itself: whoever owns it says
- * when to rotate. Thread-safe.
+ * that workload's {@link IdentityTarget}. Nothing happens by itself: whoever owns it says when to
+ * rotate. Thread-safe.
  *
  * <p>A new authority in the order that breaks nobody: {@link #prepareAuthority}, {@link
  * #activateAuthority}, {@link #rotateSvids}, {@link #retireOldAuthorities}. Any other order is done
@@ -65,8 +66,8 @@ public final class EmbeddedTrustDomain {
 
   /** Registers a workload and issues its SVIDs; the first entry's is the default one. */
   public synchronized RegisteredWorkload register(
-      EmbeddedWorkloadApi api, RegistrationEntry... entries) {
-    var workload = new RegisteredWorkload(this, api);
+      IdentityTarget target, RegistrationEntry... entries) {
+    var workload = new RegisteredWorkload(this, target);
     workloads.add(workload);
     workload.setEntries(entries);
     return workload;
@@ -117,8 +118,15 @@ public final class EmbeddedTrustDomain {
     return authorities.active().issue(entry.spiffeId(), entry.hint(), entry.lifetime());
   }
 
-  synchronized WorkloadUpdate update(List<WorkloadSvid> svids) {
-    return new WorkloadUpdate(name, svids, authorities.bundle(), federatedBundles);
+  /** All that a workload with these entries is entitled to. */
+  synchronized WorkloadUpdate update(Map<RegistrationEntry, WorkloadSvid> svids) {
+    var federated = new LinkedHashMap<>(federatedBundles);
+    federated.keySet().removeIf(foreign -> noneFederates(svids.keySet(), foreign));
+    return new WorkloadUpdate(name, List.copyOf(svids.values()), authorities.bundle(), federated);
+  }
+
+  private static boolean noneFederates(Set<RegistrationEntry> entries, TrustDomain foreign) {
+    return entries.stream().noneMatch(entry -> entry.federatesWith(foreign));
   }
 
   private void publishToAll() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * asked for. Thread-safe; a method that acts on streams returns at once, and clients see the
  * effects of several calls in the order of the calls.
  */
-public final class EmbeddedWorkloadApi implements AutoCloseable {
+public final class EmbeddedWorkloadApi implements IdentityTarget, AutoCloseable {
   /** How SPIRE's agent answers a caller that no registration entry matches. */
   public static final Status NO_IDENTITY_ISSUED =
       Status.PERMISSION_DENIED.withDescription("no identity issued");
@@ -79,6 +79,7 @@ public final class EmbeddedWorkloadApi implements AutoCloseable {
   }
 
   /** Pushes to the open streams and to each new one from now on. */
+  @Override
   public void publish(WorkloadUpdate update) {
     publishRaw(update.toX509SvidResponse(), update.toX509BundlesResponse());
   }
@@ -86,6 +87,12 @@ public final class EmbeddedWorkloadApi implements AutoCloseable {
   /** Pushes what no agent would send. */
   public void publishRaw(X509SVIDResponse svids, X509BundlesResponse bundles) {
     streams.publish(new Answer.Serve(svids, bundles));
+  }
+
+  /** As {@link #withdrawIdentity}: a workload without an entry is not even told its bundle. */
+  @Override
+  public void withdraw(WorkloadUpdate remaining) {
+    withdrawIdentity();
   }
 
   /** Ends the open streams and refuses new ones with {@link #NO_IDENTITY_ISSUED}. */

@@ -10,12 +10,12 @@ import java.util.Map;
  */
 public final class RegisteredWorkload {
   private final EmbeddedTrustDomain trustDomain;
-  private final EmbeddedWorkloadApi api;
+  private final IdentityTarget target;
   private final Map<RegistrationEntry, WorkloadSvid> svids = new LinkedHashMap<>();
 
-  RegisteredWorkload(EmbeddedTrustDomain trustDomain, EmbeddedWorkloadApi api) {
+  RegisteredWorkload(EmbeddedTrustDomain trustDomain, IdentityTarget target) {
     this.trustDomain = trustDomain;
-    this.api = api;
+    this.target = target;
   }
 
   /** The SVIDs in use, the default one first; empty while there are no entries. */
@@ -27,7 +27,7 @@ public final class RegisteredWorkload {
 
   /**
    * Makes these the entries and publishes. An entry that was there keeps its SVID; with no entry
-   * left the workload has no identity and its streams end so.
+   * left the workload has no identity, and its target says so.
    */
   public void setEntries(RegistrationEntry... entries) {
     synchronized (trustDomain) {
@@ -56,10 +56,11 @@ public final class RegisteredWorkload {
 
   void publish() {
     synchronized (trustDomain) {
+      var update = trustDomain.update(svids);
       if (svids.isEmpty()) {
-        api.withdrawIdentity();
+        target.withdraw(update);
       } else {
-        api.publish(trustDomain.update(svids()));
+        target.publish(update);
       }
     }
   }

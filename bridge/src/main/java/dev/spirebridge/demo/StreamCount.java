@@ -7,11 +7,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** How many streams are open and how many ever came, with waiting for either. Thread-safe. */
-final class StreamCount {
+public final class StreamCount {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private int open;
   private int arrived;
+
+  StreamCount() {}
 
   void arrived() {
     update(() -> arrived++);
@@ -21,19 +23,27 @@ final class StreamCount {
     update(() -> open = count);
   }
 
-  int open() {
+  /** How many are open now. */
+  public int open() {
     return read(() -> open);
   }
 
-  int arrivedSoFar() {
+  /** How many ever arrived, the refused ones included. */
+  public int arrivedSoFar() {
     return read(() -> arrived);
   }
 
-  void awaitOpen(int count, Duration limit) {
+  /**
+   * @throws IllegalStateException if there are not exactly {@code count} open streams in time
+   */
+  public void awaitOpen(int count, Duration limit) {
     await(() -> open == count, limit, () -> count + " open streams");
   }
 
-  void awaitArrived(int count, Duration limit) {
+  /**
+   * @throws IllegalStateException if fewer than {@code count} streams have arrived in time
+   */
+  public void awaitArrived(int count, Duration limit) {
     await(() -> arrived >= count, limit, () -> count + " arrived streams");
   }
 

@@ -6,10 +6,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -17,17 +13,7 @@ import java.util.function.Function;
  * done in that order on its thread, so the caller of any method here never waits for a client.
  */
 final class StreamOwner implements AutoCloseable {
-  /** Discards what arrives after close: by then no client is left to notice. */
-  private final ExecutorService inbox =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          0,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          Thread.ofPlatform().name("embedded-workload-api").daemon().factory(),
-          new ThreadPoolExecutor.DiscardPolicy());
-
+  private final Inbox inbox = new Inbox("embedded-workload-api");
   private final StreamCount count = new StreamCount();
   private final Set<OpenStream<?>> open = new LinkedHashSet<>();
   private Answer answer;
@@ -77,7 +63,7 @@ final class StreamOwner implements AutoCloseable {
 
   @Override
   public void close() {
-    inbox.shutdown();
+    inbox.close();
   }
 
   private void greet(OpenStream<?> stream) {

@@ -3,6 +3,7 @@ package dev.spirebridge.demo;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
@@ -36,12 +37,10 @@ final class UnixSocketGrpcServer implements AutoCloseable {
    *     replaced first
    */
   static UnixSocketGrpcServer start(
-      Path socket, BindableService service, ServerInterceptor interceptor) {
+      Path socket, BindableService service, ServerInterceptor... interceptors) {
     var eventLoops =
         new MultiThreadIoEventLoopGroup(
-            1,
-            new DefaultThreadFactory("embedded-workload-api-io", true),
-            EpollIoHandler.newFactory());
+            1, new DefaultThreadFactory("embedded-agent-io", true), EpollIoHandler.newFactory());
     try {
       Files.deleteIfExists(socket);
       var server =
@@ -52,15 +51,14 @@ final class UnixSocketGrpcServer implements AutoCloseable {
               // gRPC sets it on every child, and a Unix socket answers with a warning.
               .withChildOption(ChannelOption.SO_KEEPALIVE, null)
               .directExecutor()
-              .intercept(interceptor)
-              .addService(service)
+              .addService(ServerInterceptors.intercept(service, interceptors))
               .build()
               .start();
       return new UnixSocketGrpcServer(eventLoops, server);
     } catch (IOException e) {
       stop(eventLoops);
       throw new UncheckedIOException(
-          "Cannot serve the Workload API at "
+          "Cannot listen at "
               + socket
               + ": check that its folder exists and that the path has at most 107 bytes",
           e);

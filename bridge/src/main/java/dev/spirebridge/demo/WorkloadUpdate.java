@@ -65,7 +65,7 @@ public record WorkloadUpdate(
                 entry -> entry.getKey().toIdString(), entry -> concatenatedDer(entry.getValue())));
   }
 
-  private static ByteString concatenatedDer(Collection<X509Certificate> certificates) {
+  static ByteString concatenatedDer(Collection<X509Certificate> certificates) {
     var der = new ByteArrayOutputStream();
     for (var certificate : certificates) {
       try {
