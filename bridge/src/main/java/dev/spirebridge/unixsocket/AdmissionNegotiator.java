@@ -14,11 +14,12 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.AsciiString;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at each connection before gRPC does: refuses those above the limit and notes who is at the
- * other end.
+ * Looks at each connection before gRPC does: refuses those above the limit or of callers that are
+ * not admitted, and notes who is at the other end.
  *
  * <p>Netty's Unix socket channels are final, so a channel cannot carry the credentials itself. gRPC
  * lets a protocol negotiator add attributes that every call on the connection then shows; it is the
@@ -36,12 +37,24 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
         public void log(ChannelLogLevel level, String format, @Nullable Object... arguments) {}
       };
 
+  /**
+   * Who is admitted to one listener.
+   *
+   * @param address of the listener, for people
+   */
+  record Callers(CallerAdmission admission, String address) {}
+
   private final ConnectionGate gate;
+  private final Optional<Callers> callers;
   private final InternalProtocolNegotiator.ProtocolNegotiator plaintext =
       InternalProtocolNegotiators.serverPlaintext();
 
-  AdmissionNegotiator(ConnectionGate gate) {
+  /**
+   * @param callers empty to let everybody in whom the socket lets in, and pin nobody
+   */
+  AdmissionNegotiator(ConnectionGate gate, Optional<Callers> callers) {
     this.gate = gate;
+    this.callers = callers;
   }
 
   @Override
@@ -79,7 +92,12 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
         return;
       }
       var _ = channel.closeFuture().addListener(_ -> gate.leave());
-      ProtocolNegotiationEvent admitted = withCredentials(negotiation, channel);
+      Optional<Attributes> caller = admit(channel);
+      if (caller.isEmpty()) {
+        var _ = channel.close();
+        return;
+      }
+      ProtocolNegotiationEvent admitted = withAttributes(negotiation, caller.get());
       // Netty points a replaced handler's context at its replacement: the event goes there.
       context
           .pipeline()
@@ -87,21 +105,37 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
       context.fireUserEventTriggered(admitted);
     }
 
-    private static ProtocolNegotiationEvent withCredentials(
-        ProtocolNegotiationEvent event, Channel channel) throws IOException {
+    /** What is known of the caller; empty when it is refused. */
+    private Optional<Attributes> admit(Channel channel) throws IOException {
       if (!(channel instanceof EpollDomainSocketChannel unix)) {
-        return event;
+        return Optional.of(Attributes.EMPTY);
       }
+      PeerCredentials peer = credentials(unix);
+      Attributes known = Attributes.newBuilder().set(PeerCredentials.ATTRIBUTE, peer).build();
+      if (callers.isEmpty()) {
+        return Optional.of(known);
+      }
+      Callers asked = callers.get();
+      return switch (asked.admission().admit(unix, peer, asked.address())) {
+        case PinnedProcesses.Refused _ -> Optional.empty();
+        case PinnedProcesses.Admitted(var process) ->
+            process
+                .map(pin -> known.toBuilder().set(PinnedProcess.ATTRIBUTE, pin).build())
+                .or(() -> Optional.of(known));
+      };
+    }
+
+    private static PeerCredentials credentials(EpollDomainSocketChannel unix) throws IOException {
       var kernel = unix.peerCredentials();
       int[] groups = kernel.gids();
-      Attributes attributes =
-          InternalProtocolNegotiationEvent.getAttributes(event).toBuilder()
-              .set(
-                  PeerCredentials.ATTRIBUTE,
-                  new PeerCredentials(
-                      kernel.pid(), kernel.uid(), groups.length == 0 ? -1 : groups[0]))
-              .build();
-      return InternalProtocolNegotiationEvent.withAttributes(event, attributes);
+      return new PeerCredentials(kernel.pid(), kernel.uid(), groups.length == 0 ? -1 : groups[0]);
+    }
+
+    private static ProtocolNegotiationEvent withAttributes(
+        ProtocolNegotiationEvent event, Attributes more) {
+      return InternalProtocolNegotiationEvent.withAttributes(
+          event,
+          InternalProtocolNegotiationEvent.getAttributes(event).toBuilder().setAll(more).build());
     }
   }
 }

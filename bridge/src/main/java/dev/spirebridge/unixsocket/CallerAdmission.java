@@ -1,17 +1,27 @@
 package dev.spirebridge.unixsocket;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import io.grpc.netty.shaded.io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Decides for each connection on Unix listeners, all together, whether its process may have it, and
  * pins the process. Closes a process's connections when it ends, whoever holds them by then.
  * Thread-safe.
+ *
+ * <p>A process that is not visible in the bridge's pid namespace (pid 0) cannot be pinned. It is
+ * admitted, by its user and the overall rate alone, so that those who answer it can say why it gets
+ * nothing; its calls carry no {@link PinnedProcess#ATTRIBUTE}.
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class CallerAdmission {
 
   /**
@@ -43,7 +53,13 @@ public final class CallerAdmission {
    * @param burst allowed at once after a quiet time
    * @param perInterval how many more become allowed in each interval
    */
-  public record Rate(int burst, int perInterval, Duration interval) {}
+  public record Rate(int burst, int perInterval, Duration interval) {
+    public Rate {
+      if (burst < 1 || perInterval < 1 || !interval.isPositive()) {
+        throw new IllegalArgumentException("a rate that lets nobody in, ever");
+      }
+    }
+  }
 
   /** How processes are told from later ones of the same number. */
   public enum Pinning {
@@ -63,24 +79,87 @@ public final class CallerAdmission {
     OVERALL_RATE
   }
 
+  private final Policy policy;
+  private final ProcessPinner pinner;
+  private final PinnedProcesses processes;
+  private final RefusalLog refusalLog = new RefusalLog();
+  private final boolean linked;
+  private final Map<Refusal, LongAdder> refused;
+
   /**
    * @param pinning empty to take the best that the kernel has
+   * @throws IllegalStateException when pidfds are asked for and not to be had
    */
   public CallerAdmission(Policy policy, Optional<Pinning> pinning, InstantSource clock) {
-    throw new UnsupportedOperationException();
+    this(policy, pinning, clock, LinuxCalls.areLinked());
+  }
+
+  /**
+   * @param linked whether the C library can be called
+   */
+  CallerAdmission(Policy policy, Optional<Pinning> pinning, InstantSource clock, boolean linked) {
+    this.policy = policy;
+    this.pinner = ProcessPinner.choose(pinning, linked);
+    this.linked = linked;
+    this.processes = new PinnedProcesses(new AdmissionRules(policy), clock);
+    this.refused =
+        Arrays.stream(Refusal.values())
+            .collect(toUnmodifiableMap(each -> each, _ -> new LongAdder()));
   }
 
   public Pinning pinning() {
-    throw new UnsupportedOperationException();
+    return pinner.pinning();
   }
 
   /** Processes with a connection open now. */
   public int processes() {
-    throw new UnsupportedOperationException();
+    return processes.connected();
   }
 
-  /** Connections refused since the start. */
+  /** Connections refused since the start, by reason; each reason is there. */
   public Map<Refusal, Long> refused() {
-    throw new UnsupportedOperationException();
+    return refused.entrySet().stream()
+        .collect(toUnmodifiableMap(Map.Entry::getKey, each -> each.getValue().sum()));
+  }
+
+  /**
+   * Decides about a connection that was just accepted, and speaks of it when it is refused. Called
+   * on its event loop.
+   *
+   * @param listener its address, for people
+   */
+  PinnedProcesses.Outcome admit(UnixChannel connection, PeerCredentials peer, String listener)
+      throws IOException {
+    PinnedProcesses.Outcome outcome = decide(connection, peer);
+    if (outcome instanceof PinnedProcesses.Refused(var reason, var podUid)) {
+      Objects.requireNonNull(refused.get(reason)).increment();
+      refusalLog.tell(listener, peer, podUid, reason);
+    }
+    return outcome;
+  }
+
+  /** Processes that are held, be it for their connections or because somebody waits for them. */
+  int held() {
+    return processes.held();
+  }
+
+  private PinnedProcesses.Outcome decide(UnixChannel connection, PeerCredentials peer)
+      throws IOException {
+    int socket = connection.fd().intValue();
+    if (!AdmissionRules.isUserAllowed(policy, peer, () -> groups(socket))) {
+      return new PinnedProcesses.Refused(Refusal.UID_NOT_ALLOWED, Optional.empty());
+    }
+    if (peer.pid() == 0) {
+      return processes.admitUnseen();
+    }
+    try {
+      return processes.admit(connection, peer, pinner.hold(socket, peer));
+    } catch (ProcessEndedException e) {
+      return new PinnedProcesses.Refused(Refusal.PROCESS_ENDED, Optional.empty());
+    }
+  }
+
+  private int[] groups(int socket) {
+    return linked ? PeerSocket.groups(socket) : new int[0];
   }
 }

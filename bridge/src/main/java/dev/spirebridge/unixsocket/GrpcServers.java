@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** gRPC servers in plain text whose handlers run on the connection's own event loop. */
@@ -40,9 +41,38 @@ public final class GrpcServers {
     return unix(new DomainSocketAddress(path.toFile()), loops, gate, limits);
   }
 
+  /**
+   * The same with callers that are admitted one by one: their calls carry {@link
+   * PinnedProcess#ATTRIBUTE}.
+   *
+   * @param listener its address, for people
+   */
+  public static NettyServerBuilder unix(
+      Path path,
+      String listener,
+      EventLoops loops,
+      ConnectionGate gate,
+      Limits limits,
+      CallerAdmission admission) {
+    return unix(
+        new DomainSocketAddress(path.toFile()),
+        loops,
+        new AdmissionNegotiator(
+            gate, Optional.of(new AdmissionNegotiator.Callers(admission, listener))),
+        limits);
+  }
+
   static NettyServerBuilder unix(
       DomainSocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
-    return builder(address, loops, gate, limits)
+    return unix(address, loops, new AdmissionNegotiator(gate, Optional.empty()), limits);
+  }
+
+  private static NettyServerBuilder unix(
+      DomainSocketAddress address,
+      EventLoops loops,
+      AdmissionNegotiator negotiator,
+      Limits limits) {
+    return builder(address, loops, negotiator, limits)
         .channelType(EpollServerDomainSocketChannel.class)
         // gRPC sets it on every accepted socket; on a Unix socket that is a logged warning each.
         .withChildOption(ChannelOption.SO_KEEPALIVE, null);
@@ -50,17 +80,18 @@ public final class GrpcServers {
 
   public static NettyServerBuilder tcp(
       InetSocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
-    return builder(address, loops, gate, limits).channelType(EpollServerSocketChannel.class);
+    return builder(address, loops, new AdmissionNegotiator(gate, Optional.empty()), limits)
+        .channelType(EpollServerSocketChannel.class);
   }
 
   private static NettyServerBuilder builder(
-      SocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
+      SocketAddress address, EventLoops loops, AdmissionNegotiator negotiator, Limits limits) {
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .bossEventLoopGroup(loops.group())
             .workerEventLoopGroup(loops.group())
             .directExecutor()
-            .protocolNegotiator(new AdmissionNegotiator(gate))
+            .protocolNegotiator(negotiator)
             .handshakeTimeout(HANDSHAKE.toMillis(), TimeUnit.MILLISECONDS)
             .flowControlWindow(NettyServerBuilder.DEFAULT_FLOW_CONTROL_WINDOW)
             .maxConcurrentCallsPerConnection(limits.streamsPerConnection())

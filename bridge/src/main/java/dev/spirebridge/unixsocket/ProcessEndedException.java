@@ -1,0 +1,11 @@
+package dev.spirebridge.unixsocket;
+
+/** The process that is to be pinned is no more. */
+final class ProcessEndedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  ProcessEndedException() {
+    super("the process has ended", null, false, false);
+  }
+}
