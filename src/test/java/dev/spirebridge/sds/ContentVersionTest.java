@@ -141,14 +141,16 @@ class ContentVersionTest {
   }
 
   private static String version(IdentitySnapshot identities, String name) {
-    return new SecretCatalog(identities, SecretNames.spire(new SvidChoice.First()), false)
+    return new SecretCatalog(
+            identities, SecretNames.spire(new SvidChoice.First()), false, new TrustBundleSecrets())
         .find(name)
         .orElseThrow()
         .version();
   }
 
   private static String plainVersion(IdentitySnapshot identities) {
-    return new SecretCatalog(identities, SecretNames.spire(new SvidChoice.First()), true)
+    return new SecretCatalog(
+            identities, SecretNames.spire(new SvidChoice.First()), true, new TrustBundleSecrets())
         .find("ROOTCA")
         .orElseThrow()
         .version();

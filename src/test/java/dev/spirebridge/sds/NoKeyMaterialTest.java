@@ -40,19 +40,22 @@ class NoKeyMaterialTest {
 
   @Test
   void noCatalogOrViewPrintsAKey() {
-    var catalog = new SecretCatalog(scenes.web, names, false);
+    var catalog = new SecretCatalog(scenes.web, names, false, new TrustBundleSecrets());
     assertThat(catalog.find("default")).isPresent();
 
     assertPrintsNoKey(catalog);
     assertPrintsNoKey(SecretView.of(catalog, NOW));
-    assertPrintsNoKey(Stage.of(new SnapshotCatalogs(scenes.web)));
+    assertPrintsNoKey(Stage.of(new SnapshotCatalogs(scenes.web, new TrustBundleSecrets())));
     assertPrintsNoKey(scenes.web);
   }
 
   @Test
   void theSearchForKeysFindsThem() {
     byte[] key = scenes.web.svids().getFirst().key().pkcs8();
-    var encoded = new SecretCatalog(scenes.web, names, false).find("default").orElseThrow();
+    var encoded =
+        new SecretCatalog(scenes.web, names, false, new TrustBundleSecrets())
+            .find("default")
+            .orElseThrow();
     String pem = SecretReading.secret(encoded).toString();
 
     assertThat(printsKey(pem, key)).isTrue();

@@ -25,12 +25,16 @@ final class RunningSds implements AutoCloseable {
 
   static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** Long for a test that waits it out, short for one that must not. */
+  static final Duration FETCH_PATIENCE = Duration.ofSeconds(1);
+
   final MovableClock clock = new MovableClock(TestIdentities.NOW);
   final Subject subject = new Subject("self");
   final EventLoops loops;
   final SdsServer server;
 
   private final AtomicInteger leases = new AtomicInteger();
+  private final AtomicInteger claims = new AtomicInteger();
 
   RunningSds(int eventLoops) {
     this(eventLoops, subject -> Subjects.always(subject));
@@ -42,7 +46,8 @@ final class RunningSds implements AutoCloseable {
   RunningSds(int eventLoops, java.util.function.Function<Subject, Subjects> port) {
     loops = new EventLoops("sds-under-test", eventLoops);
     Subjects subjects = port.apply(subject);
-    server = new SdsServer(caller -> counted(subjects, caller), loops, clock, new Random());
+    server = new SdsServer(
+            caller -> counted(subjects, caller), loops, clock, new Random(), FETCH_PATIENCE);
   }
 
   /** One listener with Istio's names on a Unix socket, two event loops. */
@@ -66,6 +71,11 @@ final class RunningSds implements AutoCloseable {
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** How often a subject was asked for. */
+  int claims() {
+    return claims.get();
   }
 
   /** How many claims on the subject are open. */
@@ -112,6 +122,7 @@ final class RunningSds implements AutoCloseable {
   }
 
   private Subjects.Lease counted(Subjects subjects, Caller caller) {
+    claims.incrementAndGet();
     Subjects.Lease lease = subjects.open(caller);
     leases.incrementAndGet();
     return new Subjects.Lease() {

@@ -154,7 +154,8 @@ class SecretContentTest {
   }
 
   private static EncodedSecret encoded(IdentitySnapshot identities, String name, boolean plain) {
-    return new SecretCatalog(identities, SecretNames.spire(new SvidChoice.First()), plain)
+    return new SecretCatalog(
+            identities, SecretNames.spire(new SvidChoice.First()), plain, new TrustBundleSecrets())
         .find(name)
         .orElseThrow();
   }

@@ -153,7 +153,7 @@ class SubjectFeedTest {
       var good = client.ask("default");
       sds.awaitHeldNames(1);
       poisoned.set(true);
-      assertThat(client.stream().end().isOk()).isFalse();
+      assertThat(client.ask("default").end().isOk()).isFalse();
       poisoned.set(false);
       var identity = Identities.one();
       sds.subject.accept(identity);

@@ -36,12 +36,15 @@ final class World {
   }
 
   void has(IdentitySnapshot identities) {
-    stage = Stage.of(new SnapshotCatalogs(identities));
+    stage = Stage.of(new SnapshotCatalogs(identities, new TrustBundleSecrets()));
   }
 
   /** The first of two rounds in which a change is passed on: its trust bundles alone. */
   void hasBundlesOf(IdentitySnapshot identities) {
-    stage = new Stage(Optional.of(new SnapshotCatalogs(identities)), stage.certificates());
+    stage =
+        new Stage(
+            Optional.of(new SnapshotCatalogs(identities, new TrustBundleSecrets())),
+            stage.certificates());
   }
 
   /** The agent says that there is no identity, or has not said anything yet. */

@@ -19,16 +19,13 @@ sealed interface FetchAnswer {
   record Refused(Status status) implements FetchAnswer {}
 
   static FetchAnswer of(DiscoveryRequest request, Views views, Rules rules) {
-    List<String> asked =
-        request.getResourceNamesList().stream().filter(name -> !name.isEmpty()).distinct().toList();
-    Optional<Status> refusal =
-        rules.refuseType(request.getTypeUrl()).or(() -> rules.refuseCount(asked.size()));
+    Optional<Status> refusal = refusal(request, rules);
     if (refusal.isPresent()) {
       return new Refused(refusal.get());
     }
     SecretView view =
         views.forClient(SdsProtocol.traits(StreamState.NEW, request.hasNode(), request.getNode()));
-    List<String> names = meant(asked, view);
+    List<String> names = meant(asked(request), view);
     List<String> unknown = names.stream().filter(name -> !view.knows(name)).toList();
     if (rules.onUnknown() == OnUnknown.FAIL && view.isSettled() && !unknown.isEmpty()) {
       return new Refused(Rules.unknown(unknown));
@@ -45,6 +42,20 @@ sealed interface FetchAnswer {
                   + " waits"));
     }
     return new Secrets(new Reply("", "", found, List.of()));
+  }
+
+  /** Why the request is refused whatever there is to give. */
+  static Optional<Status> refusal(DiscoveryRequest request, Rules rules) {
+    return rules
+        .refuseType(request.getTypeUrl())
+        .or(() -> rules.refuseCount(asked(request).size()));
+  }
+
+  private static List<String> asked(DiscoveryRequest request) {
+    return request.getResourceNamesList().stream()
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
   }
 
   /** Everything may be asked for beside names that it does not cover, as on a stream. */

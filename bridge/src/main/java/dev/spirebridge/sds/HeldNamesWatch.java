@@ -1,8 +1,10 @@
 package dev.spirebridge.sds;
 
+import dev.spirebridge.store.Caller;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says in the log which names have waited for long, once per listener and name until they are
- * answered. The metrics show the waiting at any time. Confined to one thread.
+ * answered, with a few of those who wait. The metrics show the waiting at any time. Confined to one
+ * thread.
  */
 final class HeldNamesWatch {
 
@@ -23,6 +26,27 @@ final class HeldNamesWatch {
   private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
   private record Held(String listener, String name) {}
+
+  /** The streams that wait for one name; of their callers the first few, for the log. */
+  private static final class Waiting {
+    private static final int NAMED_CALLERS = 3;
+
+    private final Set<Caller> callers = new HashSet<>();
+    private final List<String> named = new ArrayList<>();
+    private int streams;
+
+    void add(Caller caller) {
+      streams++;
+      if (callers.add(caller) && named.size() < NAMED_CALLERS) {
+        named.add(caller.description());
+      }
+    }
+
+    String callers() {
+      int others = callers.size() - named.size();
+      return String.join(", ", named) + (others == 0 ? "" : " and " + others + " others");
+    }
+  }
 
   private final Supplier<List<OpenListener>> listeners;
   private final InstantSource clock;
@@ -39,19 +63,19 @@ final class HeldNamesWatch {
     for (OpenListener listener : listeners.get()) {
       String address = listener.listener().endpoint().toString();
       heldForLong(listener, now)
-          .forEach((name, streams) -> {
+          .forEach((name, waiting) -> {
             Held held = new Held(address, name);
             stillHeld.add(held);
             if (reported.add(held)) {
-              report(held, streams);
+              report(held, waiting);
             }
           });
     }
     reported.retainAll(stillHeld);
   }
 
-  private static Map<String, Integer> heldForLong(OpenListener listener, Instant now) {
-    Map<String, Integer> held = new TreeMap<>();
+  private static Map<String, Waiting> heldForLong(OpenListener listener, Instant now) {
+    Map<String, Waiting> held = new TreeMap<>();
     for (SecretStream<?> stream : listener.streams().open()) {
       stream
           .state()
@@ -59,18 +83,19 @@ final class HeldNamesWatch {
           .forEach((name, state) -> {
             Instant since = state.heldSince();
             if (since != null && !since.plus(patience(name)).isAfter(now)) {
-              held.merge(name, 1, Integer::sum);
+              held.computeIfAbsent(name, _ -> new Waiting()).add(stream.origin().caller());
             }
           });
     }
     return held;
   }
 
-  private static void report(Held held, int streams) {
+  private static void report(Held held, Waiting waiting) {
     log.warn(
-        "{} stream(s) on {} wait for \"{}\"; {}",
-        streams,
+        "{} stream(s) on {} ({}) wait for \"{}\"; {}",
+        waiting.streams,
         held.listener(),
+        waiting.callers(),
         ClientText.bounded(held.name()),
         advice(held.name()));
   }

@@ -1,7 +1,9 @@
 package dev.spirebridge.sds;
 
 import dev.spirebridge.status.StreamStatus;
+import dev.spirebridge.store.Caller;
 import io.grpc.Status;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -17,11 +19,17 @@ import org.slf4j.LoggerFactory;
  */
 final class ListenerStreams {
 
+  /** What a client is told when its stream or call fails through no fault of its own. */
+  static final Status INTERNAL =
+      Status.INTERNAL.withDescription(
+          "the bridge failed on this stream, see its log; open it again");
+
   private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
   private final CatalogKey validatorKey;
   private final CatalogKey plainKey;
   private final Rules rules;
+  private final SubjectFeeds feeds;
   private final InstantSource clock;
   private final AtomicLong nonces;
   private final AckTimes ackTimes;
@@ -33,10 +41,16 @@ final class ListenerStreams {
    * @param nonces shared by all listeners, so that no nonce is used twice in this process
    */
   ListenerStreams(
-      SecretNames names, Rules rules, InstantSource clock, AtomicLong nonces, AckTimes ackTimes) {
+      SecretNames names,
+      Rules rules,
+      SubjectFeeds feeds,
+      InstantSource clock,
+      AtomicLong nonces,
+      AckTimes ackTimes) {
     this.validatorKey = new CatalogKey(names, false);
     this.plainKey = new CatalogKey(names, true);
     this.rules = rules;
+    this.feeds = feeds;
     this.clock = clock;
     this.nonces = nonces;
     this.ackTimes = ackTimes;
@@ -55,21 +69,21 @@ final class ListenerStreams {
     return Long.toHexString(nonces.incrementAndGet());
   }
 
-  SecretView view(SubjectFeed feed, ClientTraits client) {
-    return feed.stage().view(client.plainValidation() ? plainKey : validatorKey, clock.instant());
+  SecretView view(Stage stage, ClientTraits client) {
+    return stage.view(client.plainValidation() ? plainKey : validatorKey, clock.instant());
+  }
+
+  /** See {@link SubjectFeeds#claim}. */
+  SubjectClaim claim(Caller caller, EventLoop loop, SubjectFollower follower) {
+    return feeds.claim(caller, loop, follower);
   }
 
   void opened(SecretStream<?> stream) {
     open.add(stream);
-    stream.origin().feed().add(stream.origin().loop(), stream);
   }
 
   void closed(SecretStream<?> stream) {
-    if (open.remove(stream)) {
-      StreamOrigin origin = stream.origin();
-      origin.feed().remove(origin.loop(), stream);
-      origin.lease().close();
-    }
+    open.remove(stream);
   }
 
   /** Takes a client's word on an earlier response into the account. */
@@ -86,7 +100,7 @@ final class ListenerStreams {
         warnings.warn(
             "NACK from {} on {} for {}: {}; the proxy keeps what it had, and is sent nothing more"
                 + " under that name until it changes",
-            who(stream),
+            who(stream.origin().caller(), stream.state().client()),
             stream.origin().caller().listener(),
             answer.contents().keySet(),
             reason);
@@ -94,21 +108,21 @@ final class ListenerStreams {
     }
   }
 
-  void refused(Status status, SecretStream<?> stream) {
+  void refused(Status status, Caller caller, ClientTraits client) {
     counters.refusedStreams.increment();
     warnings.warn(
         "stream of {} on {} refused: {}",
-        who(stream),
-        stream.origin().caller().listener(),
+        who(caller, client),
+        caller.listener(),
         String.valueOf(status.getDescription()));
   }
 
-  void failed(RuntimeException error, SecretStream<?> stream) {
+  void failed(RuntimeException error, Caller caller, ClientTraits client) {
     counters.refusedStreams.increment();
     warnings.warn(
         "stream of {} on {} ended by an error of the bridge; please report it",
-        who(stream),
-        stream.origin().caller().listener(),
+        who(caller, client),
+        caller.listener(),
         error);
   }
 
@@ -130,9 +144,8 @@ final class ListenerStreams {
     return open.stream().map(stream -> StreamReport.of(stream.origin(), stream.state())).toList();
   }
 
-  private static String who(SecretStream<?> stream) {
-    String node = stream.state().client().nodeId();
-    String caller = stream.origin().caller().description();
-    return node.isEmpty() ? caller : node + " (" + caller + ")";
+  private static String who(Caller caller, ClientTraits client) {
+    String node = client.nodeId();
+    return node.isEmpty() ? caller.description() : node + " (" + caller.description() + ")";
   }
 }

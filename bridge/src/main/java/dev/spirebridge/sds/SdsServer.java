@@ -3,29 +3,22 @@ package dev.spirebridge.sds;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.StreamStatus;
-import dev.spirebridge.store.Caller;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.ConnectionGate;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.EventLoops;
 import dev.spirebridge.unixsocket.GrpcServers;
 import dev.spirebridge.unixsocket.ListenException;
-import dev.spirebridge.unixsocket.PeerCredentials;
 import dev.spirebridge.unixsocket.SocketFile;
-import io.grpc.Context;
-import io.grpc.Contexts;
-import io.grpc.Metadata;
 import io.grpc.Server;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerInterceptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -41,14 +34,17 @@ public final class SdsServer implements AutoCloseable {
   /** One for each protocol: it is their first handshake and answer that take long. */
   private static final int REHEARSED_BEFORE_OPENING = 2;
 
+  /** As long as clients wait for a unary call; a caller that is new to the agent takes less. */
+  private static final Duration FETCH_PATIENCE = Duration.ofSeconds(10);
+
   /** Enough for the JVM to compile what every stream goes through. */
   private static final int REHEARSED_AFTER_OPENING = 100;
 
-  private final Subjects subjects;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final EventLoops loops;
   private final SubjectFeeds feeds;
+  private final Duration fetchPatience;
   private final AckTimes ackTimes = new AckTimes();
   private final AtomicLong streamIds = new AtomicLong();
   private final AtomicLong nonces;
@@ -61,11 +57,23 @@ public final class SdsServer implements AutoCloseable {
    */
   public SdsServer(
       Subjects subjects, EventLoops loops, InstantSource clock, RandomGenerator random) {
-    this.subjects = subjects;
+    this(subjects, loops, clock, random, FETCH_PATIENCE);
+  }
+
+  /**
+   * @param fetchPatience how long a Fetch waits for the first word on its caller
+   */
+  SdsServer(
+      Subjects subjects,
+      EventLoops loops,
+      InstantSource clock,
+      RandomGenerator random,
+      Duration fetchPatience) {
     this.clock = clock;
     this.random = random;
     this.loops = loops;
-    this.feeds = new SubjectFeeds(loops);
+    this.feeds = new SubjectFeeds(subjects, loops);
+    this.fetchPatience = fetchPatience;
     // A restarted bridge must not repeat the nonces that reconnecting clients still remember.
     this.nonces = new AtomicLong(random.nextLong(1L << 48));
     this.heldNames = new HeldNamesWatch(this::openListeners, clock);
@@ -81,6 +89,7 @@ public final class SdsServer implements AutoCloseable {
         new ListenerStreams(
             listener.names(),
             new Rules(listener.onUnknown(), listener.maxNames()),
+            feeds,
             clock,
             nonces,
             ackTimes);
@@ -125,6 +134,11 @@ public final class SdsServer implements AutoCloseable {
     return openListeners().stream().flatMap(open -> open.streamStatus().stream()).toList();
   }
 
+  /** Subjects that streams follow now. */
+  int followedSubjects() {
+    return feeds.size();
+  }
+
   public LatencyHistogram updateToAck() {
     return ackTimes.histogram();
   }
@@ -154,9 +168,15 @@ public final class SdsServer implements AutoCloseable {
       Endpoint.Unix unix, SdsListener listener, ListenerStreams streams, ConnectionGate gate)
       throws ListenException {
     SocketFile file = SocketFile.prepare(unix.path(), listener.socketFile(), random);
-    Server server =
-        start(
-            GrpcServers.unix(file.temporary(), loops, gate, listener.limits()), listener, streams);
+    Path path = file.temporary();
+    GrpcServers.Limits limits = listener.limits();
+    NettyServerBuilder builder =
+        listener
+            .admission()
+            .map(admission ->
+                GrpcServers.unix(path, unix.toString(), loops, gate, limits, admission))
+            .orElseGet(() -> GrpcServers.unix(path, loops, gate, limits));
+    Server server = start(builder, listener, streams);
     try {
       file.publish();
     } catch (ListenException e) {
@@ -179,7 +199,7 @@ public final class SdsServer implements AutoCloseable {
     try {
       return builder
           .intercept(new CallerInterceptor(address))
-          .addService(new SecretDiscovery(streams, subjects, feeds, loops, clock, streamIds))
+          .addService(new SecretDiscovery(streams, loops, clock, streamIds, fetchPatience))
           .build()
           .start();
     } catch (IOException e) {
@@ -196,19 +216,5 @@ public final class SdsServer implements AutoCloseable {
       root = root.getCause();
     }
     return String.valueOf(root.getMessage());
-  }
-
-  /** Tells the service who is calling. */
-  private record CallerInterceptor(String listener) implements ServerInterceptor {
-    @Override
-    public <Q, R> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-      Optional<Caller.ProcessIds> process =
-          Optional.ofNullable(call.getAttributes().get(PeerCredentials.ATTRIBUTE))
-              .map(ids -> new Caller.ProcessIds(ids.pid(), ids.uid(), ids.gid()));
-      Context context =
-          Context.current().withValue(SecretDiscovery.CALLER, new Caller(listener, process));
-      return Contexts.interceptCall(context, call, headers, next);
-    }
   }
 }

@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The secrets that one snapshot yields under one listener's names and for one kind of client. Each
- * is encoded when it is first asked for and kept: thousands of streams send the same bytes.
+ * is encoded when it is first asked for and kept: thousands of streams send the same bytes. Trust
+ * bundles are encoded once for all snapshots that have the same.
  *
  * <p>Only names that stand for something are kept, so no client can make it grow by asking.
  */
@@ -23,15 +24,24 @@ final class SecretCatalog {
 
   private static final String SCHEME = "spiffe://";
 
+  /** A certificate and a trust bundle are what nearly every client asks for. */
+  private static final int EXPECTED = 2;
+
   private final IdentitySnapshot identities;
   private final SecretNames names;
   private final boolean plainValidation;
-  private final ConcurrentMap<String, EncodedSecret> encoded = new ConcurrentHashMap<>();
+  private final TrustBundleSecrets trustBundles;
+  private final ConcurrentMap<String, EncodedSecret> encoded = new ConcurrentHashMap<>(EXPECTED);
 
-  SecretCatalog(IdentitySnapshot identities, SecretNames names, boolean plainValidation) {
+  SecretCatalog(
+      IdentitySnapshot identities,
+      SecretNames names,
+      boolean plainValidation,
+      TrustBundleSecrets trustBundles) {
     this.identities = identities;
     this.names = names;
     this.plainValidation = plainValidation;
+    this.trustBundles = trustBundles;
   }
 
   /** The secret of this name, or none when the snapshot has nothing the name stands for. */
@@ -106,19 +116,19 @@ final class SecretCatalog {
   private EncodedSecret oneBundle(String name, TrustDomain trustDomain, ValidationForm form) {
     var bundles = List.of(identities.bundle(trustDomain).orElseThrow());
     return plain(form, trustDomain)
-        ? SecretEncoder.plainCa(name, bundles)
-        : SecretEncoder.spiffeValidator(name, bundles);
+        ? trustBundles.plainCa(name, bundles)
+        : trustBundles.spiffeValidator(name, bundles);
   }
 
   private EncodedSecret allBundles(String name, ValidationForm form) {
     return switch (form) {
-      case PLAIN_CA -> SecretEncoder.plainCa(name, identities.bundles().values());
-      case SPIFFE_VALIDATOR -> SecretEncoder.spiffeValidator(name, identities.bundles().values());
+      case PLAIN_CA -> trustBundles.plainCa(name, identities.bundles().values());
+      case SPIFFE_VALIDATOR -> trustBundles.spiffeValidator(name, identities.bundles().values());
       // A client's metadata must not pool trust domains: plain means the own one only.
       case BY_CLIENT ->
           plainValidation
-              ? SecretEncoder.plainCa(name, List.of(identities.own()))
-              : SecretEncoder.spiffeValidator(name, identities.bundles().values());
+              ? trustBundles.plainCa(name, List.of(identities.own()))
+              : trustBundles.spiffeValidator(name, identities.bundles().values());
     };
   }
 

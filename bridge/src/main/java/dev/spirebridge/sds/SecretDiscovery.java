@@ -1,48 +1,42 @@
 package dev.spirebridge.sds;
 
 import com.google.protobuf.MessageLite;
-import dev.spirebridge.store.Caller;
-import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.EventLoops;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDiscoveryServiceImplBase;
-import io.grpc.Context;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** The gRPC service of one listener: opens a stream per call, answers a Fetch at once. */
+/** The gRPC service of one listener: makes of each call what carries it on. */
 final class SecretDiscovery extends SecretDiscoveryServiceImplBase {
 
-  /** Put into each call's context by the server, from what the kernel says of the connection. */
-  static final Context.Key<Caller> CALLER = Context.key("caller");
-
   private final ListenerStreams streams;
-  private final Subjects subjects;
-  private final SubjectFeeds feeds;
   private final EventLoops loops;
   private final InstantSource clock;
   private final AtomicLong streamIds;
+  private final Duration fetchPatience;
 
+  /**
+   * @param fetchPatience how long a Fetch waits for the first word on its caller
+   */
   SecretDiscovery(
       ListenerStreams streams,
-      Subjects subjects,
-      SubjectFeeds feeds,
       EventLoops loops,
       InstantSource clock,
-      AtomicLong streamIds) {
+      AtomicLong streamIds,
+      Duration fetchPatience) {
     this.streams = streams;
-    this.subjects = subjects;
-    this.feeds = feeds;
     this.loops = loops;
     this.clock = clock;
     this.streamIds = streamIds;
+    this.fetchPatience = fetchPatience;
   }
 
   @Override
@@ -66,20 +60,13 @@ final class SecretDiscovery extends SecretDiscoveryServiceImplBase {
 
   @Override
   public void fetchSecrets(DiscoveryRequest request, StreamObserver<DiscoveryResponse> call) {
-    streams.counters().requests.increment();
-    try (Subjects.Lease lease = subjects.open(CALLER.get())) {
-      SubjectFeed feed = feeds.of(lease.subject());
-      FetchAnswer answer =
-          FetchAnswer.of(request, client -> streams.view(feed, client), streams.rules());
-      switch (answer) {
-        case FetchAnswer.Secrets(Reply reply) -> {
-          streams.counters().responses.increment();
-          call.onNext(WireFormat.sotw(reply));
-          call.onCompleted();
-        }
-        case FetchAnswer.Refused(Status status) -> call.onError(status.asException());
-      }
-    }
+    new FetchCall(
+            request,
+            CallerInterceptor.CALLER.get(),
+            streams,
+            loops.current(),
+            (ServerCallStreamObserver<DiscoveryResponse>) call)
+        .start(fetchPatience);
   }
 
   private <Q extends MessageLite> StreamObserver<Q> open(
@@ -87,17 +74,13 @@ final class SecretDiscovery extends SecretDiscoveryServiceImplBase {
       String method,
       ServerCallStreamObserver<?> call,
       Consumer<Reply> sender) {
-    Caller caller = CALLER.get();
-    Subjects.Lease lease = subjects.open(caller);
     StreamOrigin origin =
         new StreamOrigin(
             streamIds.incrementAndGet(),
-            caller,
+            CallerInterceptor.CALLER.get(),
             method,
             clock.instant(),
-            loops.current(),
-            lease,
-            feeds.of(lease.subject()));
+            loops.current());
     SecretStream<Q> stream = new SecretStream<>(protocol, streams, origin, call, sender);
     stream.open();
     return stream;

@@ -5,7 +5,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives the protocol on one open stream. Everything but {@link #state()} happens on the stream's
@@ -16,7 +16,7 @@ import java.util.function.Function;
  *
  * @param <Q> the protocol's request
  */
-final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
+final class SecretStream<Q extends MessageLite> implements StreamObserver<Q>, SubjectFollower {
 
   /** gRPC would call a client ready with 32 KiB unsent: a queue of a dozen outdated secrets. */
   private static final int READY_WHEN_EMPTY = 1;
@@ -28,6 +28,7 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
   private final Consumer<Reply> sender;
 
   private volatile StreamState state = StreamState.NEW;
+  private @Nullable SubjectClaim claim;
   private boolean behind;
   private boolean requestOwed;
   private boolean closed;
@@ -59,8 +60,8 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
     call.request(1);
   }
 
-  /** The subject has something new, or may have. */
-  void somethingChanged() {
+  @Override
+  public void somethingChanged() {
     if (closed) {
       return;
     }
@@ -68,7 +69,8 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
       behind = true;
       return;
     }
-    apply(nonce -> protocol.onChange(state, this::view, listener.rules(), nonce));
+    guarded(
+        () -> take(protocol.onChange(state, this::view, listener.rules(), listener.nextNonce())));
   }
 
   private void writable() {
@@ -88,7 +90,7 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
       return;
     }
     listener.counters().requests.increment();
-    apply(nonce -> protocol.onRequest(state, request, this::view, listener.rules(), nonce));
+    guarded(() -> takeIn(request));
     if (call.isReady()) {
       call.request(1);
     } else {
@@ -96,17 +98,29 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
     }
   }
 
+  /**
+   * The subject is claimed with the first request and not before: clients open connections and
+   * streams just to see whether somebody is there, and the agent is not to be asked for those.
+   */
+  private void takeIn(Q request) {
+    if (claim == null) {
+      if (CallerLife.hasEnded(origin.caller())) {
+        refuse(CallerLife.ENDED);
+        return;
+      }
+      claim = listener.claim(origin.caller(), origin.loop(), this);
+    }
+    take(protocol.onRequest(state, request, this::view, listener.rules(), listener.nextNonce()));
+  }
+
   /** Whatever goes wrong ends this stream alone: the loop is that of a thousand others. */
-  private void apply(Function<String, Step> transition) {
+  private void guarded(Runnable step) {
     try {
-      take(transition.apply(listener.nextNonce()));
+      step.run();
     } catch (RuntimeException e) {
-      listener.failed(e, this);
+      listener.failed(e, origin.caller(), state.client());
       close();
-      call.onError(
-          Status.INTERNAL
-              .withDescription("the bridge failed on this stream, see its log; open it again")
-              .asException());
+      call.onError(ListenerStreams.INTERNAL.asException());
     }
   }
 
@@ -114,15 +128,20 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
     state = step.state();
     listener.note(step.acknowledgement(), this);
     step.refusal().ifPresent(this::refuse);
-    step.reply()
-        .ifPresent(reply -> {
-          listener.counters().responses.increment();
-          sender.accept(reply);
-        });
+    step.reply().ifPresent(this::send);
+  }
+
+  private void send(Reply reply) {
+    if (CallerLife.hasEnded(origin.caller())) {
+      refuse(CallerLife.ENDED);
+      return;
+    }
+    listener.counters().responses.increment();
+    sender.accept(reply);
   }
 
   private void refuse(Status status) {
-    listener.refused(status, this);
+    listener.refused(status, origin.caller(), state.client());
     close();
     call.onError(status.asException());
   }
@@ -145,11 +164,14 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q> {
     if (!closed) {
       closed = true;
       listener.closed(this);
+      if (claim != null) {
+        claim.release();
+      }
     }
   }
 
   private SecretView view(ClientTraits client) {
-    return listener.view(origin.feed(), client);
+    return listener.view(claim == null ? Stage.NOTHING : claim.stage(), client);
   }
 
   StreamOrigin origin() {

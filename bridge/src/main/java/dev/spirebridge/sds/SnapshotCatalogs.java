@@ -7,11 +7,17 @@ import java.util.concurrent.ConcurrentMap;
 /** The catalogs of one snapshot, one for each listener and kind of client that asked. */
 final class SnapshotCatalogs {
 
-  private final IdentitySnapshot identities;
-  private final ConcurrentMap<CatalogKey, SecretCatalog> catalogs = new ConcurrentHashMap<>();
+  /** Most listeners have one kind of client. Thousands of these may stand beside each other. */
+  private static final int EXPECTED = 1;
 
-  SnapshotCatalogs(IdentitySnapshot identities) {
+  private final IdentitySnapshot identities;
+  private final TrustBundleSecrets trustBundles;
+  private final ConcurrentMap<CatalogKey, SecretCatalog> catalogs =
+      new ConcurrentHashMap<>(EXPECTED);
+
+  SnapshotCatalogs(IdentitySnapshot identities, TrustBundleSecrets trustBundles) {
     this.identities = identities;
+    this.trustBundles = trustBundles;
   }
 
   IdentitySnapshot identities() {
@@ -20,6 +26,7 @@ final class SnapshotCatalogs {
 
   SecretCatalog of(CatalogKey key) {
     return catalogs.computeIfAbsent(
-        key, made -> new SecretCatalog(identities, made.names(), made.plainValidation()));
+        key,
+        made -> new SecretCatalog(identities, made.names(), made.plainValidation(), trustBundles));
   }
 }

@@ -3,31 +3,35 @@ package dev.spirebridge.sds;
 import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.SubjectState;
-import dev.spirebridge.unixsocket.EventLoops;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import java.util.LinkedHashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
- * Passes a subject's changes on to its streams, trust bundles before certificates.
+ * Passes a subject's changes on to its followers, trust bundles before certificates.
  *
  * <p>A change that touches both goes out in two rounds over all event loops: the second begins when
  * every loop has flushed the first. Envoy asks for each name on a stream of its own, so that order
  * on one stream would not be enough. Nobody waits for an ACK, and a client that cannot be written
  * to holds up nobody: it gets the newest, bundles first, when it can.
  *
- * <p>Each set of streams belongs to its event loop, everything else to the first loop; there are no
- * locks. Changes that come while one is passed on are taken together afterwards.
+ * <p>Each set of followers belongs to its event loop, everything else to the first loop; passing a
+ * change on takes no locks. Changes that come while one is passed on are taken together afterwards.
  */
 final class SubjectFeed {
 
   private final Subject subject;
+  private final List<EventLoop> loops;
   private final EventLoop coordinator;
-  private final Map<EventLoop, Set<SecretStream<?>>> streams;
+  private final TrustBundleSecrets trustBundles;
+
+  /** A set per event loop that has followers: those of one process share one, as a rule. */
+  private final ConcurrentMap<EventLoop, Set<SubjectFollower>> followers =
+      new ConcurrentHashMap<>(1);
 
   private volatile Stage stage;
   private volatile Runnable unsubscribe = () -> {};
@@ -37,24 +41,38 @@ final class SubjectFeed {
   private boolean changedMeanwhile;
   private int loopsToCome;
 
-  SubjectFeed(Subject subject, EventLoops loops) {
+  /**
+   * @param loops all on which a follower can be
+   */
+  SubjectFeed(Subject subject, List<EventLoop> loops, TrustBundleSecrets trustBundles) {
     this.subject = subject;
-    this.coordinator = loops.all().getFirst();
-    this.streams =
-        loops.all().stream()
-            .collect(Collectors.toUnmodifiableMap(Function.identity(), _ -> new LinkedHashSet<>()));
+    this.loops = loops;
+    this.coordinator = loops.getFirst();
+    this.trustBundles = trustBundles;
     this.stage =
         switch (subject.state()) {
           case SubjectState.Pending _, SubjectState.Withdrawn _ -> Stage.NOTHING;
           case SubjectState.Available(IdentitySnapshot identities) ->
-              Stage.of(new SnapshotCatalogs(identities));
+              Stage.of(new SnapshotCatalogs(identities, trustBundles));
         };
   }
 
-  /** Follows the subject from now on, beginning with what changed since this was made. */
+  Subject subject() {
+    return subject;
+  }
+
+  /**
+   * Follows the subject from now on, beginning with what changed since this was made. Does not when
+   * it throws.
+   */
   void start() {
     unsubscribe = subject.subscribe(this::changed);
-    changed();
+    try {
+      changed();
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
   }
 
   /** Hears no more of the subject; what is being passed on is passed on. */
@@ -66,22 +84,18 @@ final class SubjectFeed {
     return stage;
   }
 
-  /** Called on the stream's own event loop. */
-  void add(EventLoop loop, SecretStream<?> stream) {
-    streamsOf(loop).add(stream);
+  /** Called on the follower's own event loop. */
+  void add(EventLoop loop, SubjectFollower follower) {
+    followers.computeIfAbsent(loop, _ -> new LinkedHashSet<>()).add(follower);
   }
 
-  /** Called on the stream's own event loop. */
-  void remove(EventLoop loop, SecretStream<?> stream) {
-    streamsOf(loop).remove(stream);
+  /** Called on the follower's own event loop. */
+  void remove(EventLoop loop, SubjectFollower follower) {
+    followersOn(loop).remove(follower);
   }
 
-  private Set<SecretStream<?>> streamsOf(EventLoop loop) {
-    Set<SecretStream<?>> found = streams.get(loop);
-    if (found == null) {
-      throw new IllegalArgumentException("not one of the SDS event loops: " + loop);
-    }
-    return found;
+  private Set<SubjectFollower> followersOn(EventLoop loop) {
+    return followers.getOrDefault(loop, Set.of());
   }
 
   private void changed() {
@@ -106,7 +120,7 @@ final class SubjectFeed {
       return;
     }
     passingOn = true;
-    SnapshotCatalogs catalogs = new SnapshotCatalogs(next);
+    SnapshotCatalogs catalogs = new SnapshotCatalogs(next, trustBundles);
     if (known.filter(old -> !touchesBoth(old, next)).isPresent()) {
       stage = Stage.of(catalogs);
       tellEveryLoop(this::passedOn);
@@ -133,12 +147,12 @@ final class SubjectFeed {
 
   /** Runs {@code afterwards} on the coordinator when every loop has written and flushed. */
   private void tellEveryLoop(Runnable afterwards) {
-    loopsToCome = streams.size();
-    streams.forEach((loop, ofLoop) ->
+    loopsToCome = loops.size();
+    loops.forEach(loop ->
         loop.execute(() -> {
           try {
             // A refusal removes a stream while the set is walked.
-            Set.copyOf(ofLoop).forEach(SecretStream::somethingChanged);
+            List.copyOf(followersOn(loop)).forEach(SubjectFollower::somethingChanged);
           } finally {
             // gRPC flushes in a task that it has just queued on this loop; this comes after.
             // Whatever happened above: a loop that did not report would stop all later changes.

@@ -1,33 +1,86 @@
 package dev.spirebridge.sds;
 
+import dev.spirebridge.store.Caller;
 import dev.spirebridge.store.Subject;
+import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.EventLoops;
+import io.grpc.netty.shaded.io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
-/** One feed per subject, made when the subject's first stream comes. */
+/**
+ * One feed per subject that somebody follows: made for the first follower, stopped and forgotten
+ * with the last.
+ *
+ * <p>Followers come and go on all event loops. They are counted where the map holds the feed, so
+ * that the last one's leaving and a new one's coming exclude each other; passing a change on
+ * touches neither the map nor the counts.
+ */
 final class SubjectFeeds {
 
-  private final EventLoops loops;
-  private final ConcurrentMap<Subject, SubjectFeed> feeds = new ConcurrentHashMap<>();
+  /** A feed and how many follow it; replaced, never changed. */
+  private record Followed(SubjectFeed feed, int followers) {}
 
-  SubjectFeeds(EventLoops loops) {
-    this.loops = loops;
+  private final Subjects subjects;
+  private final List<EventLoop> loops;
+  private final TrustBundleSecrets trustBundles = new TrustBundleSecrets();
+  private final ConcurrentMap<Subject, Followed> feeds = new ConcurrentHashMap<>();
+
+  /**
+   * @param subjects whose identities a caller may have
+   */
+  SubjectFeeds(Subjects subjects, EventLoops loops) {
+    this.subjects = subjects;
+    this.loops = loops.all();
   }
 
-  SubjectFeed of(Subject subject) {
-    SubjectFeed known = feeds.get(subject);
-    return known != null ? known : feeds.computeIfAbsent(subject, this::started);
+  /**
+   * Makes the follower one of those of the caller's subject. When this throws, nothing is held.
+   *
+   * @param loop the current one
+   */
+  SubjectClaim claim(Caller caller, EventLoop loop, SubjectFollower follower) {
+    Subjects.Lease lease = subjects.open(caller);
+    try {
+      Followed followed = feeds.compute(lease.subject(), this::oneMore);
+      return new SubjectClaim(this, lease, followed.feed(), loop, follower);
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
+  }
+
+  /** Ends one use of a feed. */
+  void release(SubjectFeed feed) {
+    feeds.computeIfPresent(feed.subject(), (_, followed) -> oneLess(followed));
+  }
+
+  /** How many feeds there are. */
+  int size() {
+    return feeds.size();
   }
 
   /** The subjects may change on, while the event loops may be gone. */
   void stop() {
-    feeds.values().forEach(SubjectFeed::stop);
+    feeds.values().forEach(followed -> followed.feed().stop());
   }
 
-  private SubjectFeed started(Subject subject) {
-    SubjectFeed feed = new SubjectFeed(subject, loops);
+  private Followed oneMore(Subject subject, @Nullable Followed known) {
+    if (known != null) {
+      return new Followed(known.feed(), known.followers() + 1);
+    }
+    SubjectFeed feed = new SubjectFeed(subject, loops, trustBundles);
     feed.start();
-    return feed;
+    return new Followed(feed, 1);
+  }
+
+  private static @Nullable Followed oneLess(Followed followed) {
+    if (followed.followers() > 1) {
+      return new Followed(followed.feed(), followed.followers() - 1);
+    }
+    followed.feed().stop();
+    return null;
   }
 }

@@ -1,0 +1,9 @@
+package dev.spirebridge.sds;
+
+/** Somebody who waits for a subject's changes on an event loop of their own. */
+@FunctionalInterface
+interface SubjectFollower {
+
+  /** The subject has something new, or may have. Called on the follower's loop; never throws. */
+  void somethingChanged();
+}
