@@ -46,7 +46,8 @@ final class RunningSds implements AutoCloseable {
   RunningSds(int eventLoops, java.util.function.Function<Subject, Subjects> port) {
     loops = new EventLoops("sds-under-test", eventLoops);
     Subjects subjects = port.apply(subject);
-    server = new SdsServer(
+    server =
+        new SdsServer(
             caller -> counted(subjects, caller), loops, clock, new Random(), FETCH_PATIENCE);
   }
 
