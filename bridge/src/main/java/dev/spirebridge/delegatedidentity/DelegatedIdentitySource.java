@@ -9,6 +9,7 @@ import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.Backoff;
 import dev.spirebridge.unixsocket.Endpoint;
+import dev.spirebridge.unixsocket.EventLoops;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +22,6 @@ import java.util.random.RandomGenerator;
  *
  * <p>One thread owns all subscriptions and is the only writer of their subjects.
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedVariable"})
 public final class DelegatedIdentitySource
     implements Subjects, StatusSource<SourceStatus>, AutoCloseable {
 
@@ -51,42 +51,71 @@ public final class DelegatedIdentitySource
   /** One calling process and where the agent stands towards it. */
   public record CallerSubject(Caller caller, Subject subject, SubscriptionStatus subscription) {}
 
+  private final EventLoops loops;
+  private final SourceJournal journal;
+  private final Surroundings surroundings;
+  private final BundleFeed bundles;
+  private final CallerRegistry registry = new CallerRegistry();
+
   /**
    * @param random spreads the retries
    */
   public DelegatedIdentitySource(Settings settings, InstantSource clock, RandomGenerator random) {
-    throw new UnsupportedOperationException();
+    this.loops = new EventLoops("agent", 1);
+    this.journal = new SourceJournal(settings.agent(), clock);
+    this.surroundings =
+        new Surroundings(
+            new DelegatedIdentityApi(settings.agent(), loops),
+            new OwnerThread("delegated-identity", clock),
+            settings,
+            clock,
+            random,
+            journal,
+            new CallerLog(clock));
+    this.bundles = new BundleFeed(surroundings, new Callers(registry, random));
   }
 
+  /** Subscribes to trust bundles, whoever calls or does not. */
   public void start() {
-    throw new UnsupportedOperationException();
+    surroundings.owner().execute(bundles::start);
+    surroundings.owner().start();
   }
 
   /** Asks the agent about this caller's process, unless it is asked already. Never blocks. */
   @Override
   public Lease open(Caller caller) {
-    throw new UnsupportedOperationException();
+    return registry.lease(caller, fresh -> new CallerLife(fresh, surroundings, bundles, registry));
   }
 
   /** Where the bridge itself stands with the agent, whoever calls. */
   @Override
   public SourceStatus status() {
-    throw new UnsupportedOperationException();
+    return journal.status();
   }
 
   /** All processes with a subscription. Called from any thread. */
   public List<CallerSubject> callers() {
-    throw new UnsupportedOperationException();
+    return registry.lives().stream().map(life -> life.subscription().view()).toList();
   }
 
   /** Whether the thread came to an end; without it nothing is ever renewed. */
   public boolean hasEnded() {
-    throw new UnsupportedOperationException();
+    return surroundings.owner().hasEnded();
   }
 
-  /** Ends all subscriptions; what the subjects hold stays. */
+  /**
+   * Ends all subscriptions and waits for the thread; what the subjects hold stays. May come before
+   * {@link #start}, when something else could not be started.
+   */
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    surroundings
+        .owner()
+        .stop(() -> {
+          registry.lives().forEach(life -> life.subscription().stop());
+          bundles.stop();
+        });
+    surroundings.agent().close();
+    loops.close();
   }
 }

@@ -8,4 +8,9 @@ public final class IdentityException extends RuntimeException {
   public IdentityException(String message) {
     super(message);
   }
+
+  /** The same finding, with what it is about before it. */
+  IdentityException about(String subject) {
+    return new IdentityException(subject + ": " + getMessage());
+  }
 }

@@ -17,4 +17,13 @@ public record TrustBundle(TrustDomain trustDomain, List<X509Certificate> authori
       throw new IdentityException("the trust bundle of " + trustDomain + " holds no authority");
     }
   }
+
+  /**
+   * @param der the authorities' certificates, one after another
+   * @throws IdentityException when they cannot be read, or there is none
+   */
+  public static TrustBundle parse(TrustDomain trustDomain, byte[] der) {
+    return new TrustBundle(
+        trustDomain, Certificates.parse(der, "the trust bundle of " + trustDomain));
+  }
 }

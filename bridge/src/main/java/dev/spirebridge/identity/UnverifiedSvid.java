@@ -27,6 +27,11 @@ public final class UnverifiedSvid {
     this.hint = hint;
   }
 
+  /** One whose bundle the agent sends apart. */
+  public UnverifiedSvid(String spiffeId, byte[] chain, byte[] privateKey, String hint) {
+    this(spiffeId, chain, privateKey, new byte[0], hint);
+  }
+
   String spiffeId() {
     return spiffeId;
   }

@@ -45,19 +45,44 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
     federated.forEach((name, der) -> addFederated(name, der, bundles));
     for (UnverifiedSvid candidate : unverified) {
       try {
-        Svid svid = parse(candidate, known);
-        requireNamed(svid.id(), candidate.spiffeId());
-        TrustBundle bundle = parseBundle(svid.id().getTrustDomain(), candidate.bundle());
-        check(svid, bundle, now);
+        Svid svid = verifyAlone(candidate, known, now);
+        TrustBundle bundle = TrustBundle.parse(svid.id().getTrustDomain(), candidate.bundle());
+        Certificates.requireChainReaches(svid.chain(), bundle, now);
         bundles.put(bundle.trustDomain(), bundle);
         svids.add(svid);
       } catch (IdentityException e) {
-        throw new IdentityException(printable(candidate.spiffeId()) + ": " + e.getMessage());
+        throw e.about(printable(candidate.spiffeId()));
       }
     }
     TrustDomain trustDomain = svids.getFirst().id().getTrustDomain();
     TrustBundle own = Objects.requireNonNull(bundles.remove(trustDomain));
     return IdentitySnapshot.of(svids, own, bundles, now);
+  }
+
+  /**
+   * Checks what can be checked before the trust bundles are there, which some agents send apart:
+   * all but that the chains reach them. {@link BundleJoin} does the rest.
+   *
+   * @throws IdentityException with the first thing that does not hold
+   */
+  public List<Svid> verifyWithoutBundles(
+      List<UnverifiedSvid> unverified, List<Svid> known, Instant now) {
+    List<Svid> svids = new ArrayList<>();
+    for (UnverifiedSvid candidate : unverified) {
+      try {
+        svids.add(verifyAlone(candidate, known, now));
+      } catch (IdentityException e) {
+        throw e.about(printable(candidate.spiffeId()));
+      }
+    }
+    return List.copyOf(svids);
+  }
+
+  private Svid verifyAlone(UnverifiedSvid candidate, List<Svid> known, Instant now) {
+    Svid svid = parse(candidate, known);
+    requireNamed(svid.id(), candidate.spiffeId());
+    check(svid, now);
+    return svid;
   }
 
   private static void addFederated(String name, byte[] der, Map<TrustDomain, TrustBundle> bundles) {
@@ -71,13 +96,8 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
     }
     // A trust domain may publish JWT keys alone; it has no say in whether our own SVIDs are taken.
     if (der.length > 0) {
-      bundles.put(trustDomain, parseBundle(trustDomain, der));
+      bundles.put(trustDomain, TrustBundle.parse(trustDomain, der));
     }
-  }
-
-  private static TrustBundle parseBundle(TrustDomain trustDomain, byte[] der) {
-    return new TrustBundle(
-        trustDomain, Certificates.parse(der, "the trust bundle of " + trustDomain));
   }
 
   private static Svid parse(UnverifiedSvid candidate, List<Svid> known) {
@@ -108,7 +128,7 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
     }
   }
 
-  private void check(Svid svid, TrustBundle bundle, Instant now) {
+  private void check(Svid svid, Instant now) {
     expected
         .filter(trustDomain -> !svid.id().memberOf(trustDomain))
         .ifPresent(trustDomain -> {
@@ -122,7 +142,6 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
     if (svid.isExpiredAt(now)) {
       throw new IdentityException("it expired at %s".formatted(svid.notAfter()));
     }
-    Certificates.requireChainReaches(svid.chain(), bundle, now);
   }
 
   private static String printable(String text) {

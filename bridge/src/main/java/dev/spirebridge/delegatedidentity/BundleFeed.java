@@ -1,0 +1,219 @@
+package dev.spirebridge.delegatedidentity;
+
+import dev.spirebridge.delegatedidentity.AgentApi.Subscription;
+import dev.spirebridge.delegatedidentity.Timers.Timer;
+import dev.spirebridge.unixsocket.Backoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one subscription to trust bundles, for all callers. It also is how the bridge learns where
+ * itself stands with the agent, before anybody calls and while nobody can be asked for.
+ *
+ * <p>It is opened anew from time to time: SPIRE's agent never drops a trust domain from one that is
+ * open. The old one stays until the new one has answered. Used by the owner thread.
+ */
+final class BundleFeed {
+
+  /** Told on the owner thread. */
+  interface Listener {
+
+    /** Bundles came, went or changed. */
+    void bundlesChanged();
+
+    /** The agent has answered a new subscription: it is there, and lets the bridge ask. */
+    void agentAnswers();
+  }
+
+  private final Surroundings surroundings;
+  private final Listener listener;
+  private SubscriptionState state = new SubscriptionState.Asking(0);
+  private TrustBundles bundles = TrustBundles.NONE;
+
+  /** The one whose answers count; it may not have answered yet. */
+  private @Nullable Attempt newest;
+
+  /** The last one that has answered, while it is open. */
+  private @Nullable Attempt answered;
+
+  private @Nullable Timer next;
+
+  BundleFeed(Surroundings surroundings, Listener listener) {
+    this.surroundings = surroundings;
+    this.listener = listener;
+  }
+
+  TrustBundles bundles() {
+    return bundles;
+  }
+
+  void start() {
+    step(new SubscriptionEvent.Due(), Optional.empty());
+  }
+
+  void stop() {
+    step(new SubscriptionEvent.Stop(), Optional.empty());
+  }
+
+  /**
+   * A caller's subscription ended for a cause that concerns the bridge as a whole. The agent says
+   * so here only when a bundle changes, so it is asked.
+   */
+  void troubleSeen(SubscriptionEnd end) {
+    Attempt working = newest;
+    if (state instanceof SubscriptionState.Streaming && working != null) {
+      newest = null;
+      ended(end, working.openedAt);
+    }
+  }
+
+  private void step(SubscriptionEvent event, Optional<SubscriptionEnd> ended) {
+    SubscriptionTransition transition = SubscriptionTransition.of(state, event);
+    state = transition.next();
+    switch (transition.action()) {
+      // There is nobody here from whom anything could be withdrawn.
+      case NONE, WITHDRAW -> {}
+      case OPEN -> {
+        surroundings.journal().bundlesAskedFor();
+        open();
+      }
+      case PAUSE -> {
+        var pause = surroundings.pauses().ofBundles(state, surroundings.chance());
+        schedule(pause, () -> step(new SubscriptionEvent.Due(), Optional.empty()));
+      }
+      case CLOSE -> {
+        unschedule();
+        closeAll();
+      }
+    }
+    surroundings.journal().entered(state, ended);
+  }
+
+  private void open() {
+    Attempt attempt = new Attempt(surroundings.now());
+    Attempt unanswered = newest;
+    newest = attempt;
+    if (unanswered != null && unanswered != answered) {
+      unanswered.close();
+    }
+    attempt.subscription = surroundings.agent().subscribeToBundles(attempt);
+  }
+
+  private void received(Attempt from, BundlesUpdate update) {
+    if (from != newest && from != answered) {
+      return;
+    }
+    boolean first = from == newest && from != answered;
+    if (first) {
+      Attempt replaced = answered;
+      answered = from;
+      if (replaced != null) {
+        replaced.close();
+      }
+      step(new SubscriptionEvent.Answered(), Optional.empty());
+      var refresh = Backoff.shortened(surroundings.settings().bundleRefresh(), chance());
+      schedule(refresh, this::open);
+    }
+    take(update);
+    from.next();
+    if (first) {
+      listener.agentAnswers();
+    }
+  }
+
+  private void take(BundlesUpdate update) {
+    TrustBundles before = bundles;
+    bundles = before.after(update);
+    surroundings.journal().bundles(bundles);
+    if (!bundles.usable().equals(before.usable())
+        || !bundles.problems().equals(before.problems())) {
+      listener.bundlesChanged();
+    }
+  }
+
+  private void ended(Attempt from, SubscriptionEnd end) {
+    if (from == answered) {
+      answered = null;
+    }
+    if (from == newest) {
+      newest = null;
+      ended(end, from.openedAt);
+    }
+  }
+
+  private void ended(SubscriptionEnd end, Instant openedAt) {
+    boolean lasted = surroundings.lasted(openedAt);
+    step(new SubscriptionEvent.Ended(end.reason(), lasted), Optional.of(end));
+  }
+
+  private double chance() {
+    return surroundings.chance();
+  }
+
+  private void schedule(Duration pause, Runnable task) {
+    unschedule();
+    next =
+        surroundings
+            .owner()
+            .after(
+                pause,
+                () -> {
+                  next = null;
+                  task.run();
+                });
+  }
+
+  private void unschedule() {
+    Timer waiting = next;
+    if (waiting != null) {
+      surroundings.owner().cancel(waiting);
+      next = null;
+    }
+  }
+
+  private void closeAll() {
+    for (Attempt open : new @Nullable Attempt[] {newest, answered}) {
+      if (open != null) {
+        open.close();
+      }
+    }
+    newest = null;
+    answered = null;
+  }
+
+  /** One subscription, whose events come to the owner thread. */
+  private final class Attempt implements AgentApi.Listener<BundlesUpdate> {
+    private final Instant openedAt;
+    private @Nullable Subscription subscription;
+
+    private Attempt(Instant openedAt) {
+      this.openedAt = openedAt;
+    }
+
+    @Override
+    public void received(BundlesUpdate update) {
+      surroundings.owner().execute(() -> BundleFeed.this.received(this, update));
+    }
+
+    @Override
+    public void ended(SubscriptionEnd end) {
+      surroundings.owner().execute(() -> BundleFeed.this.ended(this, end));
+    }
+
+    private void next() {
+      Subscription open = subscription;
+      if (open != null) {
+        open.next();
+      }
+    }
+
+    private void close() {
+      Subscription open = subscription;
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+}

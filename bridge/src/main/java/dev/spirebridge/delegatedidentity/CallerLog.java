@@ -1,0 +1,47 @@
+package dev.spirebridge.delegatedidentity;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Log lines about single callers, of which there can be any number: so many a minute, and how many
+ * more there were. Used by the owner thread.
+ */
+final class CallerLog {
+
+  private static final int LINES = 60;
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+  private static final Logger log = LoggerFactory.getLogger(DelegatedIdentitySource.class);
+
+  private final InstantSource clock;
+  private Instant intervalEnd = Instant.MIN;
+  private int written;
+  private int leftOut;
+
+  CallerLog(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  void line(Level level, String format, Object... arguments) {
+    Instant now = clock.instant();
+    if (!now.isBefore(intervalEnd)) {
+      if (leftOut > 0) {
+        log.warn("{} more lines about callers were left out; the status lists them all", leftOut);
+      }
+      intervalEnd = now.plus(INTERVAL);
+      written = 0;
+      leftOut = 0;
+    }
+    if (written == LINES) {
+      leftOut++;
+      return;
+    }
+    written++;
+    log.atLevel(level).log(format, arguments);
+  }
+}

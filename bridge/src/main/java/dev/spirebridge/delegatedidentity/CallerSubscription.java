@@ -1,0 +1,321 @@
+package dev.spirebridge.delegatedidentity;
+
+import dev.spirebridge.delegatedidentity.AgentApi.Subscription;
+import dev.spirebridge.delegatedidentity.DelegatedIdentitySource.CallerSubject;
+import dev.spirebridge.delegatedidentity.Timers.Timer;
+import dev.spirebridge.identity.BundleJoin;
+import dev.spirebridge.identity.IdentityException;
+import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.store.Caller;
+import dev.spirebridge.store.ProcessPin;
+import dev.spirebridge.store.Subject;
+import dev.spirebridge.store.SubjectState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the agent says about one calling process, and the subject it goes to.
+ *
+ * <p>Whatever comes for a process that has ended is thrown away: by then its number may be
+ * another's, and so may what the agent attested. So the pin is looked at before the agent is asked,
+ * when it first answers, and before anything is handed on. Used by the owner thread.
+ */
+final class CallerSubscription {
+
+  private static final Logger log = LoggerFactory.getLogger(DelegatedIdentitySource.class);
+
+  private final Caller caller;
+  private final Subject subject;
+  private final Surroundings surroundings;
+  private final BundleFeed bundles;
+  private final AnswerCheck check;
+  private final CallerJournal journal;
+  private final Runnable processGone;
+
+  private SubscriptionState state;
+  private @Nullable Attempt attempt;
+  private @Nullable Timer retry;
+  private Optional<BundleJoin> held = Optional.empty();
+
+  /**
+   * @param processGone told when the process is found to have ended; is to call {@link
+   *     #processEnded}
+   */
+  CallerSubscription(
+      Caller caller, Surroundings surroundings, BundleFeed bundles, Runnable processGone) {
+    this.caller = caller;
+    this.subject = new Subject(caller.description());
+    this.surroundings = surroundings;
+    this.bundles = bundles;
+    this.check = new AnswerCheck(surroundings.settings());
+    this.journal =
+        new CallerJournal(
+            caller, surroundings.journal(), surroundings.callerLog(), surroundings.clock());
+    this.processGone = processGone;
+    this.state =
+        isVisible(caller)
+            ? new SubscriptionState.Asking(0)
+            : new SubscriptionState.CallerNotVisible();
+  }
+
+  /** Whether its process can be named to the agent, and told from a later one of that number. */
+  static boolean isVisible(Caller caller) {
+    return caller.pin().isPresent()
+        && caller.process().filter(process -> process.pid() > 0).isPresent();
+  }
+
+  /** Called from any thread. */
+  Subject subject() {
+    return subject;
+  }
+
+  /** Called from any thread. */
+  CallerSubject view() {
+    return new CallerSubject(caller, subject, journal.status());
+  }
+
+  void start() {
+    step(new SubscriptionEvent.Due(), Optional.empty());
+  }
+
+  /** Ends it and leaves the subject as it is. */
+  void stop() {
+    step(new SubscriptionEvent.Stop(), Optional.empty());
+  }
+
+  /** Ends it; whoever holds the process's connections by now is given nothing any more. */
+  void processEnded() {
+    stop();
+    subject.withdraw();
+  }
+
+  boolean waitsForTheAgent() {
+    return state.waitsForTheAgent();
+  }
+
+  /** Asks sooner than it would have: the agent answers again. */
+  void hurry(Duration pause) {
+    if (retry != null) {
+      schedule(pause);
+    }
+  }
+
+  /** Takes changed bundles into what the process has. */
+  void bundlesChanged() {
+    try {
+      join(false);
+    } catch (RuntimeException e) {
+      log.error("trust bundles of a caller are not renewed; please report it", e);
+    }
+  }
+
+  private void step(SubscriptionEvent event, Optional<SubscriptionEnd> end) {
+    SubscriptionTransition transition = SubscriptionTransition.of(state, event);
+    state = transition.next();
+    switch (transition.action()) {
+      case NONE -> {}
+      case OPEN -> open();
+      case PAUSE -> schedule(surroundings.pauses().ofCaller(state, surroundings.chance()));
+      case WITHDRAW -> {
+        held = Optional.empty();
+        subject.withdraw();
+      }
+      case CLOSE -> close();
+    }
+    journal.entered(state, end);
+  }
+
+  private void open() {
+    if (isProcessGone()) {
+      return;
+    }
+    Attempt opened = new Attempt(surroundings.now());
+    attempt = opened;
+    opened.subscription = surroundings.agent().subscribeToIdentities(caller, opened);
+  }
+
+  private void received(Attempt from, CallerUpdate update) {
+    if (from != attempt || (from.isFirstAnswer() && isProcessGone())) {
+      return;
+    }
+    try {
+      take(update);
+      from.next();
+    } catch (RuntimeException e) {
+      log.error("a caller's subscription is opened again after an error; please report it", e);
+      from.close();
+      ended(
+          from,
+          new SubscriptionEnd(SubscriptionEnd.Reason.ENDED, "an error of the bridge, see its log"));
+    }
+  }
+
+  private void take(CallerUpdate update) {
+    if (update.svids().isEmpty()) {
+      step(new SubscriptionEvent.AnsweredEmpty(), Optional.empty());
+      return;
+    }
+    AnswerCheck.Result result = check.of(update, lastAccepted(), surroundings.now());
+    switch (result) {
+      case AnswerCheck.Refused(String reason) -> {
+        step(new SubscriptionEvent.Answered(), Optional.empty());
+        journal.refused(reason);
+      }
+      case AnswerCheck.NoneAllowed(var leftOut) -> {
+        journal.leftOut(leftOut);
+        step(new SubscriptionEvent.AnsweredNotAllowed(), Optional.empty());
+      }
+      case AnswerCheck.Good(var join, var leftOut) -> {
+        if (!leftOut.isEmpty()) {
+          journal.leftOut(leftOut);
+        }
+        step(new SubscriptionEvent.Answered(), Optional.empty());
+        held = Optional.of(join);
+        join(true);
+      }
+    }
+  }
+
+  /** Brings together what is held of SVIDs and bundles. */
+  private void join(boolean updated) {
+    if (held.isEmpty()) {
+      return;
+    }
+    BundleJoin svids = held.get();
+    TrustBundles known = bundles.bundles();
+    Optional<IdentitySnapshot> last = lastAccepted();
+    try {
+      for (var trustDomain : svids.required()) {
+        known
+            .problem(trustDomain)
+            .ifPresent(problem -> {
+              throw new IdentityException(problem);
+            });
+      }
+      if (!known.usable().keySet().containsAll(svids.required())) {
+        journal.waiting("the agent has not sent the trust bundle of " + svids.required() + " yet");
+        return;
+      }
+      IdentitySnapshot joined = svids.with(known.usable(), last, surroundings.now());
+      handOn(joined, last, updated);
+    } catch (IdentityException e) {
+      journal.refused(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void handOn(IdentitySnapshot joined, Optional<IdentitySnapshot> last, boolean updated) {
+    boolean inUse = subject.state() instanceof SubjectState.Available;
+    boolean changed = last.filter(joined::hasSameContent).isEmpty();
+    if (inUse && !changed && !updated && journal.status().lastRefusal().isEmpty()) {
+      return;
+    }
+    if (isProcessGone()) {
+      return;
+    }
+    if (!inUse || changed) {
+      subject.accept(joined);
+    }
+    journal.accepted(joined);
+  }
+
+  private Optional<IdentitySnapshot> lastAccepted() {
+    return subject.state().lastAccepted();
+  }
+
+  private void ended(Attempt from, SubscriptionEnd end) {
+    if (from != attempt) {
+      return;
+    }
+    attempt = null;
+    boolean lasted = surroundings.lasted(from.openedAt);
+    step(new SubscriptionEvent.Ended(end.reason(), lasted), Optional.of(end));
+    if (end.concernsTheBridge()) {
+      bundles.troubleSeen(end);
+    }
+  }
+
+  /** Ends this when the process has ended. */
+  private boolean isProcessGone() {
+    if (caller.pin().filter(ProcessPin::isAlive).isPresent()) {
+      return false;
+    }
+    processGone.run();
+    return true;
+  }
+
+  private void schedule(Duration pause) {
+    unschedule();
+    retry =
+        surroundings
+            .owner()
+            .after(
+                pause,
+                () -> {
+                  retry = null;
+                  step(new SubscriptionEvent.Due(), Optional.empty());
+                });
+  }
+
+  private void unschedule() {
+    Timer waiting = retry;
+    if (waiting != null) {
+      surroundings.owner().cancel(waiting);
+      retry = null;
+    }
+  }
+
+  private void close() {
+    unschedule();
+    held = Optional.empty();
+    Attempt open = attempt;
+    attempt = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** One subscription, whose events come to the owner thread. */
+  private final class Attempt implements AgentApi.Listener<CallerUpdate> {
+    private final Instant openedAt;
+    private @Nullable Subscription subscription;
+    private boolean answered;
+
+    private Attempt(Instant openedAt) {
+      this.openedAt = openedAt;
+    }
+
+    private boolean isFirstAnswer() {
+      boolean first = !answered;
+      answered = true;
+      return first;
+    }
+
+    @Override
+    public void received(CallerUpdate update) {
+      surroundings.owner().execute(() -> CallerSubscription.this.received(this, update));
+    }
+
+    @Override
+    public void ended(SubscriptionEnd end) {
+      surroundings.owner().execute(() -> CallerSubscription.this.ended(this, end));
+    }
+
+    private void next() {
+      Subscription open = subscription;
+      if (open != null) {
+        open.next();
+      }
+    }
+
+    private void close() {
+      Subscription open = subscription;
+      if (open != null) {
+        open.close();
+      }
+    }
+  }
+}
