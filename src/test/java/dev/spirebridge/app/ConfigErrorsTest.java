@@ -114,7 +114,7 @@ class ConfigErrorsTest {
         arguments("sorce: {}", "sorce (f.yaml:2:1): unknown key; did you mean source?"),
         arguments(
             "<<: {http: off}",
-            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback,"
+            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers,"
                 + " health, http, limits, log, sds, socketFiles, source"),
         arguments(
             "source: {agentsocket: 'unix:///a'}",

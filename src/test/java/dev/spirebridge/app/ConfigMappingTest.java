@@ -2,18 +2,23 @@ package dev.spirebridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.delegatedidentity.SpiffeIdPattern;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.sds.OnUnknown;
 import dev.spirebridge.sds.SecretNames;
 import dev.spirebridge.sds.SecretTarget;
 import dev.spirebridge.sds.ValidationForm;
+import dev.spirebridge.unixsocket.CallerAdmission.Rate;
 import dev.spirebridge.unixsocket.Endpoint;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ConfigMappingTest {
@@ -21,6 +26,7 @@ class ConfigMappingTest {
   private static final String EVERY_KEY =
       """
       source:
+        kind: workload-api
         agentSocket: unix:///run/spire/agent.sock
         trustDomain: spiffe://example.org
         defaultSvid:
@@ -56,6 +62,49 @@ class ConfigMappingTest {
         level: debug
       """;
 
+  private static final String EVERY_KEY_ABOUT_CALLERS =
+      """
+      source:
+        kind: delegated
+        adminSocket: unix:///run/spire/admin.sock
+        bundleRefresh: 90s
+        linger: 0s
+      sds: [{address: unix:///run/a/socket}]
+      callers:
+        uids: [0, 1337, 1000650000, 4294967294]
+        gids:
+          - 10101
+        spiffeIds:
+          - spiffe://td/ns/*/sa/*
+          - spiffe://td/**
+      limits:
+        callers: 10
+        connectionsPerCaller: 20
+        connectRatePerPod: {burst: 30, perSecond: 40}
+        connectRate: {burst: 50, perSecond: 60}
+      """;
+
+  @Test
+  void everyKeyAboutCallersIsTaken() {
+    BridgeConfig config = Inputs.file(EVERY_KEY_ABOUT_CALLERS).config();
+
+    assertThat(config.source().kind())
+        .isEqualTo(
+            new SourceKind.Delegated(
+                new Endpoint.Unix(Path.of("/run/spire/admin.sock")),
+                Duration.ofSeconds(90),
+                Duration.ZERO,
+                new CallersConfig(
+                    Set.of(0, 1337, 1000650000, -2),
+                    Set.of(10101),
+                    List.of(
+                        SpiffeIdPattern.parse("spiffe://td/ns/*/sa/*"),
+                        SpiffeIdPattern.parse("spiffe://td/**")))));
+    Duration second = Duration.ofSeconds(1);
+    assertThat(config.limits().callers())
+        .isEqualTo(new CallerLimits(10, 20, new Rate(30, 40, second), new Rate(50, 60, second)));
+  }
+
   @Test
   void everyKeyOfTheFileIsTaken() {
     BridgeConfig config = Inputs.file(EVERY_KEY).config();
@@ -64,7 +113,7 @@ class ConfigMappingTest {
     assertThat(config.source())
         .isEqualTo(
             new SourceConfig(
-                Endpoint.parse("unix:///run/spire/agent.sock"),
+                new SourceKind.WorkloadApi(Endpoint.parse("unix:///run/spire/agent.sock")),
                 Optional.of(TrustDomain.parse("example.org")),
                 gateway,
                 new RetryCaps(Duration.ofMillis(250), Duration.ofSeconds(7), Duration.ofMinutes(2)),
@@ -82,7 +131,15 @@ class ConfigMappingTest {
                 Optional.of(new SocketGroup.ById(1337)),
                 true));
     assertThat(config.limits())
-        .isEqualTo(new LimitsConfig(1, 2, 3, 4096, Duration.ofSeconds(30), Duration.ofSeconds(5)));
+        .isEqualTo(
+            new LimitsConfig(
+                1,
+                2,
+                3,
+                4096,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(5),
+                CallerLimits.DEFAULT));
     assertThat(config.http())
         .isEqualTo(
             new HttpConfig(
@@ -92,13 +149,17 @@ class ConfigMappingTest {
   }
 
   @Test
-  void theTestAboveSetsEverySetting() {
+  void theTestsAboveSetEverySetting() {
     assertThat(Setting.values())
         .filteredOn(setting -> setting != Setting.DEFAULT_HINT)
-        .allSatisfy(setting -> {
-          String lastPart = setting.key().substring(setting.key().lastIndexOf('.') + 1);
-          assertThat(EVERY_KEY).contains(lastPart + ":");
-        });
+        .extracting(Setting::key)
+        .allSatisfy(ConfigMappingTest::isSet);
+    assertThat(ListSetting.keys()).allSatisfy(ConfigMappingTest::isSet);
+  }
+
+  private static void isSet(String key) {
+    String lastPart = key.substring(key.lastIndexOf('.') + 1);
+    assertThat(EVERY_KEY + EVERY_KEY_ABOUT_CALLERS).contains(lastPart + ":");
   }
 
   @Test

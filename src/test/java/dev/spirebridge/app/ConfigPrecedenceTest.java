@@ -64,6 +64,23 @@ class ConfigPrecedenceTest {
   }
 
   @Test
+  void spiffesVariableIsNoChoiceOfAnAgentForCallers() {
+    Inputs inputs = Inputs.delegated().variable("SPIFFE_ENDPOINT_SOCKET", "not even an address");
+
+    assertThat(agent(inputs)).isEqualTo("unix:///run/spire/admin.sock");
+  }
+
+  @Test
+  void theSourceCanBeChosenInTheEnvironment() {
+    Inputs inputs =
+        Inputs.serving()
+            .variable("SPIRE_BRIDGE_SOURCE", "delegated")
+            .variable("SPIRE_BRIDGE_ADMIN_SOCKET", "unix:///variable");
+
+    assertThat(agent(inputs)).isEqualTo("unix:///variable");
+  }
+
+  @Test
   void listenersOfFlagsReplaceThoseOfTheFile() {
     assertThat(Inputs.serving().withFile(FILE).config().sds())
         .extracting(SdsListenerConfig::address)
@@ -102,6 +119,6 @@ class ConfigPrecedenceTest {
   }
 
   private static String agent(Inputs inputs) {
-    return inputs.config().source().agentSocket().toString();
+    return inputs.config().source().kind().agent().toString();
   }
 }

@@ -6,6 +6,9 @@ import dev.spirebridge.app.ListenerDraft.AliasDraft;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationPageTest {
@@ -45,26 +48,38 @@ class ConfigurationPageTest {
   }
 
   @Test
-  void itsExampleIsValidAndDangerless() {
-    BridgeConfig config = Inputs.file(example()).config();
-
-    assertThat(config.sds()).hasSize(3);
-    assertThat(config.warnings()).isEmpty();
+  void listsEveryList() {
+    assertThat(ListSetting.keys())
+        .allSatisfy(key -> assertThat(page).contains("\n| `" + key + "` | "));
   }
 
   @Test
-  void itsExampleHasEveryKeyThatCanStandInOneFile() {
-    assertThat(Setting.values())
-        .filteredOn(setting -> setting != Setting.DEFAULT_ID)
-        .allSatisfy(setting ->
-            assertThat(example())
-                .contains(setting.key().substring(setting.key().lastIndexOf('.') + 1) + ":"));
+  void itsExamplesAreValidAndDangerless() {
+    List<BridgeConfig> configs =
+        examples().stream().map(text -> Inputs.file(text).config()).toList();
+
+    assertThat(configs).extracting(config -> config.sds().size()).containsExactly(3, 1);
+    assertThat(configs).allSatisfy(config -> assertThat(config.warnings()).isEmpty());
   }
 
-  private String example() {
-    String opening = "```yaml\n";
-    int start = page.indexOf(opening) + opening.length();
-    return page.substring(start, page.indexOf("```", start));
+  @Test
+  void itsExamplesHaveEveryKeyThatCanStandInThem() {
+    List<String> keys = new ArrayList<>(ListSetting.keys());
+    keys.addAll(Setting.keys());
+    keys.remove(Setting.DEFAULT_ID.key());
+
+    assertThat(keys)
+        .allSatisfy(key ->
+            assertThat(String.join("", examples()))
+                .contains(key.substring(key.lastIndexOf('.') + 1) + ":"));
+  }
+
+  private List<String> examples() {
+    return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
+        .matcher(page)
+        .results()
+        .map(example -> example.group(1))
+        .toList();
   }
 
   private static String read() {

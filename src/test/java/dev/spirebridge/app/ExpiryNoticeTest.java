@@ -15,6 +15,7 @@ import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.testing.SvidBuilder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,8 +30,10 @@ class ExpiryNoticeTest {
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final CertificateAuthority authority = authority(TRUST_DOMAIN);
   private final Subject subject = new Subject("self");
+  private final List<Subject> held = new ArrayList<>(List.of(subject));
   private Instant now = NOW;
-  private final ExpiryNotice notice = new ExpiryNotice(subject, new SvidChoice.First(), () -> now);
+  private final ExpiryNotice notice =
+      new ExpiryNotice(() -> List.copyOf(held), new SvidChoice.First(), () -> now);
 
   @BeforeEach
   void listen() {
@@ -70,6 +73,38 @@ class ExpiryNoticeTest {
     now = END.plusSeconds(61);
     notice.look();
     assertThat(lines.list).hasSize(2);
+  }
+
+  @Test
+  void saysOnceWhatSeveralProcessesHold() {
+    held.add(new Subject("pid 12 uid 1337"));
+    var svid = SvidBuilder.of(authority, WEB, NOW).validBetween(NOW, END).build();
+    held.forEach(each -> each.accept(snapshot(List.of(svid), authority)));
+    now = END.plusSeconds(1);
+
+    notice.look();
+    held.removeFirst();
+    notice.look();
+
+    assertThat(lines.list).hasSize(1);
+  }
+
+  @Test
+  void namesAFewAndCountsTheRestWhenMuchExpiresAtOnce() {
+    held.clear();
+    for (int i = 0; i < 7; i++) {
+      Subject each = new Subject("pid " + i);
+      var svid = SvidBuilder.of(authority, WEB, NOW).validBetween(NOW, END.plusSeconds(i)).build();
+      each.accept(snapshot(List.of(svid), authority));
+      held.add(each);
+    }
+    now = END.plusSeconds(60);
+
+    notice.look();
+    notice.look();
+
+    assertThat(lines.list).hasSize(6);
+    assertThat(lines.list.getLast().getFormattedMessage()).startsWith("2 more SVIDs expired");
   }
 
   private void acceptValidUntil(Instant end) {

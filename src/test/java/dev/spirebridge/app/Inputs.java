@@ -22,6 +22,13 @@ final class Inputs {
     return none().flag("--sds", "unix:///run/a/socket");
   }
 
+  /** The least that is valid where each caller is given its own identities. */
+  static Inputs delegated() {
+    return serving()
+        .flag("--source", "delegated")
+        .flag("--admin-socket", "unix:///run/spire/admin.sock");
+  }
+
   static Inputs file(String text) {
     return none().withFile(text);
   }

@@ -156,6 +156,7 @@ class MainTest {
             file
                 + """
                  is valid
+                  source         workload-api, one identity for all callers
                   agent socket   unix:///run/secrets/workload-spiffe-uds/socket
                   trust domain   example.org
                   default SVID   with hint edge
@@ -170,6 +171,32 @@ class MainTest {
                   log            text, level info
                   warning: sds[0].address: tcp://10.0.0.1:8234 is not loopback, so it gives private keys, in plain text, to anybody who can reach the port
                 """);
+  }
+
+  @Test
+  void configCheckShowsWhoMayCallAndWhatTheyMayBeGiven() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("a.yaml"),
+            """
+            source: {kind: delegated, adminSocket: 'unix:///run/spire/admin.sock'}
+            sds: [{address: 'unix:///run/a'}]
+            callers: {uids: [4294967294, 1337], gids: [7], spiffeIds: ['spiffe://td/*']}
+            """);
+
+    assertThat(run("config", "check", file.toString())).isEqualTo(0);
+    assertThat(out.toString())
+        .contains(
+            """
+              source         delegated, each calling process its own identity
+              admin socket   unix:///run/spire/admin.sock
+              callers        user 1337, 4294967294 or group 7
+              may be given   spiffe://td/*
+              bundles        asked for anew every 5m
+              linger         30s after a caller's last stream
+            """,
+            "  caller limits  4096 processes, 100 connections per process, new connections per pod:"
+                + " 100 at once and 20 every 1s, overall: 2000 at once and 1000 every 1s\n");
   }
 
   @Test

@@ -22,7 +22,16 @@ final class AddressRules {
     return List.copyOf(warnings);
   }
 
-  void checkSds(Placed<Endpoint> address) {
+  void checkSds(Placed<Endpoint> address, SourceKind kind) {
+    if (kind instanceof SourceKind.Delegated && address.value() instanceof Endpoint.Tcp) {
+      problems.add(
+          refusal(
+              address,
+              "is a TCP address, and behind a TCP connection there is no process that the kernel"
+                  + " vouches for, so nobody could say whose identity to give",
+              "write unix:///path, or give --source workload-api"));
+      return;
+    }
     checkLoopback(address, "gives private keys, in plain text, to anybody who can reach the port");
   }
 

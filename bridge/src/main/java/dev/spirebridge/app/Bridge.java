@@ -3,20 +3,15 @@ package dev.spirebridge.app;
 import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
 import dev.spirebridge.admin.AdminServer;
-import dev.spirebridge.identity.UpdateVerifier;
 import dev.spirebridge.sds.SdsListener;
 import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.BridgeStatus;
-import dev.spirebridge.store.Subject;
-import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.EventLoops;
 import dev.spirebridge.unixsocket.GrpcServers;
 import dev.spirebridge.unixsocket.IpAddress;
 import dev.spirebridge.unixsocket.ListenException;
 import dev.spirebridge.unixsocket.SocketFile;
-import dev.spirebridge.workloadapi.RetryPolicy;
-import dev.spirebridge.workloadapi.WorkloadApiSource;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -48,21 +43,26 @@ public final class Bridge implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = new SecureRandom();
   private final Instant startedAt = clock.instant();
-  private final Subject self = new Subject("self");
   private final List<String> served = new ArrayList<>();
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private final EventLoops loops;
+  private final IdentitySource source;
   private final SdsServer sds;
-  private final WorkloadApiSource source;
 
   private Bridge(BridgeConfig config, String version) {
     this.config = config;
     this.version = version;
     loops = new EventLoops("sds", eventLoops());
     started.push(loops);
-    sds = new SdsServer(Subjects.always(self), loops, clock, random);
+    source =
+        switch (config.source().kind()) {
+          case SourceKind.WorkloadApi own -> new OwnIdentities(own, config.source(), clock, random);
+          case SourceKind.Delegated callers ->
+              new CallerIdentities(
+                  callers, config.source(), config.limits().callers(), clock, random);
+        };
+    sds = new SdsServer(source.subjects(), loops, clock, random);
     started.push(sds);
-    source = new WorkloadApiSource(sourceSettings(config.source()), self, clock, random);
   }
 
   /**
@@ -82,14 +82,14 @@ public final class Bridge implements AutoCloseable {
       throw new StartException(problems);
     }
     bridge.served.forEach(what -> log.info("serving {}", what));
+    bridge.sayWhoMayCall();
     bridge.source.start();
     bridge.sds.startWatchingHeldNames();
     bridge.loops.everySecond(
-        new ExpiryNotice(bridge.self, config.source().defaultSvid(), bridge.clock)::look);
+        new ExpiryNotice(bridge.source::held, config.source().defaultSvid(), bridge.clock)::look);
     if (eventLoops() > 1) {
       // A fleet meets a process with cores to spare. A sidecar held to a part of one core would
-      // take
-      // from its first proxy what the rehearsal costs.
+      // take from its first proxy what the rehearsal costs.
       bridge.sds.rehearseInBackground();
     }
     return bridge;
@@ -103,6 +103,15 @@ public final class Bridge implements AutoCloseable {
     }
   }
 
+  private void sayWhoMayCall() {
+    if (config.source().kind() instanceof SourceKind.Delegated delegated) {
+      log.info(CallersNotice.of(delegated.callers(), config.socketFiles()));
+    }
+    source
+        .callers()
+        .ifPresent(callers -> log.info("callers are held fast by {}", callers.pinning()));
+  }
+
   /** What all parts say of themselves now. */
   public BridgeStatus status() {
     return new BridgeStatus(
@@ -110,10 +119,10 @@ public final class Bridge implements AutoCloseable {
         startedAt,
         clock.instant(),
         List.of(source.status()),
-        List.of(new SubjectReport(config.source().defaultSvid()).of(self)),
+        source.subjectStatus(),
         sds.listenerStatus(),
         sds.streamStatus(),
-        Optional.empty(),
+        source.callers(),
         sds.updateToAck());
   }
 
@@ -144,7 +153,7 @@ public final class Bridge implements AutoCloseable {
 
   private void openHttp(List<String> problems) {
     AdminEndpoints endpoints =
-        new AdminEndpoints(this::status, config.source().silenceLimit(), this::stoppedThreads);
+        new AdminEndpoints(this::status, config.source().silenceLimit(), source::stoppedThreads);
     open(config.http().http(), endpoints.everything(), problems);
     open(config.http().health(), endpoints.healthOnly(), problems);
   }
@@ -169,10 +178,6 @@ public final class Bridge implements AutoCloseable {
     return new Endpoint.Tcp(new IpAddress(address.getAddress()), address.getPort()).hostAndPort();
   }
 
-  private List<String> stoppedThreads() {
-    return source.hasEnded() ? List.of("the thread that watches the agent has ended") : List.of();
-  }
-
   private SdsListener sdsListener(SdsListenerConfig listener) {
     LimitsConfig limits = config.limits();
     return new SdsListener(
@@ -186,7 +191,8 @@ public final class Bridge implements AutoCloseable {
             limits.streamsPerConnection(),
             limits.requestBytes(),
             limits.keepAliveInterval(),
-            limits.keepAliveTimeout()));
+            limits.keepAliveTimeout()),
+        source.admission());
   }
 
   private static SocketFile.Options socketFile(SocketFileConfig socket) {
@@ -199,18 +205,6 @@ public final class Bridge implements AutoCloseable {
       case SocketGroup.ById(int gid) -> Integer.toString(gid);
       case SocketGroup.ByName(String name) -> name;
     };
-  }
-
-  private static WorkloadApiSource.Settings sourceSettings(SourceConfig source) {
-    RetryCaps caps = source.retryCaps();
-    return new WorkloadApiSource.Settings(
-        source.agentSocket(),
-        new UpdateVerifier(source.trustDomain()),
-        new RetryPolicy(
-            RetryPolicy.DEFAULT.first(),
-            caps.awaitingRegistration(),
-            caps.otherwise(),
-            caps.rejected()));
   }
 
   private static int eventLoops() {

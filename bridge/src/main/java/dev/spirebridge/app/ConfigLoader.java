@@ -3,7 +3,6 @@ package dev.spirebridge.app;
 import dev.spirebridge.sds.SecretTarget;
 import dev.spirebridge.sds.ValidationForm;
 import dev.spirebridge.unixsocket.Endpoint;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +34,7 @@ public final class ConfigLoader {
 
   private ConfigResult load() {
     Optional<FileContent> file = inputs.file().flatMap(this::content);
-    Settings settings =
-        new Settings(inputs, file.map(FileContent::values).orElse(Map.of()), problems);
+    Settings settings = new Settings(inputs, file.orElse(FileContent.NONE), problems);
     SourceConfig source = new SourceReader(settings, problems).read();
     List<Placed<SdsListenerConfig>> sds = listeners(file, source);
     AddressRules rules =
@@ -49,8 +47,8 @@ public final class ConfigLoader {
         new BridgeConfig(
             source,
             sds.stream().map(Placed::value).toList(),
-            socketFiles(settings),
-            limits(settings),
+            socketFiles(settings, source.kind()),
+            new LimitsReader(settings).read(),
             http,
             log(settings),
             warnings);
@@ -107,11 +105,11 @@ public final class ConfigLoader {
     health.ifPresent(placed -> listeners.add(new Placed<>(placed.place(), placed.value())));
     for (Placed<SdsListenerConfig> listener : sds) {
       Placed<Endpoint> address = new Placed<>(listener.place(), listener.value().address());
-      rules.checkSds(address);
+      rules.checkSds(address, source.kind());
       listeners.add(address);
     }
     rules.checkDistinct(listeners);
-    rules.checkAgent(source.agentSocket(), listeners);
+    rules.checkAgent(source.kind().agent(), listeners);
     return new HttpConfig(http.value(), health.map(Placed::value));
   }
 
@@ -129,34 +127,17 @@ public final class ConfigLoader {
         && form == ValidationForm.PLAIN_CA;
   }
 
-  private static SocketFileConfig socketFiles(Settings settings) {
+  private static SocketFileConfig socketFiles(Settings settings, SourceKind kind) {
     SocketFileConfig otherwise = SocketFileConfig.DEFAULT;
+    boolean fileDecides =
+        kind instanceof SourceKind.Delegated delegated && !delegated.callers().areListed();
     return new SocketFileConfig(
-        settings.get(Setting.SOCKET_MODE, Values::socketMode, otherwise.mode()),
+        settings.get(
+            Setting.SOCKET_MODE,
+            Values::socketMode,
+            fileDecides ? SocketFileConfig.OWNER_AND_GROUP : otherwise.mode()),
         settings.find(Setting.SOCKET_GROUP, Values::socketGroup).map(Placed::value),
         settings.get(Setting.TAKEOVER, Values::yesOrNo, otherwise.takeover()));
-  }
-
-  private static LimitsConfig limits(Settings settings) {
-    LimitsConfig otherwise = LimitsConfig.DEFAULT;
-    return new LimitsConfig(
-        settings.get(Setting.CONNECTIONS, Values.between(1, 1_000_000), otherwise.connections()),
-        settings.get(
-            Setting.STREAMS_PER_CONNECTION,
-            Values.between(1, 10_000),
-            otherwise.streamsPerConnection()),
-        settings.get(
-            Setting.NAMES_PER_STREAM, Values.between(1, 10_000), otherwise.namesPerStream()),
-        settings.get(
-            Setting.REQUEST_BYTES, Values.between(1024, 4_194_304), otherwise.requestBytes()),
-        settings.get(
-            Setting.KEEP_ALIVE_INTERVAL,
-            Durations.between(Duration.ofSeconds(10), Duration.ofHours(2)),
-            otherwise.keepAliveInterval()),
-        settings.get(
-            Setting.KEEP_ALIVE_TIMEOUT,
-            Durations.between(Duration.ofSeconds(1), Duration.ofMinutes(1)),
-            otherwise.keepAliveTimeout()));
   }
 
   private static LogConfig log(Settings settings) {

@@ -2,6 +2,7 @@ package dev.spirebridge.app;
 
 import dev.spirebridge.app.ListenerDraft.AliasDraft;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,23 @@ final class FileReader {
   }
 
   private FileContent read(MappingNode top) {
-    YamlMapping mapping =
-        new YamlMapping(file, problems, Setting.keys(), List.of(SDS)).read(top, "");
-    return new FileContent(mapping.values(), mapping.node(SDS).map(this::listeners));
+    List<String> nodeKeys = new ArrayList<>(ListSetting.keys());
+    nodeKeys.add(SDS);
+    YamlMapping mapping = new YamlMapping(file, problems, Setting.keys(), nodeKeys).read(top, "");
+    return new FileContent(
+        mapping.values(), lists(mapping), mapping.node(SDS).map(this::listeners));
+  }
+
+  private Map<ListSetting, GivenList> lists(YamlMapping mapping) {
+    ListReader reader = new ListReader(file, problems);
+    Map<ListSetting, GivenList> lists = new EnumMap<>(ListSetting.class);
+    for (ListSetting setting : ListSetting.values()) {
+      mapping
+          .node(setting.key())
+          .flatMap(node -> reader.read(setting, node))
+          .ifPresent(list -> lists.put(setting, list));
+    }
+    return lists;
   }
 
   private List<ListenerDraft> listeners(Node node) {

@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param requestBytes the largest request message
  * @param keepAliveInterval how long a connection may be quiet before it is asked for a sign of life
  * @param keepAliveTimeout how long the sign of life may take before the connection is closed
+ * @param callers further limits where each caller is given its own identities
  */
 public record LimitsConfig(
     int connections,
@@ -18,7 +19,8 @@ public record LimitsConfig(
     int namesPerStream,
     int requestBytes,
     Duration keepAliveInterval,
-    Duration keepAliveTimeout) {
+    Duration keepAliveTimeout,
+    CallerLimits callers) {
 
   /**
    * Room for twice the 10,000 streams of a large node. An Envoy opens one stream per name, and a
@@ -26,5 +28,12 @@ public record LimitsConfig(
    * sends 58 KB, nearly all of it the list of its extensions, and Istio adds its metadata.
    */
   public static final LimitsConfig DEFAULT =
-      new LimitsConfig(20_000, 200, 200, 1_048_576, Duration.ofMinutes(5), Duration.ofSeconds(20));
+      new LimitsConfig(
+          20_000,
+          200,
+          200,
+          1_048_576,
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(20),
+          CallerLimits.DEFAULT);
 }

@@ -11,12 +11,25 @@ import java.util.Optional;
  * <p>Flags, environment variables, help and the check for unknown keys are all made from this list.
  */
 public enum Setting {
+  SOURCE_KIND(
+      "source.kind",
+      "--source",
+      "KIND",
+      "workload-api: everybody is given the bridge's own identities. delegated: each calling"
+          + " process is given its own. Default: workload-api"),
   AGENT_SOCKET(
       "source.agentSocket",
       "--agent-socket",
       "ADDR",
       "The SPIRE agent's Workload API. Default: SPIFFE_ENDPOINT_SOCKET, then\n"
-          + SourceConfig.DEFAULT_AGENT_SOCKET),
+          + SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET),
+  ADMIN_SOCKET(
+      "source.adminSocket",
+      "--admin-socket",
+      "ADDR",
+      "The SPIRE agent's admin socket, for --source delegated: unix:// and its admin_socket_path"),
+  BUNDLE_REFRESH("source.bundleRefresh"),
+  LINGER("source.linger"),
   TRUST_DOMAIN(
       "source.trustDomain",
       "--trust-domain",
@@ -49,6 +62,12 @@ public enum Setting {
   REQUEST_BYTES("limits.requestBytes"),
   KEEP_ALIVE_INTERVAL("limits.keepAliveInterval"),
   KEEP_ALIVE_TIMEOUT("limits.keepAliveTimeout"),
+  CALLERS("limits.callers"),
+  CONNECTIONS_PER_CALLER("limits.connectionsPerCaller"),
+  CONNECT_BURST_PER_POD("limits.connectRatePerPod.burst"),
+  CONNECTS_PER_SECOND_PER_POD("limits.connectRatePerPod.perSecond"),
+  CONNECT_BURST("limits.connectRate.burst"),
+  CONNECTS_PER_SECOND("limits.connectRate.perSecond"),
   HTTP(
       "http",
       "--http",
@@ -70,7 +89,7 @@ public enum Setting {
       "log.level", "--log-level", "LEVEL", "error, warn, info, debug or trace. Default: info");
 
   /** The agent's address as the SPIFFE Workload Endpoint specification (section 4) names it. */
-  private static final String SPIFFE_ENDPOINT_SOCKET = "SPIFFE_ENDPOINT_SOCKET";
+  static final String SPIFFE_ENDPOINT_SOCKET = "SPIFFE_ENDPOINT_SOCKET";
 
   private final String key;
   private final String flag;

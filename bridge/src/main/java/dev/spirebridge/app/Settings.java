@@ -2,22 +2,18 @@ package dev.spirebridge.app;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** What flags, environment and file say about each setting; the strongest one counts. */
 final class Settings {
 
   private final ConfigInputs inputs;
-  private final Map<String, Given> file;
+  private final FileContent file;
   private final Problems problems;
 
-  /**
-   * @param file the file's values by key
-   */
-  Settings(ConfigInputs inputs, Map<String, Given> file, Problems problems) {
+  Settings(ConfigInputs inputs, FileContent file, Problems problems) {
     this.inputs = inputs;
-    this.file = Map.copyOf(file);
+    this.file = file;
     this.problems = problems;
   }
 
@@ -39,12 +35,28 @@ final class Settings {
     return given(layer, setting).flatMap(given -> problems.parse(given, parser));
   }
 
+  /** A list as the file has it, the elements that are understood. */
+  <T> List<Placed<T>> find(ListSetting setting, ValueParser<T> parser) {
+    return given(setting).map(GivenList::elements).orElse(List.of()).stream()
+        .flatMap(element -> problems.parse(element, parser).stream())
+        .toList();
+  }
+
+  Optional<GivenList> given(ListSetting setting) {
+    return Optional.ofNullable(file.lists().get(setting));
+  }
+
+  /** Everything that was said about a setting, the strongest first. */
+  List<Given> given(Setting setting) {
+    return Arrays.stream(Layer.values()).flatMap(layer -> given(layer, setting).stream()).toList();
+  }
+
   private Optional<Given> given(Layer layer, Setting setting) {
     return switch (layer) {
       case FLAG -> setting.flag().flatMap(this::flag);
       case ENVIRONMENT ->
           setting.variables().stream().flatMap(v -> variable(v).stream()).findFirst();
-      case FILE -> Optional.ofNullable(file.get(setting.key()));
+      case FILE -> Optional.ofNullable(file.values().get(setting.key()));
     };
   }
 

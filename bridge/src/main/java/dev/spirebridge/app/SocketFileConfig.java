@@ -25,6 +25,13 @@ public record SocketFileConfig(
   public static final SocketFileConfig DEFAULT =
       new SocketFileConfig(PosixFilePermissions.fromString("rw-rw-rw-"), Optional.empty(), false);
 
+  /**
+   * 0660, where each caller is given its own identities and no list says who may call: then the
+   * file is what says it, and a file that everybody may open would say everybody.
+   */
+  static final Set<PosixFilePermission> OWNER_AND_GROUP =
+      PosixFilePermissions.fromString("rw-rw----");
+
   public SocketFileConfig {
     mode = Set.copyOf(mode);
   }

@@ -1,8 +1,10 @@
 package dev.spirebridge.app;
 
 import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.unixsocket.Endpoint;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,9 @@ final class SourceReader {
   private static final Duration LEAST_RETRY = Duration.ofMillis(100);
   private static final Duration MOST_RETRY = Duration.ofHours(1);
 
+  /** Stands in for an address that was not understood, so that the rest can be checked too. */
+  private static final Endpoint.Unix NOWHERE = new Endpoint.Unix(Path.of("/dev/null"));
+
   private final Settings settings;
   private final Problems problems;
 
@@ -23,10 +28,17 @@ final class SourceReader {
   }
 
   SourceConfig read() {
+    Optional<SourceKind.Word> chosen = chosenKind();
+    chosen.ifPresent(new SourceFit(settings, problems)::check);
     Optional<TrustDomain> trustDomain =
         settings.find(Setting.TRUST_DOMAIN, Values::trustDomain).map(Placed::value);
+    SourceKind kind =
+        switch (chosen.orElse(SourceKind.Word.WORKLOAD_API)) {
+          case WORKLOAD_API -> workloadApi();
+          case DELEGATED -> delegated(trustDomain);
+        };
     return new SourceConfig(
-        settings.get(Setting.AGENT_SOCKET, Values::endpoint, SourceConfig.DEFAULT_AGENT_SOCKET),
+        kind,
         trustDomain,
         defaultSvid(trustDomain),
         retryCaps(),
@@ -34,6 +46,49 @@ final class SourceReader {
             Setting.SILENCE_LIMIT,
             Durations.between(Duration.ofSeconds(1), Duration.ofHours(24)),
             SourceConfig.DEFAULT_SILENCE_LIMIT));
+  }
+
+  /** Nothing when it was given and not understood: then nothing is said of what depends on it. */
+  private Optional<SourceKind.Word> chosenKind() {
+    boolean given = !settings.given(Setting.SOURCE_KIND).isEmpty();
+    Optional<SourceKind.Word> understood =
+        settings
+            .find(Setting.SOURCE_KIND, Values.oneOf("source", SourceKind.Word.values()))
+            .map(Placed::value);
+    return given ? understood : Optional.of(SourceKind.Word.WORKLOAD_API);
+  }
+
+  private SourceKind workloadApi() {
+    return new SourceKind.WorkloadApi(
+        settings.get(
+            Setting.AGENT_SOCKET, Values::endpoint, SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET));
+  }
+
+  private SourceKind delegated(Optional<TrustDomain> trustDomain) {
+    return new SourceKind.Delegated(
+        adminSocket(),
+        settings.get(
+            Setting.BUNDLE_REFRESH,
+            Durations.between(Duration.ofSeconds(1), Duration.ofHours(24)),
+            SourceKind.Delegated.DEFAULT_BUNDLE_REFRESH),
+        settings.get(
+            Setting.LINGER,
+            Durations.between(Duration.ZERO, Duration.ofHours(1)),
+            SourceKind.Delegated.DEFAULT_LINGER),
+        new CallersReader(settings, trustDomain).read());
+  }
+
+  private Endpoint.Unix adminSocket() {
+    if (settings.given(Setting.ADMIN_SOCKET).isEmpty()) {
+      problems.add(
+          ConfigProblem.at(
+              Place.of(Setting.ADMIN_SOCKET.key()),
+              "is missing: the source delegated asks the agent on its admin socket, for which"
+                  + " SPIRE has no default",
+              "give --admin-socket unix:///path, the admin_socket_path of the agent's"
+                  + " configuration"));
+    }
+    return settings.get(Setting.ADMIN_SOCKET, Values::unixSocket, NOWHERE);
   }
 
   private RetryCaps retryCaps() {

@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.delegatedidentity.DelegatedIdentitySource.CallerSubject;
 import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.identity.KeyIdentifiers;
 import dev.spirebridge.identity.Svid;
@@ -8,8 +9,12 @@ import dev.spirebridge.identity.TrustBundle;
 import dev.spirebridge.status.AuthorityStatus;
 import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.BundleStatus;
+import dev.spirebridge.status.CallerStatus;
 import dev.spirebridge.status.SubjectStatus;
+import dev.spirebridge.status.SubscriptionStatus;
 import dev.spirebridge.status.SvidStatus;
+import dev.spirebridge.store.Caller;
+import dev.spirebridge.store.ProcessPin;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.SubjectState;
 import java.security.cert.X509Certificate;
@@ -28,13 +33,32 @@ record SubjectReport(SvidChoice defaultSvid) {
   /** SPIRE numbers its authorities; without a keyword the number would print as hexadecimal DER. */
   private static final Map<String, String> KEYWORDS = Map.of("2.5.4.5", "SERIALNUMBER");
 
+  /** Of the one subject that everybody has. */
   SubjectStatus of(Subject subject) {
+    return of(subject, Optional.empty(), Optional.empty());
+  }
+
+  /** Of a calling process. */
+  SubjectStatus of(CallerSubject caller) {
+    return of(caller.subject(), caller(caller.caller()), Optional.of(caller.subscription()));
+  }
+
+  private static Optional<CallerStatus> caller(Caller caller) {
+    return caller
+        .process()
+        .map(ids ->
+            new CallerStatus(
+                ids.pid(), ids.uid(), ids.gid(), caller.pin().flatMap(ProcessPin::podUid)));
+  }
+
+  private SubjectStatus of(
+      Subject subject, Optional<CallerStatus> caller, Optional<SubscriptionStatus> subscription) {
     SubjectState state = subject.state();
     Optional<IdentitySnapshot> identities = state.lastAccepted();
     return new SubjectStatus(
         subject.name(),
-        Optional.empty(),
-        Optional.empty(),
+        caller,
+        subscription,
         availability(state),
         identities.map(IdentitySnapshot::receivedAt),
         identities.map(this::svids).orElse(List.of()),

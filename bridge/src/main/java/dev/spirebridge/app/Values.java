@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.delegatedidentity.SpiffeIdPattern;
 import dev.spirebridge.unixsocket.Endpoint;
 import io.spiffe.exception.InvalidSpiffeIdException;
 import io.spiffe.spiffeid.SpiffeId;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 final class Values {
 
   private static final String PERMISSIONS = "rwxrwxrwx";
+  private static final long MAX_ID = 0xFFFF_FFFFL;
 
   private Values() {}
 
@@ -26,6 +28,17 @@ final class Values {
     } catch (IllegalArgumentException e) {
       throw asBadValue("is not an address", e);
     }
+  }
+
+  /** The address of a Unix socket, for what is served on nothing else. */
+  static Endpoint.Unix unixSocket(String text) throws BadValue {
+    return switch (endpoint(text)) {
+      case Endpoint.Unix unix -> unix;
+      case Endpoint.Tcp _ ->
+          throw new BadValue(
+              "is not a Unix socket, and the agent serves its admin API on no other",
+              "write unix:///path, the admin_socket_path of the agent's configuration");
+    };
   }
 
   /** An address without a scheme, as {@code --http} takes it; {@code tcp://} is allowed. */
@@ -138,6 +151,25 @@ final class Values {
     throw new BadValue("is not a group", "write its number or its name");
   }
 
+  /** A user or group ID. Linux's are unsigned, and its last one means none. */
+  static int numericId(String text) throws BadValue {
+    if (text.matches("[0-9]{1,10}") && Long.parseLong(text) < MAX_ID) {
+      return Integer.parseUnsignedInt(text);
+    }
+    throw new BadValue("is not a user or group ID", "write its number, like 1337");
+  }
+
+  static SpiffeIdPattern spiffeIdPattern(String text) throws BadValue {
+    try {
+      return SpiffeIdPattern.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadValue(
+          "is not a pattern of SPIFFE IDs: it " + e.getMessage(),
+          "write spiffe://trust.domain/path, where * stands for one segment and ** at the end for"
+              + " one or more");
+    }
+  }
+
   /** One of an enumeration's values, in lower case. */
   static <E extends Enum<E>> ValueParser<E> oneOf(String noun, E[] values) {
     return text ->
@@ -151,7 +183,7 @@ final class Values {
   }
 
   static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static String orList(List<String> words) {

@@ -1,6 +1,8 @@
 package dev.spirebridge.cli;
 
 import dev.spirebridge.app.BridgeConfig;
+import dev.spirebridge.app.CallerLimits;
+import dev.spirebridge.app.CallersConfig;
 import dev.spirebridge.app.Durations;
 import dev.spirebridge.app.LimitsConfig;
 import dev.spirebridge.app.RetryCaps;
@@ -8,14 +10,19 @@ import dev.spirebridge.app.SdsListenerConfig;
 import dev.spirebridge.app.SocketFileConfig;
 import dev.spirebridge.app.SocketGroup;
 import dev.spirebridge.app.SourceConfig;
+import dev.spirebridge.app.SourceKind;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.sds.SecretNames;
+import dev.spirebridge.unixsocket.CallerAdmission;
 import dev.spirebridge.unixsocket.Endpoint;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A configuration as a person would want to read it, defaults included. */
 final class ConfigSummary {
@@ -27,6 +34,9 @@ final class ConfigSummary {
     config.sds().forEach(listener -> lines.add(line("sds", listener(listener))));
     lines.add(line("socket files", socketFiles(config.socketFiles())));
     lines.add(line("limits", limits(config.limits())));
+    if (config.source().kind() instanceof SourceKind.Delegated) {
+      lines.add(line("caller limits", callerLimits(config.limits().callers())));
+    }
     lines.add(line("http", address(config.http().http(), "off")));
     lines.add(
         line(
@@ -39,18 +49,63 @@ final class ConfigSummary {
 
   private static List<String> source(SourceConfig source) {
     RetryCaps caps = source.retryCaps();
-    return List.of(
-        line("agent socket", source.agentSocket().toString()),
-        line("trust domain", source.trustDomain().map(Object::toString).orElse("any")),
-        line("default SVID", choice(source.defaultSvid())),
-        line(
-            "retry at most",
-            "%s awaiting registration, %s otherwise, %s when rejected"
-                .formatted(
-                    Durations.format(caps.awaitingRegistration()),
-                    Durations.format(caps.otherwise()),
-                    Durations.format(caps.rejected()))),
-        line("silence limit", Durations.format(source.silenceLimit())));
+    List<String> lines = new ArrayList<>(kind(source.kind()));
+    lines.addAll(
+        List.of(
+            line("trust domain", source.trustDomain().map(Object::toString).orElse("any")),
+            line("default SVID", choice(source.defaultSvid())),
+            line(
+                "retry at most",
+                "%s awaiting registration, %s otherwise, %s when rejected"
+                    .formatted(
+                        Durations.format(caps.awaitingRegistration()),
+                        Durations.format(caps.otherwise()),
+                        Durations.format(caps.rejected()))),
+            line("silence limit", Durations.format(source.silenceLimit()))));
+    return lines;
+  }
+
+  private static List<String> kind(SourceKind kind) {
+    return switch (kind) {
+      case SourceKind.WorkloadApi(var socket) ->
+          List.of(
+              line("source", "workload-api, one identity for all callers"),
+              line("agent socket", socket.toString()));
+      case SourceKind.Delegated delegated ->
+          List.of(
+              line("source", "delegated, each calling process its own identity"),
+              line("admin socket", delegated.adminSocket().toString()),
+              line("callers", callers(delegated.callers())),
+              line("may be given", spiffeIds(delegated.callers())),
+              line(
+                  "bundles", "asked for anew every " + Durations.format(delegated.bundleRefresh())),
+              line(
+                  "linger",
+                  Durations.format(delegated.linger()) + " after a caller's last stream"));
+    };
+  }
+
+  private static String callers(CallersConfig callers) {
+    if (!callers.areListed()) {
+      return "whoever the socket files let in";
+    }
+    return Stream.of(ids("user", callers.uids()), ids("group", callers.gids()))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" or "));
+  }
+
+  private static String ids(String what, Set<Integer> ids) {
+    return ids.stream()
+        .map(Integer::toUnsignedLong)
+        .sorted()
+        .map(String::valueOf)
+        .collect(Collectors.joining(", ", ids.isEmpty() ? "" : what + " ", ""));
+  }
+
+  private static String spiffeIds(CallersConfig callers) {
+    return callers.spiffeIds().isEmpty()
+        ? "any SPIFFE ID"
+        : callers.spiffeIds().stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   private static String listener(SdsListenerConfig listener) {
@@ -89,6 +144,20 @@ final class ConfigSummary {
             limits.requestBytes(),
             Durations.format(limits.keepAliveInterval()),
             Durations.format(limits.keepAliveTimeout()));
+  }
+
+  private static String callerLimits(CallerLimits limits) {
+    return "%d processes, %d connections per process, new connections per pod: %s, overall: %s"
+        .formatted(
+            limits.processes(),
+            limits.connectionsPerProcess(),
+            rate(limits.perPod()),
+            rate(limits.overall()));
+  }
+
+  private static String rate(CallerAdmission.Rate rate) {
+    return "%d at once and %d every %s"
+        .formatted(rate.burst(), rate.perInterval(), Durations.format(rate.interval()));
   }
 
   private static String choice(SvidChoice choice) {

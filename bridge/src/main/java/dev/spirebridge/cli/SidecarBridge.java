@@ -9,6 +9,7 @@ import dev.spirebridge.app.RetryCaps;
 import dev.spirebridge.app.SdsListenerConfig;
 import dev.spirebridge.app.SocketFileConfig;
 import dev.spirebridge.app.SourceConfig;
+import dev.spirebridge.app.SourceKind;
 import dev.spirebridge.app.StartException;
 import dev.spirebridge.demo.BridgeLauncher.SidecarAddresses;
 import dev.spirebridge.identity.SvidChoice;
@@ -42,7 +43,7 @@ public final class SidecarBridge {
     SvidChoice defaultSvid = new SvidChoice.First();
     SourceConfig source =
         new SourceConfig(
-            new Endpoint.Unix(addresses.agentSocket()),
+            new SourceKind.WorkloadApi(new Endpoint.Unix(addresses.agentSocket())),
             Optional.empty(),
             defaultSvid,
             RetryCaps.DEFAULT,
