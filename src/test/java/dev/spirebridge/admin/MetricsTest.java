@@ -109,6 +109,34 @@ class MetricsTest {
   }
 
   @Test
+  void countTheCallersWithoutNamingThem() {
+    MetricsText metrics = scrape(Statuses.servingCallers());
+
+    assertThat(metrics.value("spirebridge_callers")).isEqualTo(2);
+    assertThat(metrics.value("spirebridge_callers_refused_total{reason=\"uid-not-allowed\"}"))
+        .isEqualTo(4);
+    assertThat(metrics.value("spirebridge_callers_refused_total{reason=\"pod-rate\"}"))
+        .isEqualTo(0);
+    assertThat(metrics.value("spirebridge_subscriptions{phase=\"streaming\"}")).isEqualTo(1);
+    assertThat(metrics.value("spirebridge_subscriptions{phase=\"awaiting_registration\"}"))
+        .isEqualTo(1);
+    assertThat(metrics.value("spirebridge_subscriptions{phase=\"caller_not_visible\"}"))
+        .isEqualTo(0);
+    assertThat(metrics.valueBySeries().keySet())
+        .filteredOn(series -> series.contains("1337") || series.contains(Statuses.POD))
+        .isEmpty();
+  }
+
+  @Test
+  void sayNothingOfCallersWhereIdentitiesDoNotDependOnThem() {
+    assertThat(scrape(Statuses.serving()).valueBySeries().keySet())
+        .filteredOn(series ->
+            series.startsWith("spirebridge_callers")
+                || series.startsWith("spirebridge_subscriptions"))
+        .isEmpty();
+  }
+
+  @Test
   void showEachListener() {
     ListenerStatus listener =
         new ListenerStatus(

@@ -11,11 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.SourcePhase;
+import dev.spirebridge.unixsocket.CallerAdmission.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -42,13 +45,17 @@ class OperationsPageTest {
       listed.put(row.group(1), row.group(2) + " " + labels(WORD, 0, row.group(3)));
     }
 
-    MetricsText metrics = MetricsText.parse(new Metrics(Statuses::serving, LIMIT).scrape());
+    assertThat(listed).isEqualTo(exposedOf(Statuses.servingCallers()));
+    assertThat(listed).containsAllEntriesOf(exposedOf(Statuses.serving()));
+  }
+
+  private static Map<String, String> exposedOf(BridgeStatus status) {
+    MetricsText metrics = MetricsText.parse(new Metrics(() -> status, LIMIT).scrape());
     Map<String, String> exposed = new TreeMap<>();
     metrics
         .typeByName()
         .forEach((name, type) -> exposed.put(name, type + " " + labelsOf(metrics, name)));
-
-    assertThat(listed).isEqualTo(exposed);
+    return exposed;
   }
 
   private static Set<String> labelsOf(MetricsText metrics, String name) {
@@ -72,6 +79,57 @@ class OperationsPageTest {
   void showsTheStatusAsItIsWritten() throws IOException {
     assertThat(Files.readString(PAGE))
         .contains("```json\n" + StatusJsonTest.write(Statuses.serving()) + "```\n");
+  }
+
+  @Test
+  void showsCallersAsTheyAreWritten() throws IOException {
+    String written = StatusJsonTest.write(Statuses.servingCallers());
+    String waiting =
+        written.substring(
+            written.indexOf("    \"subject\": \"pid 13"), written.indexOf("  \"listeners\""));
+    String callers =
+        written.substring(
+            written.indexOf("  \"callers\": {"), written.indexOf("  \"updateToAck\""));
+
+    assertThat(Files.readString(PAGE)).contains(waiting).contains(callers);
+  }
+
+  @Test
+  void namesEveryPhase() throws IOException {
+    String page = Files.readString(PAGE);
+
+    assertThat(SourcePhase.values())
+        .allSatisfy(phase ->
+            assertThat(page).contains("\n| `" + phase.name().toLowerCase(Locale.ROOT) + "` |"));
+  }
+
+  @Test
+  void namesEveryReasonToRefuseACaller() throws IOException {
+    String page = Files.readString(PAGE);
+
+    assertThat(Refusal.values())
+        .allSatisfy(reason ->
+            assertThat(page)
+                .contains(
+                    "\n| `" + reason.name().toLowerCase(Locale.ROOT).replace('_', '-') + "` |"));
+  }
+
+  @Test
+  void showsTheReadinessOfADaemonAsItIsSaid() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("```\n" + text(Statuses.servingCallers()) + "```\n")
+        .contains("```\n" + text(notAuthorized()) + "```\n");
+  }
+
+  static BridgeStatus notAuthorized() {
+    return Statuses.callers(
+        Statuses.delegate(SourcePhase.DELEGATE_NOT_AUTHORIZED, Optional.of(ago("PT1S"))),
+        Statuses.caller(
+            12, SourcePhase.DELEGATE_NOT_AUTHORIZED, Availability.AVAILABLE, svid(ago("-PT20M"))));
+  }
+
+  private static String text(BridgeStatus status) {
+    return ReadinessVerdict.of(status, LIMIT, NOW).text();
   }
 
   @Test

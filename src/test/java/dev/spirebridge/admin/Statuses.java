@@ -4,6 +4,9 @@ import dev.spirebridge.status.AuthorityStatus;
 import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.BundleStatus;
+import dev.spirebridge.status.CallerStatus;
+import dev.spirebridge.status.CallersStatus;
+import dev.spirebridge.status.CallersStatus.Refusals;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.NameStatus;
@@ -11,6 +14,7 @@ import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.status.SubjectStatus;
+import dev.spirebridge.status.SubscriptionStatus;
 import dev.spirebridge.status.SvidStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +29,9 @@ final class Statuses {
   static final String SOCKET = "unix:///run/secrets/workload-spiffe-uds/socket";
   static final String ID = "spiffe://example.org/ns/shop/sa/cart";
 
+  static final String ADMIN = "unix:///run/spire/admin/api.sock";
+  static final String POD = "5f2c9a41-6c1e-4a57-9f0e-2f6f0b7c1d2e";
+
   private Statuses() {}
 
   /** One source, one identity, one listener with one stream: what docs/operations.md shows. */
@@ -32,6 +39,74 @@ final class Statuses {
     return with(
         source(SourcePhase.STREAMING, Optional.of(ago("PT25M"))),
         subject(Availability.AVAILABLE, svid(ago("-PT35M"))));
+  }
+
+  /** A daemon with one caller that is served and one that waits: what docs/operations.md shows. */
+  static BridgeStatus servingCallers() {
+    return callers(
+        delegate(SourcePhase.STREAMING, Optional.of(ago("PT1M"))),
+        caller(12, SourcePhase.STREAMING, Availability.AVAILABLE, svid(ago("-PT35M"))),
+        caller(13, SourcePhase.AWAITING_REGISTRATION, Availability.PENDING));
+  }
+
+  static BridgeStatus callers(SourceStatus source, SubjectStatus... callers) {
+    BridgeStatus status = with(source, callers);
+    return new BridgeStatus(
+        status.version(),
+        status.startedAt(),
+        status.now(),
+        status.sources(),
+        status.subjects(),
+        status.listeners(),
+        status.streams(),
+        Optional.of(
+            new CallersStatus(
+                "pidfd",
+                2,
+                List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
+        status.updateToAck());
+  }
+
+  static SourceStatus delegate(SourcePhase phase, Optional<Instant> lastContact) {
+    return new SourceStatus(
+        "delegated",
+        ADMIN,
+        phase,
+        ago("PT55M"),
+        lastContact,
+        lastContact,
+        3,
+        0,
+        2,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** In this phase for as many seconds as its process number is below 100. */
+  static SubjectStatus caller(
+      int pid, SourcePhase phase, Availability availability, SvidStatus... svids) {
+    SubscriptionStatus subscription =
+        new SubscriptionStatus(
+            phase,
+            NOW.minusSeconds(100 - pid),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return caller(pid, subscription, availability, svids);
+  }
+
+  static SubjectStatus caller(
+      int pid, SubscriptionStatus subscription, Availability availability, SvidStatus... svids) {
+    return new SubjectStatus(
+        "pid " + pid + " uid 1337",
+        Optional.of(
+            new CallerStatus(pid, 1337, 1337, pid == 12 ? Optional.of(POD) : Optional.empty())),
+        Optional.of(subscription),
+        availability,
+        availability == Availability.PENDING ? Optional.empty() : Optional.of(ago("PT25M")),
+        List.of(svids),
+        List.of());
   }
 
   static BridgeStatus with(SourceStatus source, SubjectStatus... subjects) {

@@ -6,6 +6,7 @@ import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.status.SubjectStatus;
+import dev.spirebridge.status.SubscriptionStatus;
 import dev.spirebridge.status.SvidStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -29,6 +30,8 @@ final class DerivedFields {
         fields.putAll(since("lastContactAge", source.lastContact(), now));
         yield fields;
       }
+      case SubscriptionStatus subscription ->
+          Map.of("phaseAge", Duration.between(subscription.since(), now));
       case SubjectStatus subject -> since("receivedAge", subject.receivedAt(), now);
       case SvidStatus svid -> {
         Map<String, Duration> fields = new LinkedHashMap<>();

@@ -15,37 +15,36 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The rules behind {@link ReadinessVerdict}, in the order in which they are asked. */
+/**
+ * The rules behind {@link ReadinessVerdict} where everybody is given the same identities, in the
+ * order in which they are asked.
+ */
 final class ReadinessRules {
 
   private final BridgeStatus status;
-  private final Duration silenceLimit;
+  private final SourceRules sources;
   private final Instant now;
 
   ReadinessRules(BridgeStatus status, Duration silenceLimit, Instant now) {
     this.status = status;
-    this.silenceLimit = silenceLimit;
+    this.sources = new SourceRules(status, silenceLimit, now);
     this.now = now;
   }
 
   ReadinessVerdict verdict() {
-    if (isStopping()) {
-      return new ReadinessVerdict.NotReady(
-          "the bridge is stopping", List.of("connected proxies keep what they have"));
-    }
+    return sources.stopping().orElseGet(this::whileRunning);
+  }
+
+  private ReadinessVerdict whileRunning() {
     Optional<SvidStatus> nextToExpire = nextToExpire();
     if (nextToExpire.isEmpty()) {
       List<SvidStatus> others = svids(Availability.AVAILABLE).filter(this::isUsable).toList();
       return others.isEmpty() ? withoutIdentity() : withoutDefault(others);
     }
-    return silentSource()
-        .<ReadinessVerdict>map(source -> silent(source, nextToExpire.get()))
-        .orElseGet(() -> new ReadinessVerdict.Ready(degradations(nextToExpire.get())));
-  }
-
-  private boolean isStopping() {
-    return !status.sources().isEmpty()
-        && status.sources().stream().allMatch(source -> source.phase() == SourcePhase.CLOSED);
+    String lastGood = lastGood(nextToExpire.get());
+    return sources
+        .silent(lastGood)
+        .orElseGet(() -> new ReadinessVerdict.Ready(sources.degradations(lastGood)));
   }
 
   private Stream<SvidStatus> svids(Availability availability) {
@@ -86,7 +85,7 @@ final class ReadinessRules {
     }
     for (SourceStatus source : status.sources()) {
       if (!has(Availability.WITHDRAWN) || source.phase() != SourcePhase.AWAITING_REGISTRATION) {
-        notes.addAll(SourceWords.of(source, sinceContact(source)));
+        notes.addAll(sources.words(source));
       }
     }
     return new ReadinessVerdict.NotReady(reason, notes);
@@ -115,51 +114,12 @@ final class ReadinessRules {
         .orElse("connected proxies keep their last secret until it expires");
   }
 
-  private Optional<SourceStatus> silentSource() {
-    return status.sources().stream()
-        .filter(source -> sinceContact(source).silence().compareTo(silenceLimit) > 0)
-        .findFirst();
-  }
-
-  private ReadinessVerdict silent(SourceStatus source, SvidStatus nextToExpire) {
-    SourceWords.Contact contact = sinceContact(source);
-    String reason =
-        "no contact with the agent at %s for %s, longer than the limit of %s"
-            .formatted(
-                source.address(),
-                DurationWords.of(contact.silence()),
-                DurationWords.of(silenceLimit));
-    List<String> notes = new ArrayList<>(SourceWords.of(source, contact));
-    notes.add(lastGood(nextToExpire));
-    return new ReadinessVerdict.NotReady(reason, notes);
-  }
-
-  private List<String> degradations(SvidStatus nextToExpire) {
-    List<String> notes = new ArrayList<>();
-    for (SourceStatus source : status.sources()) {
-      if (source.phase() != SourcePhase.STREAMING || source.lastRefusal().isPresent()) {
-        List<String> words = SourceWords.of(source, sinceContact(source));
-        notes.add("degraded: " + words.getFirst());
-        notes.addAll(words.subList(1, words.size()));
-      }
-    }
-    if (!notes.isEmpty()) {
-      notes.add(lastGood(nextToExpire));
-    }
-    return notes;
-  }
-
   private String lastGood(SvidStatus svid) {
     return "the last good SVID, %s, expires in %s, at %s"
         .formatted(
             svid.spiffeId(),
             DurationWords.of(Duration.between(now, svid.notAfter())),
             svid.notAfter());
-  }
-
-  private SourceWords.Contact sinceContact(SourceStatus source) {
-    Instant last = source.lastKnownAlive(now).orElse(status.startedAt());
-    return new SourceWords.Contact(last, Duration.between(last, now));
   }
 
   private String since(Instant instant) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Whether a proxy that connects now gets an identity, in words for whoever looks. */
+/**
+ * Whether a proxy that connects now gets an identity, if there is one for it, in words for whoever
+ * looks.
+ */
 public sealed interface ReadinessVerdict {
 
   /**
@@ -38,7 +41,9 @@ public sealed interface ReadinessVerdict {
    * @param silenceLimit how long a source may be without contact to its agent
    */
   static ReadinessVerdict of(BridgeStatus status, Duration silenceLimit, Instant now) {
-    return new ReadinessRules(status, silenceLimit, now).verdict();
+    return status.callers().isPresent()
+        ? new CallerReadinessRules(status, silenceLimit, now).verdict()
+        : new ReadinessRules(status, silenceLimit, now).verdict();
   }
 
   default boolean isReady() {

@@ -1,5 +1,6 @@
 package dev.spirebridge.admin;
 
+import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +25,7 @@ final class SourceWords {
     lines.add(state(source, contact));
     source.lastError().ifPresent(error -> lines.add("its last error: " + error));
     source.lastRefusal().ifPresent(reason -> lines.add("its last update was refused: " + reason));
-    String advice = source.advice().orElse(usualAdvice(source));
+    String advice = source.advice().orElse(usualAdvice(source.phase(), source.address()));
     if (!advice.isEmpty()) {
       lines.add("to do: " + advice);
     }
@@ -48,10 +49,10 @@ final class SourceWords {
     };
   }
 
-  private static String usualAdvice(SourceStatus source) {
-    return switch (source.phase()) {
+  private static String usualAdvice(SourcePhase phase, String address) {
+    return switch (phase) {
       case CONNECTING, BACKING_OFF ->
-          "check that the SPIRE agent runs and that its socket is at " + source.address();
+          "check that the SPIRE agent runs and that its socket is at " + address;
       case AWAITING_REGISTRATION ->
           "create a registration entry whose selectors match this workload";
       case REJECTED -> "check that the address is that of a SPIRE agent, and see the agent's log";
@@ -62,6 +63,20 @@ final class SourceWords {
       case CALLER_NOT_VISIBLE -> "the bridge needs hostPID: the caller's pid is not visible";
       case NOT_ALLOWED -> "add a pattern of the caller's SPIFFE ID to callers.spiffeIds";
       case STREAMING, CLOSED -> "";
+    };
+  }
+
+  /** What helps a caller, where the agent's answer about it does not say; empty for nothing. */
+  static String adviceAbout(SourcePhase caller) {
+    return switch (caller) {
+      case AWAITING_REGISTRATION ->
+          "create a registration entry whose selectors match the process; the agent takes about"
+              + " 5 s to learn of it";
+      case REJECTED, BACKING_OFF, CONNECTING -> "see the agent's log for why it cannot attest it";
+      case CALLER_NOT_VISIBLE ->
+          "give the bridge's pod hostPID: true; it sees only the processes of its own PID namespace";
+      case NOT_ALLOWED -> "add a pattern of its SPIFFE ID to callers.spiffeIds";
+      case STREAMING, DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY, CLOSED -> "";
     };
   }
 }

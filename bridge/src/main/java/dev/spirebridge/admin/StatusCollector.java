@@ -28,6 +28,7 @@ final class StatusCollector implements MultiCollector {
     MetricFamilies families = new MetricFamilies();
     ProcessMetrics.add(current, silenceLimit, families);
     SourceMetrics.add(current, families);
+    CallerMetrics.add(current, families);
     IdentityMetrics.add(current, families);
     SdsMetrics.add(current, families);
     return families.snapshots();
