@@ -108,7 +108,7 @@ class CallLoopTest {
     var report = new DemoReport(new PrintWriter(told), InstantSource.system());
     return new CallLoop(
         () -> script.take().answer(),
-        new ExpectedPeers(parties),
+        new ExpectedPeers(parties.all()),
         ledger,
         report,
         Duration.ofMillis(1));

@@ -26,7 +26,7 @@ class DemoEnvoyIT {
     var envoy = new EnvoyProgram(Peers.require("envoy"));
     var told = new StringWriter();
     var demo =
-        new Demo(
+        Demo.ofSidecars(
             new DemoOptions(true, Optional.of(envoy), PACE),
             SidecarBridge::start,
             new PrintWriter(told),

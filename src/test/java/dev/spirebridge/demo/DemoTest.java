@@ -42,7 +42,7 @@ class DemoTest {
   void goesOnUntilItIsStopped() throws Exception {
     var reader = new PipedReader(1 << 16);
     var demo =
-        new Demo(
+        Demo.ofSidecars(
             options(false, LIMIT),
             SidecarBridge::start,
             new PrintWriter(new PipedWriter(reader)),
@@ -107,7 +107,7 @@ class DemoTest {
   }
 
   private Demo demo(DemoOptions options, BridgeLauncher bridges) {
-    return new Demo(options, bridges, new PrintWriter(told), InstantSource.system());
+    return Demo.ofSidecars(options, bridges, new PrintWriter(told), InstantSource.system());
   }
 
   private static DemoOptions options(boolean once, Duration limit) {

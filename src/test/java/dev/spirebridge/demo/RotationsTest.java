@@ -38,10 +38,10 @@ class RotationsTest {
   void eachPartyHasItsOwnIdentityAndTheRotationGivesItANewOne() throws Exception {
     try (var stage = DemoStage.start(folder, _ -> () -> {}, clock)) {
       var before = stage.handshakesWithLatestLeaves();
-      assertThat(new ExpectedPeers(stage.parties()).problem(before)).isEmpty();
+      assertThat(new ExpectedPeers(stage.way()).problem(before)).isEmpty();
       rotations(stage).next(1);
       var after = stage.handshakesWithLatestLeaves();
-      assertThat(new ExpectedPeers(stage.parties()).problem(after)).isEmpty();
+      assertThat(new ExpectedPeers(stage.way()).problem(after)).isEmpty();
       assertThat(after).doesNotContainAnyElementsOf(before);
     }
   }

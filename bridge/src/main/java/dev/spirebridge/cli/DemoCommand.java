@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
     Logging.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
     var envoy = EnvoyProgram.find(terminal.environment().getOrDefault("PATH", ""));
     var demo =
-        new Demo(
+        Demo.ofSidecars(
             DemoOptions.of(once, envoy),
             SidecarBridge::start,
             terminal.out(),

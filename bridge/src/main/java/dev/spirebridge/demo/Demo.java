@@ -1,9 +1,5 @@
 package dev.spirebridge.demo;
 
-import dev.spirebridge.demo.calls.CallPath;
-import dev.spirebridge.demo.calls.Parties;
-import dev.spirebridge.demo.envoy.EnvoyCallPath;
-import dev.spirebridge.demo.jdk.JdkCallPath;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,29 +10,47 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows the bridge on a machine that has nothing but a JDK: certificate authority, Workload API,
- * bridges, a gateway and two workloads in one process and a temporary folder. To be run once.
+ * Shows the bridge on a machine that has nothing but a JDK: it sets a scene in a temporary folder,
+ * lets calls go through it and rotates identities meanwhile. To be run once.
  */
 public final class Demo {
   private static final int ROTATIONS_OF_ONCE = 2;
   private static final int STOP_LIMIT_SECONDS = 10;
 
   private final DemoOptions options;
-  private final BridgeLauncher bridges;
-  private final InstantSource clock;
+  private final Script script;
   private final DemoReport report;
   private final CallLedger ledger = new CallLedger();
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable Thread runner;
 
+  private Demo(DemoOptions options, Script script, DemoReport report) {
+    this.options = options;
+    this.script = script;
+    this.report = report;
+  }
+
   /**
+   * A gateway and two workloads, each with a bridge of its own.
+   *
    * @param out what happens is told here, line by line
    */
-  public Demo(DemoOptions options, BridgeLauncher bridges, PrintWriter out, InstantSource clock) {
-    this.options = options;
-    this.bridges = bridges;
-    this.clock = clock;
-    this.report = new DemoReport(out, clock);
+  public static Demo ofSidecars(
+      DemoOptions options, BridgeLauncher bridges, PrintWriter out, InstantSource clock) {
+    var report = new DemoReport(out, clock);
+    return new Demo(options, new SidecarScript(options, bridges, clock, report), report);
+  }
+
+  /**
+   * Three processes that share the one bridge of their node.
+   *
+   * @param options its Envoy is not used
+   * @param out what happens is told here, line by line
+   */
+  public static Demo ofNode(
+      DemoOptions options, NodeBridgeLauncher bridges, PrintWriter out, InstantSource clock) {
+    var report = new DemoReport(out, clock);
+    return new Demo(options, new NodeScript(options.pace(), bridges, clock, report), report);
   }
 
   /**
@@ -55,7 +69,7 @@ public final class Demo {
       try {
         good = play(folder.path());
       } finally {
-        if (good || options.envoy().isEmpty()) {
+        if (good || !script.leavesLogs()) {
           folder.discard();
         } else {
           report.logsStay(folder.path());
@@ -83,23 +97,21 @@ public final class Demo {
 
   private boolean play(Path folder) throws IOException {
     long start = System.nanoTime();
-    report.opening(options.envoy(), folder);
+    script.opening(folder);
     int rotations = 0;
     boolean allSeen = true;
-    try (var stage = DemoStage.start(folder, bridges, clock)) {
-      report.stageSet(stage);
-      try (var path = callPath(folder, stage.parties());
-          var calls = callLoop(path, stage.parties())) {
-        calls.start(options.pace().limit());
-        report.firstCall(Duration.ofNanos(System.nanoTime() - start));
-        if (!options.once()) {
-          report.goingOn();
-        }
-        var rotation = new Rotations(stage, ledger, report, options.pace());
-        while (!options.once() || rotations < ROTATIONS_OF_ONCE) {
-          allSeen &= rotation.next(rotations + 1);
-          rotations++;
-        }
+    try (var scene = script.start(folder);
+        var calls = callLoop(scene)) {
+      calls.start(options.pace().limit());
+      report.firstCall(scene.stage().way(), Duration.ofNanos(System.nanoTime() - start));
+      if (!options.once()) {
+        report.goingOn();
+      }
+      allSeen = scene.interlude();
+      var rotation = new Rotations(scene.stage(), ledger, report, options.pace());
+      while (!options.once() || rotations < ROTATIONS_OF_ONCE) {
+        allSeen &= rotation.next(rotations + 1);
+        rotations++;
       }
     } catch (InterruptedException e) {
       // That is how a demo without an end is ended.
@@ -114,14 +126,12 @@ public final class Demo {
     return good;
   }
 
-  private CallPath callPath(Path folder, Parties parties) throws IOException, InterruptedException {
-    return options.envoy().isPresent()
-        ? EnvoyCallPath.start(options.envoy().get(), folder, parties)
-        : JdkCallPath.start(parties, options.pace().limit());
-  }
-
-  private CallLoop callLoop(CallPath path, Parties parties) {
+  private CallLoop callLoop(Scene scene) {
     return new CallLoop(
-        path, new ExpectedPeers(parties), ledger, report, options.pace().betweenCalls());
+        scene.calls(),
+        new ExpectedPeers(scene.stage().way()),
+        ledger,
+        report,
+        options.pace().betweenCalls());
   }
 }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Tells the demo as a person wants to read it. Thread-safe. */
 final class DemoReport {
@@ -49,15 +51,21 @@ final class DemoReport {
       say("  %-11s %s".formatted("", "status " + stage.status(party)));
     }
     say("");
+    authority(stage);
+  }
+
+  /** Who signs, and what was signed. */
+  void authority(Stage stage) {
     event("authority " + keyIdOfActive(stage) + " signs for " + stage.trustDomain().name());
     issued(stage);
   }
 
-  void firstCall(Duration sinceStart) {
+  void firstCall(List<Party> way, Duration sinceStart) {
     event(
-        "first call %s after the start: gateway → workload-a → workload-b, each side verified"
-                .formatted(seconds(sinceStart))
-            + " the other's SPIFFE ID");
+        "first call %s after the start: %s, each side verified the other's SPIFFE ID"
+            .formatted(
+                seconds(sinceStart),
+                way.stream().map(Party::name).collect(Collectors.joining(" → "))));
   }
 
   void rotatingSvids(int number) {
@@ -80,10 +88,14 @@ final class DemoReport {
     event("the old authority has left the trust bundles");
   }
 
-  void issued(DemoStage stage) {
-    for (var party : stage.parties().all()) {
-      say(INDENT + leaf(party, stage.leaf(party)));
+  void issued(Stage stage) {
+    for (var party : stage.way()) {
+      certificate(party, stage.leaf(party));
     }
+  }
+
+  void certificate(Party party, X509Certificate leaf) {
+    say(INDENT + leaf(party, leaf));
   }
 
   void inUse(Duration after, Tally calls) {
@@ -125,10 +137,10 @@ final class DemoReport {
   }
 
   void logsStay(Path folder) {
-    say(INDENT + "Envoy's configuration and logs of this run stay in " + folder);
+    say(INDENT + "the logs of this run stay in " + folder);
   }
 
-  private static String keyIdOfActive(DemoStage stage) {
+  private static String keyIdOfActive(Stage stage) {
     return CertificateText.keyId(stage.trustDomain().activeAuthority().certificate());
   }
 
@@ -150,11 +162,11 @@ final class DemoReport {
     return "%.1f s".formatted(duration.toMillis() / 1000.0);
   }
 
-  private void event(String text) {
+  void event(String text) {
     say(TIME.format(clock.instant()) + "  " + text);
   }
 
-  private synchronized void say(String line) {
+  synchronized void say(String line) {
     out.println(line);
     out.flush();
   }

@@ -2,7 +2,6 @@ package dev.spirebridge.demo;
 
 import dev.spirebridge.demo.BridgeLauncher.SidecarAddresses;
 import dev.spirebridge.demo.calls.FreePorts;
-import dev.spirebridge.demo.calls.Handshake;
 import dev.spirebridge.demo.calls.Parties;
 import dev.spirebridge.demo.calls.Party;
 import dev.spirebridge.demo.calls.Teardown;
@@ -23,7 +22,7 @@ import java.util.Map;
  * Everything behind the calls: a trust domain, and for each party a Workload API that knows it and
  * a bridge in front of that, as a sidecar would have.
  */
-final class DemoStage implements AutoCloseable {
+final class DemoStage implements Stage, AutoCloseable {
   private static final TrustDomain NAME = TrustDomain.parse("demo.spirebridge.test");
   private static final List<String> PARTIES = List.of("gateway", "workload-a", "workload-b");
   private static final Duration SVID_LIFETIME = Duration.ofMinutes(5);
@@ -58,7 +57,8 @@ final class DemoStage implements AutoCloseable {
     }
   }
 
-  EmbeddedTrustDomain trustDomain() {
+  @Override
+  public EmbeddedTrustDomain trustDomain() {
     return trustDomain;
   }
 
@@ -73,17 +73,14 @@ final class DemoStage implements AutoCloseable {
     return backstage(party).status();
   }
 
-  /** The leaf issued to a party last. */
-  X509Certificate leaf(Party party) {
-    return backstage(party).workload().svids().getFirst().leaf();
+  @Override
+  public List<Party> way() {
+    return parties().all();
   }
 
-  /** What a call looks like once every party uses its latest leaf. */
-  List<Handshake> handshakesWithLatestLeaves() {
-    var all = parties();
-    var leafOfA = leaf(all.workloadA());
-    return List.of(
-        new Handshake(leaf(all.gateway()), leafOfA), new Handshake(leafOfA, leaf(all.workloadB())));
+  @Override
+  public X509Certificate leaf(Party party) {
+    return backstage(party).workload().svids().getFirst().leaf();
   }
 
   @Override

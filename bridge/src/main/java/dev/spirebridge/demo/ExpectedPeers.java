@@ -1,7 +1,6 @@
 package dev.spirebridge.demo;
 
 import dev.spirebridge.demo.calls.Handshake;
-import dev.spirebridge.demo.calls.Parties;
 import dev.spirebridge.demo.calls.Party;
 import io.spiffe.spiffeid.SpiffeId;
 import java.security.cert.CertificateParsingException;
@@ -15,8 +14,11 @@ final class ExpectedPeers {
 
   private final List<Party> way;
 
-  ExpectedPeers(Parties parties) {
-    this.way = parties.all();
+  /**
+   * @param way all parties, in the order of a call
+   */
+  ExpectedPeers(List<Party> way) {
+    this.way = List.copyOf(way);
   }
 
   /** What is wrong with these handshakes, if anything. */

@@ -15,6 +15,11 @@ public interface ProcessAttestor {
    */
   Optional<String> workloadOf(int pid);
 
+  /** Tells every process from every other: the key is {@link #pidKey}. */
+  static ProcessAttestor byPid() {
+    return pid -> ProcessHandle.of(pid).map(process -> pidKey(process.pid()));
+  }
+
   /** Tells processes apart by their real user: the key is {@link #uidKey}. */
   static ProcessAttestor byUid() {
     return ProcFiles.at(Path.of("/proc"))::uid;
@@ -26,6 +31,11 @@ public interface ProcessAttestor {
    */
   static ProcessAttestor byPodUid() {
     return ProcFiles.at(Path.of("/proc"))::podUid;
+  }
+
+  /** Not a selector that SPIRE has. */
+  static String pidKey(long pid) {
+    return "pid:" + pid;
   }
 
   /** In the form of SPIRE's selector. */

@@ -11,12 +11,12 @@ final class Rotations {
   /** After each step of a rotation, so that none counts as seen without calls. */
   private static final int GOOD_CALLS = 5;
 
-  private final DemoStage stage;
+  private final Stage stage;
   private final CallLedger ledger;
   private final DemoReport report;
   private final Pace pace;
 
-  Rotations(DemoStage stage, CallLedger ledger, DemoReport report, Pace pace) {
+  Rotations(Stage stage, CallLedger ledger, DemoReport report, Pace pace) {
     this.stage = stage;
     this.ledger = ledger;
     this.report = report;

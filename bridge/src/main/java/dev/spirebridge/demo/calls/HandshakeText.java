@@ -39,7 +39,8 @@ public final class HandshakeText {
         .collect(Collectors.joining());
   }
 
-  static String format(X509Certificate certificate) {
+  /** One word of ASCII. */
+  public static String format(X509Certificate certificate) {
     try {
       var pem =
           "-----BEGIN CERTIFICATE-----\n"
@@ -96,7 +97,12 @@ public final class HandshakeText {
     return parse(value.get());
   }
 
-  private static X509Certificate parse(String text) throws IOException {
+  /**
+   * Reads what {@link #format(X509Certificate)} wrote.
+   *
+   * @throws IOException if that is not in it
+   */
+  public static X509Certificate parse(String text) throws IOException {
     var pem = URLDecoder.decode(text, StandardCharsets.US_ASCII);
     try {
       return (X509Certificate)

@@ -1,0 +1,26 @@
+package dev.spirebridge.demo;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+
+/** Starts a bridge for a whole node: the tie of the demo of one to the product. */
+@FunctionalInterface
+public interface NodeBridgeLauncher {
+  /**
+   * Starts a bridge that gives each process its own identity and runs until closed; returns once
+   * its SDS socket takes connections.
+   *
+   * @throws IOException if it cannot listen where it should
+   */
+  AutoCloseable start(NodeAddresses addresses) throws IOException;
+
+  /**
+   * Where the bridge listens and whom it asks.
+   *
+   * @param adminSocket an agent's Delegated Identity API
+   * @param sdsSocket to be served with the names of SPIRE's agent, for processes of every user
+   * @param http for status, metrics and readiness
+   */
+  record NodeAddresses(Path adminSocket, Path sdsSocket, InetSocketAddress http) {}
+}
