@@ -8,6 +8,7 @@ import dev.spirebridge.demo.envoy.EnvoyProgram;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
       "",
       "A certificate authority, SPIFFE Workload APIs, a bridge for each of three parties, and mTLS",
       "calls between them while their identities rotate. With envoy on PATH, Envoys make the calls.",
+      "",
+      "With --node, one bridge serves three processes on one socket, each its own identity, and the",
+      "third only once it has a registration entry. As root, each is of another user.",
       ""
     })
 final class DemoCommand implements Callable<Integer> {
@@ -33,21 +37,20 @@ final class DemoCommand implements Callable<Integer> {
               + " verified.")
   private boolean once;
 
+  @Option(
+      names = "--node",
+      description = "Show one bridge for all processes of a node instead of one for each.")
+  private boolean node;
+
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() {
-    // The demo tells its story on stdout; three bridges' own news would bury it.
+    // The demo tells its story on stdout; the bridges' own news would bury it.
     Logging.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
-    var envoy = EnvoyProgram.find(terminal.environment().getOrDefault("PATH", ""));
-    var demo =
-        Demo.ofSidecars(
-            DemoOptions.of(once, envoy),
-            SidecarBridge::start,
-            terminal.out(),
-            InstantSource.system());
+    var demo = node ? ofNode() : ofSidecars();
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop-demo"));
     } catch (IllegalStateException e) {
@@ -63,5 +66,19 @@ final class DemoCommand implements Callable<Integer> {
       terminal.err().println(Main.PROGRAM + ": the demo did not get going: " + e.getMessage());
       return ExitCode.DOES_NOT_HOLD;
     }
+  }
+
+  private Demo ofSidecars() {
+    var envoy = EnvoyProgram.find(terminal.environment().getOrDefault("PATH", ""));
+    return Demo.ofSidecars(
+        DemoOptions.of(once, envoy), SidecarBridge::start, terminal.out(), InstantSource.system());
+  }
+
+  private Demo ofNode() {
+    return Demo.ofNode(
+        DemoOptions.of(once, Optional.empty()),
+        NodeBridge::start,
+        terminal.out(),
+        InstantSource.system());
   }
 }

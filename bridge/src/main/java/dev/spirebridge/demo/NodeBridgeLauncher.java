@@ -3,6 +3,7 @@ package dev.spirebridge.demo;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Starts a bridge for a whole node: the tie of the demo of one to the product. */
 @FunctionalInterface
@@ -19,8 +20,14 @@ public interface NodeBridgeLauncher {
    * Where the bridge listens and whom it asks.
    *
    * @param adminSocket an agent's Delegated Identity API
-   * @param sdsSocket to be served with the names of SPIRE's agent, for processes of every user
+   * @param sdsSocket to be served with the names of SPIRE's agent
+   * @param onlyUsers user ids that may connect; whoever can reach the socket, when empty
    * @param http for status, metrics and readiness
    */
-  record NodeAddresses(Path adminSocket, Path sdsSocket, InetSocketAddress http) {}
+  record NodeAddresses(
+      Path adminSocket, Path sdsSocket, Set<Integer> onlyUsers, InetSocketAddress http) {
+    public NodeAddresses {
+      onlyUsers = Set.copyOf(onlyUsers);
+    }
+  }
 }

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A node: an agent that tells processes apart, one bridge that asks it on their behalf, and three
@@ -74,7 +75,8 @@ final class NodeStage implements Stage, AutoCloseable {
     var teardown = new Teardown();
     try {
       var users = ProcessUser.find(PARTIES.size());
-      boolean different = users.getFirst().uid().isPresent();
+      var uids = users.stream().flatMap(user -> user.uid().stream()).collect(Collectors.toSet());
+      boolean different = !uids.isEmpty();
       if (different) {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
       }
@@ -84,7 +86,7 @@ final class NodeStage implements Stage, AutoCloseable {
       var socket = folder.resolve("node.sds");
       int port = FreePorts.find(1).getFirst();
       var http = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      teardown.add(bridges.start(new NodeAddresses(agent.socket(), socket, http)));
+      teardown.add(bridges.start(new NodeAddresses(agent.socket(), socket, uids, http)));
       var stage =
           new NodeStage(
               EmbeddedTrustDomain.selfSigned(NAME, AUTHORITY_LIFETIME, clock),
