@@ -1,6 +1,7 @@
 package dev.spirebridge.sds;
 
 import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.unixsocket.CallerAdmission;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.GrpcServers;
 import dev.spirebridge.unixsocket.SocketFile;
@@ -16,6 +17,7 @@ final class ListenerBuilder {
   private OnUnknown onUnknown = OnUnknown.HOLD;
   private boolean takeover;
   private int connections = 1000;
+  private Optional<CallerAdmission> admission = Optional.empty();
   private int namesPerStream = 100;
   private int streamsPerConnection = 100;
   private int requestBytes = 1 << 20;
@@ -36,6 +38,11 @@ final class ListenerBuilder {
 
   ListenerBuilder takeover() {
     takeover = true;
+    return this;
+  }
+
+  ListenerBuilder admission(CallerAdmission value) {
+    admission = Optional.of(value);
     return this;
   }
 
@@ -69,6 +76,7 @@ final class ListenerBuilder {
         connections,
         namesPerStream,
         new GrpcServers.Limits(
-            streamsPerConnection, requestBytes, Duration.ofMinutes(1), Duration.ofSeconds(20)));
+            streamsPerConnection, requestBytes, Duration.ofMinutes(1), Duration.ofSeconds(20)),
+        admission);
   }
 }
