@@ -69,6 +69,18 @@ class CallerReadinessTest {
         caller.bundles());
   }
 
+  private static SubjectStatus awaitingBundle() {
+    return caller(
+        13,
+        new SubscriptionStatus(
+            STREAMING,
+            NOW,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("the agent has not sent the trust bundle of [td] yet")),
+        PENDING);
+  }
+
   static Stream<Arguments> standings() {
     return Stream.of(
         arguments("nobody has called yet", callers(WELL), "ready"),
@@ -219,6 +231,10 @@ class CallerReadinessTest {
             callers(WELL, refusing(caller(13, STREAMING, PENDING))),
             "ready\ndegraded: 1 caller waits: pid 13 uid 1337: its last update was refused: the"
                 + " key does not match the leaf"),
+        arguments(
+            "a caller whose SVIDs are here and whose trust bundle is not",
+            callers(WELL, awaitingBundle()),
+            "ready\ndegraded: 1 caller waits: pid 13 uid 1337: the agent has not sent the trust bundle of [td] yet"),
         arguments(
             "a caller whose SVID has expired",
             callers(WELL, caller(13, STREAMING, AVAILABLE, svid(NOW))),

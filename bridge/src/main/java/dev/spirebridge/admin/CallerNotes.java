@@ -11,9 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Says which callers wait for an identity and why; a few are named, the rest counted. */
@@ -103,8 +101,11 @@ final class CallerNotes {
     if (subscription.lastRefusal().isPresent()) {
       return subscription.lastRefusal().map(reason -> "its last update was refused: " + reason);
     }
-    if (isServed(caller) || caller.availability() != Availability.AVAILABLE) {
+    if (isServed(caller)) {
       return Optional.empty();
+    }
+    if (caller.availability() != Availability.AVAILABLE) {
+      return subscription.advice();
     }
     return Optional.of(
         caller.svids().stream().anyMatch(this::isUsable)
@@ -131,15 +132,13 @@ final class CallerNotes {
 
   /** One line for each kind of trouble: what helps one helps all. */
   private static List<String> advice(List<Trouble> troubles) {
-    Map<SourcePhase, String> byPhase = new EnumMap<>(SourcePhase.class);
-    for (Trouble trouble : troubles) {
-      SubscriptionStatus subscription = trouble.subscription();
-      String advice =
-          subscription.advice().orElseGet(() -> SourceWords.adviceAbout(subscription.phase()));
-      if (!advice.isEmpty()) {
-        byPhase.putIfAbsent(subscription.phase(), "to do: " + advice);
-      }
-    }
-    return byPhase.values().stream().distinct().toList();
+    return troubles.stream()
+        .map(trouble -> trouble.subscription().phase())
+        .sorted()
+        .map(SourceWords::adviceAbout)
+        .filter(advice -> !advice.isEmpty())
+        .distinct()
+        .map(advice -> "to do: " + advice)
+        .toList();
   }
 }

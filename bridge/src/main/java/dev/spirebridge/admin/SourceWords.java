@@ -66,7 +66,7 @@ final class SourceWords {
     };
   }
 
-  /** What helps a caller, where the agent's answer about it does not say; empty for nothing. */
+  /** What helps callers in this phase, be they one or many; empty for nothing. */
   static String adviceAbout(SourcePhase caller) {
     return switch (caller) {
       case AWAITING_REGISTRATION ->
