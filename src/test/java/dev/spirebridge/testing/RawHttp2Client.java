@@ -190,6 +190,11 @@ public final class RawHttp2Client implements AutoCloseable {
         });
   }
 
+  /** Whether the server has sent so much as a byte that was read and not yet asked for. */
+  public boolean hasUnreadBytes() {
+    return !unparsed.isEmpty() || !dataByStream.isEmpty();
+  }
+
   @Override
   public void close() {
     try {
