@@ -67,7 +67,7 @@ final class AdmittingServer implements AutoCloseable {
                   gate,
                   new GrpcServers.Limits(
                       100, 64 * 1024, Duration.ofMinutes(1), Duration.ofSeconds(20)),
-                  admission)
+                  Optional.of(admission))
               .intercept(new Ear())
               .addService(new Silence())
               .build()

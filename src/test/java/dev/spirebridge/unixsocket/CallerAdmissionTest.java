@@ -16,6 +16,7 @@ import dev.spirebridge.testing.RawHttp2Client;
 import dev.spirebridge.unixsocket.CallerAdmission.Policy;
 import dev.spirebridge.unixsocket.CallerAdmission.Rate;
 import dev.spirebridge.unixsocket.CallerAdmission.Refusal;
+import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +38,13 @@ class CallerAdmissionTest {
   void listen() {
     lines.start();
     logger.addAppender(lines);
+    logger.setAdditive(false);
   }
 
   @AfterEach
   void stopListening() {
     logger.detachAppender(lines);
+    logger.setAdditive(true);
   }
 
   @Test
@@ -155,6 +158,23 @@ class CallerAdmissionTest {
       assertThat(lines().getFirst()).contains("limits.connectRate ");
       server.clock.advance(Duration.ofSeconds(1));
       connectAndCall(server);
+    }
+  }
+
+  @Test
+  void aCallerThatCannotBeSeenIsAdmittedWithoutAPinWithinTheOverallRate() throws Exception {
+    Rate one = new Rate(1, 1, Duration.ofSeconds(1));
+    try (var server = server(new Policy(Set.of(), Set.of(7), 10, 10, PLENTY, one))) {
+      var socket = new EpollDomainSocketChannel();
+      var unseen = new PeerCredentials(0, 1, 7);
+      assertThat(server.admission.admit(socket, unseen, "unix:///s"))
+          .isEqualTo(new PinnedProcesses.Admitted(Optional.empty()));
+      assertThat(server.admission.admit(socket, unseen, "unix:///s"))
+          .isEqualTo(new PinnedProcesses.Refused(Refusal.OVERALL_RATE, Optional.empty()));
+      assertThat(server.admission.admit(socket, new PeerCredentials(0, 1, 1), "unix:///s"))
+          .isEqualTo(new PinnedProcesses.Refused(Refusal.UID_NOT_ALLOWED, Optional.empty()));
+      assertThat(server.admission.processes()).isZero();
+      socket.unsafe().closeForcibly();
     }
   }
 

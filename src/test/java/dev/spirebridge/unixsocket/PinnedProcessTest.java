@@ -206,16 +206,25 @@ class PinnedProcessTest {
     try (var server = server(pinning)) {
       connectAndClose(server, 50);
       long before = descriptors();
-      long start = System.nanoTime();
       connectAndClose(server, SHORT_CONNECTIONS);
-      System.out.printf(
-          "%s: %d µs per short connection%n",
-          pinning, (System.nanoTime() - start) / SHORT_CONNECTIONS / 1000);
       Await.until(
           "as many descriptors as before: " + before, LIMIT, () -> descriptors() <= before + 2);
-      assertThat(server.admission.held()).isZero();
+      Await.until("no pidfd", LIMIT, () -> pidfds() == 0);
       assertThat(server.gate.accepted()).isEqualTo(SHORT_CONNECTIONS + 50);
     }
+  }
+
+  @Test
+  void theEndOfTheLoopsClosesWhatTheyWatched() {
+    PinnedProcess pin;
+    try (var server = server(Pinning.PIDFD);
+        var client = RawHttp2Client.connect(server.endpoint)) {
+      pin = server.pinOfCallThrough(client);
+      pin.onExit(() -> {});
+      assertThat(pidfds()).isEqualTo(1);
+    }
+    Await.until("no pidfd", LIMIT, () -> pidfds() == 0);
+    assertThat(pin.isAlive()).isFalse();
   }
 
   @Test
@@ -254,6 +263,22 @@ class PinnedProcessTest {
       return open.count();
     } catch (IOException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  private static long pidfds() {
+    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+      return open.filter(PinnedProcessTest::isPidfd).count();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static boolean isPidfd(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().contains("pidfd");
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -38,14 +38,15 @@ public final class GrpcServers {
   /** A server for a Unix socket, bound at {@code path} exactly; see {@link SocketFile}. */
   public static NettyServerBuilder unix(
       Path path, EventLoops loops, ConnectionGate gate, Limits limits) {
-    return unix(new DomainSocketAddress(path.toFile()), loops, gate, limits);
+    return unix(path, "unix://" + path, loops, gate, limits, Optional.empty());
   }
 
   /**
-   * The same with callers that are admitted one by one: their calls carry {@link
-   * PinnedProcess#ATTRIBUTE}.
+   * The same with callers that are admitted one by one.
    *
    * @param listener its address, for people
+   * @param admission puts {@link PinnedProcess#ATTRIBUTE} on their calls; empty to let everybody in
+   *     whom the socket file lets in
    */
   public static NettyServerBuilder unix(
       Path path,
@@ -53,12 +54,12 @@ public final class GrpcServers {
       EventLoops loops,
       ConnectionGate gate,
       Limits limits,
-      CallerAdmission admission) {
+      Optional<CallerAdmission> admission) {
     return unix(
         new DomainSocketAddress(path.toFile()),
         loops,
         new AdmissionNegotiator(
-            gate, Optional.of(new AdmissionNegotiator.Callers(admission, listener))),
+            gate, admission.map(each -> new AdmissionNegotiator.Callers(each, listener))),
         limits);
   }
 

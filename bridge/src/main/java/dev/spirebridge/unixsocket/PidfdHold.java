@@ -24,6 +24,7 @@ final class PidfdHold implements ProcessHold, EpollIoHandle {
   private final FileDescriptor pidfd;
   private volatile Runnable ended = () -> {};
   private volatile @Nullable IoRegistration registration;
+  private volatile boolean released;
 
   /**
    * @param pidfd owned by this from here on
@@ -35,7 +36,7 @@ final class PidfdHold implements ProcessHold, EpollIoHandle {
   /** Under the lock of {@link #close()}: a number that is closed may be another's already. */
   @Override
   public synchronized boolean isAlive() {
-    return pidfd.isOpen() && !LinuxCalls.isReadable(pidfd.intValue());
+    return !released && pidfd.isOpen() && !LinuxCalls.isReadable(pidfd.intValue());
   }
 
   @Override
@@ -52,6 +53,7 @@ final class PidfdHold implements ProcessHold, EpollIoHandle {
 
   @Override
   public void release() {
+    released = true;
     IoRegistration here = registration;
     if (here == null) {
       close();

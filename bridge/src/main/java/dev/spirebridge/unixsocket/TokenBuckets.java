@@ -25,6 +25,8 @@ final class TokenBuckets<K> {
   }
 
   boolean has(K key, Instant now) {
+    // Further off than a whole bucket only if the clock was set back: it counts as empty.
+    fullAt.computeIfPresent(key, (_, full) -> earlier(full, now.plus(whole)));
     return !after(key, now).isAfter(now.plus(whole));
   }
 
@@ -43,9 +45,10 @@ final class TokenBuckets<K> {
 
   private Instant after(K key, Instant now) {
     Instant full = fullAt.getOrDefault(key, now);
-    // Beyond the whole bucket only if the clock was set back: it counts as empty.
-    Instant latest = now.plus(whole);
-    Instant base = full.isBefore(now) ? now : full.isAfter(latest) ? latest : full;
-    return base.plus(perToken);
+    return (full.isBefore(now) ? now : full).plus(perToken);
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 }
