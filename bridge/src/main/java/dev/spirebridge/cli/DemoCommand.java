@@ -48,8 +48,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    // The demo tells its story on stdout; the bridges' own news would bury it.
-    Logging.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.WARN));
+    // The demo tells its story on stdout; the bridges' own news would bury it. That a process has
+    // no entry is a warning of a node's bridge, and here part of the story.
+    Logging.apply(
+        new LogConfig(LogConfig.Format.TEXT, node ? LogConfig.Level.ERROR : LogConfig.Level.WARN));
     var demo = node ? ofNode() : ofSidecars();
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop-demo"));

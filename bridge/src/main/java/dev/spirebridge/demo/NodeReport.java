@@ -20,7 +20,7 @@ final class NodeReport {
         Three processes ask it over the same socket, and each gets its own identity. The first calls
         the second over mTLS while their certificates rotate; the third has no entry yet.
           TLS      Java
-          folder   %s
+          folder   %s\
         """
             .formatted(folder));
   }
@@ -70,6 +70,6 @@ final class NodeReport {
 
   private static String process(Member member) {
     var pid = "pid " + member.process().pid();
-    return member.uid().map(uid -> "uid " + uid + "  " + pid).orElse(pid);
+    return member.uid().map(uid -> "uid " + uid + " " + pid).orElse(pid);
   }
 }
