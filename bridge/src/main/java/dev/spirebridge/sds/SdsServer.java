@@ -171,11 +171,7 @@ public final class SdsServer implements AutoCloseable {
     Path path = file.temporary();
     GrpcServers.Limits limits = listener.limits();
     NettyServerBuilder builder =
-        listener
-            .admission()
-            .map(admission ->
-                GrpcServers.unix(path, unix.toString(), loops, gate, limits, admission))
-            .orElseGet(() -> GrpcServers.unix(path, loops, gate, limits));
+        GrpcServers.unix(path, unix.toString(), loops, gate, limits, listener.admission());
     Server server = start(builder, listener, streams);
     try {
       file.publish();
