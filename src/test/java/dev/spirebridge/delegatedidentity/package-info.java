@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.delegatedidentity;
+
+import org.jspecify.annotations.NullMarked;
