@@ -128,10 +128,15 @@ final class RunningSource implements AutoCloseable {
   }
 
   SourceStatus awaitSource(SourcePhase phase) {
+    return awaitSource(phase, _ -> true);
+  }
+
+  SourceStatus awaitSource(SourcePhase phase, Predicate<SourceStatus> wanted) {
     return Await.untilPresent(
         "the source to be " + phase,
         LIMIT,
-        () -> Optional.of(source.status()).filter(status -> status.phase() == phase));
+        () ->
+            Optional.of(source.status()).filter(status -> status.phase() == phase).filter(wanted));
   }
 
   /** Waits until the caller of this subject is in this phase. */

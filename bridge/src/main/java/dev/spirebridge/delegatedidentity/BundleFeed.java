@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one subscription to trust bundles, for all callers. It also is how the bridge learns where
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * open. The old one stays until the new one has answered. Used by the owner thread.
  */
 final class BundleFeed {
+
+  private static final Logger log = LoggerFactory.getLogger(DelegatedIdentitySource.class);
 
   /** Told on the owner thread. */
   interface Listener {
@@ -116,7 +120,11 @@ final class BundleFeed {
       var refresh = Backoff.shortened(surroundings.settings().bundleRefresh(), chance());
       schedule(refresh, this::open);
     }
-    take(update);
+    try {
+      take(update);
+    } catch (RuntimeException e) {
+      log.error("an update of trust bundles was lost to an error; please report it", e);
+    }
     from.next();
     if (first) {
       listener.agentAnswers();

@@ -41,6 +41,9 @@ final class CallerSubscription {
   private @Nullable Timer retry;
   private Optional<BundleJoin> held = Optional.empty();
 
+  /** The newest answer was refused, so that what is held is of one before it. */
+  private boolean newestRefused;
+
   /**
    * @param processGone told when the process is found to have ended; is to call {@link
    *     #processEnded}
@@ -163,6 +166,7 @@ final class CallerSubscription {
     switch (result) {
       case AnswerCheck.Refused(String reason) -> {
         step(new SubscriptionEvent.Answered(), Optional.empty());
+        newestRefused = true;
         journal.refused(reason);
       }
       case AnswerCheck.NoneAllowed(var leftOut) -> {
@@ -175,6 +179,7 @@ final class CallerSubscription {
         }
         step(new SubscriptionEvent.Answered(), Optional.empty());
         held = Optional.of(join);
+        newestRefused = false;
         join(true);
       }
     }
@@ -210,7 +215,8 @@ final class CallerSubscription {
   private void handOn(IdentitySnapshot joined, Optional<IdentitySnapshot> last, boolean updated) {
     boolean inUse = subject.state() instanceof SubjectState.Available;
     boolean changed = last.filter(joined::hasSameContent).isEmpty();
-    if (inUse && !changed && !updated && journal.status().lastRefusal().isEmpty()) {
+    boolean mended = !newestRefused && journal.status().lastRefusal().isPresent();
+    if (inUse && !changed && !updated && !mended) {
       return;
     }
     if (isProcessGone()) {
@@ -219,7 +225,9 @@ final class CallerSubscription {
     if (!inUse || changed) {
       subject.accept(joined);
     }
-    journal.accepted(joined);
+    if (!newestRefused) {
+      journal.accepted(joined);
+    }
   }
 
   private Optional<IdentitySnapshot> lastAccepted() {
