@@ -61,7 +61,10 @@ class WrongAnswersTest {
             "a path in federates_with",
             "is no trust domain",
             answer -> answer.addFederatesWith("spiffe://partner.test/path")),
-        wrong("no key", "private", answer -> answer.getX509SvidsBuilder(0).clearX509SvidKey()),
+        wrong(
+            "no key",
+            "Private Key could not be parsed",
+            answer -> answer.getX509SvidsBuilder(0).clearX509SvidKey()),
         wrong("no chain", "", answer -> svid(answer).clearCertChain()),
         wrong(
             "a chain of noise",
