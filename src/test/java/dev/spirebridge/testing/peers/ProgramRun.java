@@ -29,6 +29,11 @@ final class ProgramRun {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     command.addAll(lastArguments);
+    return tryRunAll(command);
+  }
+
+  /** Runs a command with its program, as it is. */
+  static Result tryRunAll(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -20,13 +20,15 @@ public final class SpireAgent implements AutoCloseable {
   private final Path folder;
   private final Path socket;
   private final SpireServer server;
+  private final Duration syncInterval;
   private @Nullable ChildProcess process;
   private boolean attested;
 
-  private SpireAgent(Path folder, Path socket, SpireServer server) {
+  private SpireAgent(Path folder, Path socket, SpireServer server, Duration syncInterval) {
     this.folder = folder;
     this.socket = socket;
     this.server = server;
+    this.syncInterval = syncInterval;
   }
 
   /** Starts an agent that learns of changes at once, and waits until it is healthy. */
@@ -46,17 +48,20 @@ public final class SpireAgent implements AutoCloseable {
    */
   public static SpireAgent start(
       Path folder, Path socket, SpireServer server, List<String> delegates, Duration syncInterval) {
+    SpireAgent agent = new SpireAgent(folder, socket, server, syncInterval);
+    agent.authorize(delegates);
+    agent.start();
+    return agent;
+  }
+
+  /** Says who may use the Delegated Identity API, from the next start on. */
+  public void authorize(List<String> delegates) {
     try {
       Files.createDirectories(folder.resolve("data"));
-      Files.writeString(
-          folder.resolve("agent.conf"),
-          configuration(folder, socket, server, delegates, syncInterval));
+      Files.writeString(folder.resolve("agent.conf"), configuration(delegates));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    SpireAgent agent = new SpireAgent(folder, socket, server);
-    agent.start();
-    return agent;
   }
 
   /** The version as the program prints it. */
@@ -116,6 +121,14 @@ public final class SpireAgent implements AutoCloseable {
     return agent.tryRun(List.of("api", "fetch", "x509")).exitCode() == 0;
   }
 
+  /** Whether it hands any process of a user an X.509-SVID now. */
+  public boolean serves(OtherUser user) {
+    List<String> command = new ArrayList<>();
+    command.add(Peers.require("spire-agent").toString());
+    command.addAll(List.of("api", "fetch", "x509", "-socketPath", socket.toString()));
+    return ProgramRun.tryRunAll(user.command(command)).exitCode() == 0;
+  }
+
   /** Ends the agent with SIGTERM; it takes its sockets along. */
   public void stop() {
     if (process != null) {
@@ -137,8 +150,7 @@ public final class SpireAgent implements AutoCloseable {
     }
   }
 
-  private static String configuration(
-      Path folder, Path socket, SpireServer server, List<String> delegates, Duration syncInterval) {
+  private String configuration(List<String> delegates) {
     String quoted = String.join(", ", delegates.stream().map(id -> '"' + id + '"').toList());
     return """
     agent {

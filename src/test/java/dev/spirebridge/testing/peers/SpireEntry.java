@@ -27,8 +27,12 @@ public record SpireEntry(
 
   /** An entry for every process of the user that runs the tests. */
   public static SpireEntry forThisUser(String path, int lifetimeSeconds) {
-    return new SpireEntry(
-        path, List.of("unix:uid:" + ThisUser.uid()), lifetimeSeconds, "", List.of());
+    return forUser(ThisUser.uid(), path, lifetimeSeconds);
+  }
+
+  /** An entry for every process of a user. */
+  public static SpireEntry forUser(int uid, String path, int lifetimeSeconds) {
+    return new SpireEntry(path, List.of("unix:uid:" + uid), lifetimeSeconds, "", List.of());
   }
 
   public SpireEntry withHint(String newHint) {
@@ -37,6 +41,10 @@ public record SpireEntry(
 
   public SpireEntry withLifetime(int seconds) {
     return new SpireEntry(path, selectors, seconds, hint, federatesWith);
+  }
+
+  public SpireEntry withFederation(String... trustDomainIds) {
+    return new SpireEntry(path, selectors, lifetimeSeconds, hint, List.of(trustDomainIds));
   }
 
   /** The flags of {@code spire-server entry create} and {@code entry update}. */

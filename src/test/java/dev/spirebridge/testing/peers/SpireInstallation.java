@@ -15,6 +15,16 @@ public final class SpireInstallation implements AutoCloseable {
 
   /** Starts both, or skips the calling test when either program is missing. */
   public static SpireInstallation start(PeerFolder folder, String trustDomain) {
+    return start(folder, trustDomain, List.of());
+  }
+
+  /**
+   * Starts both, or skips the calling test when either program is missing.
+   *
+   * @param delegates SPIFFE IDs that may use the Delegated Identity API
+   */
+  public static SpireInstallation start(
+      PeerFolder folder, String trustDomain, List<String> delegates) {
     Peers.require("spire-server");
     Peers.require("spire-agent");
     SpireServer server = SpireServer.start(folder.folder("server"), trustDomain);
@@ -24,7 +34,7 @@ public final class SpireInstallation implements AutoCloseable {
               folder.folder("agent"),
               folder.folder("public").resolve("api.sock"),
               server,
-              List.of());
+              delegates);
       return new SpireInstallation(server, agent);
     } catch (RuntimeException | Error e) {
       server.close();

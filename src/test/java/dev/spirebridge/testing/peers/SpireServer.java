@@ -104,6 +104,20 @@ public final class SpireServer implements AutoCloseable {
     command.run(List.of("entry", "delete", "-entryID", entryId));
   }
 
+  /**
+   * Sets the bundle of a foreign trust domain.
+   *
+   * @param pem a file with its authorities
+   */
+  public void setBundle(String trustDomainId, Path pem) {
+    command.run(List.of("bundle", "set", "-id", trustDomainId, "-path", pem.toString()));
+  }
+
+  /** Deletes the bundle of a foreign trust domain, from the entries that federate with it too. */
+  public void deleteBundle(String trustDomainId) {
+    command.run(List.of("bundle", "delete", "-id", trustDomainId, "-mode", "dissociate"));
+  }
+
   /** ID of the authority that has signed the certificate it presents to agents. */
   public String ownCertificateAuthority() {
     return PresentedCertificate.authorityId(port);
