@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
@@ -85,6 +86,28 @@ public final class BridgeProcess implements AutoCloseable {
     return SourcePhase.valueOf(status().at("/sources/0/phase").asText().toUpperCase(Locale.ROOT));
   }
 
+  /** Where the agent stands towards a calling process; empty while nobody asks on its behalf. */
+  public Optional<SourcePhase> phaseTowards(long pid) {
+    return subject(pid)
+        .map(subject -> subject.at("/subscription/phase").asText().toUpperCase(Locale.ROOT))
+        .map(SourcePhase::valueOf);
+  }
+
+  /** What the status says of a calling process; empty while nobody asks on its behalf. */
+  public Optional<JsonNode> subject(long pid) {
+    return each("subjects").stream()
+        .filter(subject -> subject.at("/caller/pid").asLong() == pid)
+        .findFirst();
+  }
+
+  /** Calling processes the agent is asked about. */
+  public List<Long> subjectPids() {
+    return each("subjects").stream()
+        .map(subject -> subject.at("/caller/pid").asLong())
+        .sorted()
+        .toList();
+  }
+
   /** IDs of the open SDS streams. */
   public List<Long> streamIds() {
     return each("streams").stream().map(stream -> stream.path("id").asLong()).sorted().toList();
@@ -136,6 +159,15 @@ public final class BridgeProcess implements AutoCloseable {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Halts it where it is, until {@link #resume}. */
+  public void halt() {
+    process.signal("STOP");
+  }
+
+  public void resume() {
+    process.signal("CONT");
   }
 
   /** Ends it with SIGTERM and returns its exit code. */

@@ -92,6 +92,11 @@ public final class ChildProcess implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** Sends any signal, by its name without SIG. */
+  void signal(String signal) {
+    new ProgramRun(Peers.require("kill"), List.of()).run(List.of("-" + signal, "" + pid()));
+  }
+
   /** Sends SIGKILL and waits until the process is gone. */
   public void kill() {
     process.destroyForcibly();

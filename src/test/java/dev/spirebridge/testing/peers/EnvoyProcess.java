@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** A real Envoy with one worker thread, seen through its admin endpoint. */
 public final class EnvoyProcess implements AutoCloseable {
@@ -37,6 +38,24 @@ public final class EnvoyProcess implements AutoCloseable {
    * @param logLevel of Envoy, such as {@code info}; its private keys appear at no level
    */
   public static EnvoyProcess start(String name, Path folder, String bootstrap, String logLevel) {
+    return start(name, folder, bootstrap, logLevel, command -> command);
+  }
+
+  /**
+   * Starts an Envoy as another user.
+   *
+   * @param folder one in which the user may create files
+   */
+  public static EnvoyProcess start(String name, Path folder, String bootstrap, OtherUser user) {
+    return start(name, folder, bootstrap, "info", user::command);
+  }
+
+  private static EnvoyProcess start(
+      String name,
+      Path folder,
+      String bootstrap,
+      String logLevel,
+      UnaryOperator<List<String>> runner) {
     Path program = Peers.require("envoy");
     Path configuration = folder.resolve(name + ".json");
     Path adminFile = folder.resolve(name + ".admin");
@@ -51,17 +70,18 @@ public final class EnvoyProcess implements AutoCloseable {
             name,
             folder,
             Map.of(),
-            List.of(
-                program.toString(),
-                "--config-path",
-                configuration.toString(),
-                "--admin-address-path",
-                adminFile.toString(),
-                "--disable-hot-restart",
-                "--concurrency",
-                "1",
-                "--log-level",
-                logLevel));
+            runner.apply(
+                List.of(
+                    program.toString(),
+                    "--config-path",
+                    configuration.toString(),
+                    "--admin-address-path",
+                    adminFile.toString(),
+                    "--disable-hot-restart",
+                    "--concurrency",
+                    "1",
+                    "--log-level",
+                    logLevel)));
     process.awaitReady("admin address", Duration.ofSeconds(60), () -> readable(adminFile));
     Http http = new Http();
     URI admin = URI.create("http://" + read(adminFile).strip());
@@ -70,6 +90,10 @@ public final class EnvoyProcess implements AutoCloseable {
         Duration.ofSeconds(60),
         () -> http.answers(admin.resolve("/server_info")));
     return new EnvoyProcess(process, http, admin);
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   /** The port its only listener is bound to, secrets or not. */

@@ -26,7 +26,8 @@ public final class HandshakeLoad implements AutoCloseable {
 
   private static final int KEPT_FAILURES = 10;
 
-  private final String spiffeId;
+  private final String clientId;
+  private final String serverId;
   private final HttpRequest request;
   private final HttpClient client;
   private final ExecutorService callers;
@@ -57,7 +58,21 @@ public final class HandshakeLoad implements AutoCloseable {
    * @param perSecond requests to begin per second, fewer when the peers cannot keep up
    */
   public HandshakeLoad(URI gateway, String spiffeId, int concurrency, int perSecond) {
-    this.spiffeId = spiffeId;
+    this(gateway, spiffeId, spiffeId, concurrency, perSecond);
+  }
+
+  /**
+   * Begins at once.
+   *
+   * @param clientId the SPIFFE ID the workload must see
+   * @param serverId the SPIFFE ID the gateway must see
+   * @param concurrency requests in flight at most
+   * @param perSecond requests to begin per second, fewer when the peers cannot keep up
+   */
+  public HandshakeLoad(
+      URI gateway, String clientId, String serverId, int concurrency, int perSecond) {
+    this.clientId = clientId;
+    this.serverId = serverId;
     this.request = HttpRequest.newBuilder(gateway).timeout(Duration.ofSeconds(30)).build();
     this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     this.intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
@@ -134,8 +149,8 @@ public final class HandshakeLoad implements AutoCloseable {
     try {
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       if (response.statusCode() == 200
-          && spiffeId.equals(header(response, "x-client-id"))
-          && spiffeId.equals(header(response, "x-server-id"))) {
+          && clientId.equals(header(response, "x-client-id"))
+          && serverId.equals(header(response, "x-server-id"))) {
         clientSerials.add(header(response, "x-client-serial"));
         serverCertificates.add(header(response, "x-server-certificate"));
         lastIssuers =

@@ -36,6 +36,25 @@ public final class MtlsPair implements AutoCloseable {
     }
   }
 
+  /** Starts both as their users and returns before they have their secrets. */
+  public static MtlsPair start(EnvoySeat gateway, EnvoySeat workload) {
+    EnvoyProcess server =
+        EnvoyProcess.start(
+            "workload",
+            workload.folder(),
+            EnvoyConfiguration.workload(workload.secrets(), gateway.spiffeId()),
+            workload.user());
+    try {
+      String bootstrap =
+          EnvoyConfiguration.gateway(gateway.secrets(), workload.spiffeId(), server.listenerPort());
+      return new MtlsPair(
+          EnvoyProcess.start("gateway", gateway.folder(), bootstrap, gateway.user()), server);
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
   public void awaitReady(Duration limit) {
     workload.awaitReady(limit);
     gateway.awaitReady(limit);

@@ -10,13 +10,13 @@ public final class Rotations {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  private final AgentUnderTest agent;
+  private final IssuingAgent agent;
   private final MtlsPair pair;
   private final HandshakeLoad load;
   private int rotatedLeaves;
   private int rotatedAuthorities;
 
-  public Rotations(AgentUnderTest agent, MtlsPair pair, HandshakeLoad load) {
+  public Rotations(IssuingAgent agent, MtlsPair pair, HandshakeLoad load) {
     this.agent = agent;
     this.pair = pair;
     this.load = load;

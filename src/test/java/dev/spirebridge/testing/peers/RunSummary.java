@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class RunSummary implements AutoCloseable {
 
   private final String scenario;
-  private final AgentUnderTest agent;
+  private final IssuingAgent agent;
   private final long startNanos = System.nanoTime();
   private @Nullable HandshakeLoad load;
   private @Nullable Rotations rotations;
@@ -22,7 +22,7 @@ final class RunSummary implements AutoCloseable {
   /**
    * @param scenario what is shown, in a few words
    */
-  RunSummary(String scenario, AgentUnderTest agent) {
+  RunSummary(String scenario, IssuingAgent agent) {
     this.scenario = scenario;
     this.agent = agent;
   }

@@ -1,26 +1,21 @@
 package dev.spirebridge.testing.peers;
 
-import dev.spirebridge.testing.Await;
-import java.time.Duration;
-
 /** The real SPIRE. */
 public final class SpireUnderTest implements AgentUnderTest {
 
   private static final String TRUST_DOMAIN = "example.org";
-  private static final Duration OWN_RENEWAL_LIMIT = Duration.ofSeconds(60);
   private static final String PATH = "/ns/default/sa/pair";
 
   private final SpireInstallation spire;
   private final SpireEntry entry;
+  private final SpireAuthorityRotation authority;
   private String entryId = "";
-  private String oldAuthority = "";
-  private String preparedAuthority = "";
-  private String oldAgentSerial = "";
   private int rotations;
 
   private SpireUnderTest(SpireInstallation spire, int lifetimeSeconds) {
     this.spire = spire;
     this.entry = SpireEntry.forThisUser(PATH, lifetimeSeconds);
+    this.authority = new SpireAuthorityRotation(spire.server());
   }
 
   /**
@@ -68,34 +63,17 @@ public final class SpireUnderTest implements AgentUnderTest {
 
   @Override
   public void prepareAuthority() {
-    oldAuthority = spire.server().authorities().active();
-    preparedAuthority = spire.server().authorities().prepare();
+    authority.prepare();
   }
 
-  /** Taints the old authority, since only that makes agents renew what it has signed. */
   @Override
   public void switchAuthority() {
-    oldAgentSerial = spire.server().agentSerial();
-    spire.server().authorities().activate(preparedAuthority);
-    spire.server().authorities().taint(oldAuthority);
+    authority.switchOver();
   }
 
-  /**
-   * Revokes the old authority once SPIRE itself has left it. Server and agent look only every five
-   * seconds whether they have to renew their own SVIDs; revoked before, the agent meets a server it
-   * no longer trusts and ends.
-   */
   @Override
   public void retireAuthority() {
-    Await.until(
-        "the server's own certificate to be of the new authority",
-        OWN_RENEWAL_LIMIT,
-        () -> spire.server().ownCertificateAuthority().equals(preparedAuthority));
-    Await.until(
-        "the agent's own SVID to be renewed",
-        OWN_RENEWAL_LIMIT,
-        () -> !spire.server().agentSerial().equals(oldAgentSerial));
-    spire.server().authorities().revoke(oldAuthority);
+    authority.retire();
   }
 
   @Override

@@ -1,0 +1,75 @@
+package dev.spirebridge.testing.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A bridge that gives each caller its own identity, on one Unix socket with Istio's names. */
+final class NodeBridge implements AutoCloseable {
+
+  private final PeerFolder folder;
+  private final String adminAddress;
+  private final String listener;
+  private final BridgeProcess bridge;
+
+  private NodeBridge(PeerFolder folder, String adminAddress) {
+    this.folder = folder;
+    this.adminAddress = adminAddress;
+    this.listener = "unix://" + folder.folder("sds").resolve("socket");
+    this.bridge = serve("bridge", List.of());
+  }
+
+  /**
+   * Starts the bridge, or skips the calling test where no processes of other users can be had.
+   *
+   * @param adminAddress of the agent, {@code unix:///path}
+   */
+  static NodeBridge start(PeerFolder folder, String adminAddress) {
+    OtherUser.require();
+    return new NodeBridge(folder, adminAddress);
+  }
+
+  BridgeProcess bridge() {
+    return bridge;
+  }
+
+  String listener() {
+    return listener;
+  }
+
+  /** Starts another bridge that takes the listener over. */
+  BridgeProcess takeOver() {
+    return serve("second", List.of("--takeover"));
+  }
+
+  /** A place for an Envoy that asks in state of the world. */
+  EnvoySeat seat(OtherUser user, NodeAgent agent) {
+    return seat(user, agent, SdsBinding.istio(listener));
+  }
+
+  /** A place for an Envoy that asks in Delta. */
+  EnvoySeat deltaSeat(OtherUser user, NodeAgent agent) {
+    return seat(user, agent, SdsBinding.istioDelta(listener));
+  }
+
+  /** A caller that is no Envoy. */
+  RelayedCaller caller(OtherUser user, String name) {
+    return RelayedCaller.start(folder, name, user, listener);
+  }
+
+  private EnvoySeat seat(OtherUser user, NodeAgent agent, SdsBinding secrets) {
+    return new EnvoySeat(
+        user, user.folder(folder, "user-" + user.uid()), secrets, agent.spiffeId(user));
+  }
+
+  private BridgeProcess serve(String name, List<String> more) {
+    List<String> flags = new ArrayList<>(List.of("--source", "delegated"));
+    flags.addAll(List.of("--admin-socket", adminAddress, "--sds", listener + "=istio"));
+    flags.addAll(more);
+    return BridgeProcess.serve(name, folder.path(), flags);
+  }
+
+  @Override
+  public void close() {
+    bridge.close();
+  }
+}
