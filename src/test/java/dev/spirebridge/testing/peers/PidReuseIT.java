@@ -1,0 +1,148 @@
+package dev.spirebridge.testing.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.testing.Await;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import io.grpc.Status;
+import java.security.cert.CertificateParsingException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A process hands its connection on and ends, and its number is given to a process of another
+ * registered user: nobody may have an identity over the old connection, however the bridge, the end
+ * and the new process are timed.
+ */
+class PidReuseIT {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final int LEAF_SECONDS = 600;
+  private static final OtherUser FORMER = new OtherUser(2001);
+  private static final OtherUser LATTER = new OtherUser(2002);
+
+  @RegisterExtension final PeerFolder folder = new PeerFolder();
+
+  @BeforeEach
+  void requireRoot() {
+    OtherUser.require();
+  }
+
+  @Test
+  void aConnectionEndsWithItsProcessBeforeSpireAttestsTheNext() {
+    try (SpireNode spire = SpireNode.start(folder, LEAF_SECONDS)) {
+      aConnectionEndsWithItsProcess(spire);
+    }
+  }
+
+  @Test
+  void aConnectionEndsWithItsProcessAndSoDoesItsSubscription() {
+    try (EmbeddedNode embedded = EmbeddedNode.start(folder, LEAF_SECONDS)) {
+      long pid = aConnectionEndsWithItsProcess(embedded);
+      assertThat(embedded.api().svidStreams(Math.toIntExact(pid)).arrivedSoFar()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBridgeThatWakesAfterwardsServesOnlyTheNextProcessBySpire(boolean acceptedBefore) {
+    try (SpireNode spire = SpireNode.start(folder, LEAF_SECONDS)) {
+      aBridgeThatWakesAfterwardsServesOnlyTheNextProcess(spire, acceptedBefore);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aBridgeThatWakesAfterwardsServesOnlyTheNextProcess(boolean acceptedBefore) {
+    try (EmbeddedNode embedded = EmbeddedNode.start(folder, LEAF_SECONDS)) {
+      aBridgeThatWakesAfterwardsServesOnlyTheNextProcess(embedded, acceptedBefore);
+    }
+  }
+
+  /** Returns the number in question. */
+  private long aConnectionEndsWithItsProcess(NodeAgent agent) {
+    register(agent);
+    try (NodeBridge node = NodeBridge.start(folder, agent.adminAddress());
+        HandedOnConnection connection = HandedOnConnection.prepare(folder, node.listener())) {
+      BridgeProcess bridge = node.bridge();
+      long pid = connection.call(FORMER);
+      try (SdsChannel old = connection.old()) {
+        SotwStream stream = old.ask("default");
+        assertThat(spiffeId(stream.answers().next(SOON))).isEqualTo(agent.spiffeId(FORMER));
+        connection.end();
+        assertThat(stream.answers().ended(SOON).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        Await.until("the subject to go", SOON, () -> bridge.subjectPids().isEmpty());
+        connection.reuse(LATTER);
+        assertClosed(old.ask("default"));
+      }
+      try (SdsChannel fresh = connection.fresh()) {
+        assertThat(spiffeId(fresh.ask("default").answers().next(SOON)))
+            .isEqualTo(agent.spiffeId(LATTER));
+        assertThat(bridge.subjectPids()).containsExactly(pid);
+      }
+      return pid;
+    }
+  }
+
+  /**
+   * @param acceptedBefore whether the bridge has accepted the connection while its process lived;
+   *     otherwise it lies in the socket's backlog
+   */
+  private void aBridgeThatWakesAfterwardsServesOnlyTheNextProcess(
+      NodeAgent agent, boolean acceptedBefore) {
+    register(agent);
+    try (NodeBridge node = NodeBridge.start(folder, agent.adminAddress());
+        HandedOnConnection connection = HandedOnConnection.prepare(folder, node.listener())) {
+      BridgeProcess bridge = node.bridge();
+      if (!acceptedBefore) {
+        bridge.halt();
+      }
+      connection.call(FORMER);
+      if (acceptedBefore) {
+        Await.until(
+            "the connection to be accepted",
+            SOON,
+            () -> bridge.status().at("/callers/processes").asInt() == 1);
+        bridge.halt();
+      }
+      connection.end();
+      connection.reuse(LATTER);
+      try (SdsChannel old = connection.old();
+          SdsChannel fresh = connection.fresh()) {
+        SotwStream stolen = old.ask("default");
+        SotwStream own = fresh.ask("default");
+        bridge.resume();
+        assertClosed(stolen);
+        assertThat(spiffeId(own.answers().next(SOON))).isEqualTo(agent.spiffeId(LATTER));
+      }
+    }
+  }
+
+  private static void register(NodeAgent agent) {
+    agent.createEntry(FORMER);
+    agent.createEntry(LATTER);
+    Await.until("the entries", SOON, () -> agent.knows(FORMER) && agent.knows(LATTER));
+  }
+
+  /** Not one response came before the end. */
+  private static void assertClosed(SotwStream stream) {
+    assertThat(stream.answers().ended(SOON).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+  }
+
+  private static String spiffeId(DiscoveryResponse response) {
+    try {
+      return Secrets.leaf(response)
+          .getSubjectAlternativeNames()
+          .iterator()
+          .next()
+          .get(1)
+          .toString();
+    } catch (CertificateParsingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
