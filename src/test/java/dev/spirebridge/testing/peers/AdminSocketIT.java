@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.PassedOnConnection.Helper;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -54,7 +55,8 @@ class AdminSocketIT {
           .contains("unix://" + socket);
       try (EmbeddedNode agent = EmbeddedNode.start(folder, LEAF_SECONDS)) {
         assertThat(agent.adminAddress()).isEqualTo("unix://" + socket);
-        Await.until("the agent to be found", SOON, bridge::isReady);
+        Await.until("the agent to be found", SOON, () -> !awaits(bridge));
+        assertThat(bridge.readiness()).isEqualTo("200 ready\n");
       }
     }
   }
@@ -76,9 +78,11 @@ class AdminSocketIT {
   @Test
   void aConnectionOnWhichNothingIsAskedIsNoMatterForTheAgent() throws IOException {
     OtherUser.require();
+    Peers.require("python3");
     try (EmbeddedNode agent = EmbeddedNode.start(folder, LEAF_SECONDS);
         NodeBridge node = NodeBridge.start(folder, agent.adminAddress());
-        RelayedCaller caller = node.caller(USER, "caller")) {
+        Helper helper = Helper.start(folder.path());
+        RelayedCaller caller = RelayedCaller.start(helper, USER, node.listener())) {
       agent.createEntry(USER);
       UnixDomainSocketAddress address =
           UnixDomainSocketAddress.of(node.listener().substring("unix://".length()));
@@ -89,10 +93,15 @@ class AdminSocketIT {
       }
       Secrets.leaf(caller.ask("default").next());
       assertThat(agent.api().svidStreams().arrivedSoFar()).as("the one that asked").isEqualTo(1);
-      assertThat(agent.api().svidStreams(Math.toIntExact(caller.pid())).open()).isEqualTo(1);
-      caller.kill();
+      assertThat(agent.api().svidStreams(caller.pid()).open()).isEqualTo(1);
+      caller.endProcess();
       agent.api().svidStreams().awaitOpen(0, SOON);
     }
+  }
+
+  private static boolean awaits(BridgeProcess bridge) {
+    SourcePhase phase = bridge.sourcePhase();
+    return phase == SourcePhase.BACKING_OFF || phase == SourcePhase.CONNECTING;
   }
 
   private void assertNamedAsTheWrongOne(String address) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.PassedOnConnection.Helper;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -30,6 +31,7 @@ class LastGoodIdentityIT {
   @BeforeEach
   void requireRoot() {
     OtherUser.require();
+    Peers.require("python3");
   }
 
   @Test
@@ -63,7 +65,8 @@ class LastGoodIdentityIT {
   private void servedUntilItExpiresWhileTheDelegateIsForbidden(NodeAgent agent) {
     agent.createEntry(USER);
     try (NodeBridge node = NodeBridge.start(folder, agent.adminAddress());
-        RelayedCaller caller = node.caller(USER, "caller")) {
+        Helper helper = Helper.start(folder.path());
+        RelayedCaller caller = RelayedCaller.start(helper, USER, node.listener())) {
       SotwStream open = caller.ask("default");
       X509Certificate first = leaf(open.answers().next(SOON));
       agent.forbidDelegate();
@@ -90,7 +93,8 @@ class LastGoodIdentityIT {
   private void aCallerWhoseEntryIsDeletedKeepsOnlyWhatItHas(NodeAgent agent) {
     agent.createEntry(USER);
     try (NodeBridge node = NodeBridge.start(folder, agent.adminAddress());
-        RelayedCaller caller = node.caller(USER, "caller")) {
+        Helper helper = Helper.start(folder.path());
+        RelayedCaller caller = RelayedCaller.start(helper, USER, node.listener())) {
       BridgeProcess bridge = node.bridge();
       SotwStream open = caller.ask("default");
       open.ack(open.answers().next(SOON));

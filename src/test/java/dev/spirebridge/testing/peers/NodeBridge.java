@@ -1,5 +1,10 @@
 package dev.spirebridge.testing.peers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,21 +56,29 @@ final class NodeBridge implements AutoCloseable {
     return seat(user, agent, SdsBinding.istioDelta(listener));
   }
 
-  /** A caller that is no Envoy. */
-  RelayedCaller caller(OtherUser user, String name) {
-    return RelayedCaller.start(folder, name, user, listener);
-  }
-
   private EnvoySeat seat(OtherUser user, NodeAgent agent, SdsBinding secrets) {
     return new EnvoySeat(
         user, user.folder(folder, "user-" + user.uid()), secrets, agent.spiffeId(user));
   }
 
   private BridgeProcess serve(String name, List<String> more) {
-    List<String> flags = new ArrayList<>(List.of("--source", "delegated"));
+    List<String> flags = new ArrayList<>(List.of("--config", configuration().toString()));
+    flags.addAll(List.of("--source", "delegated"));
     flags.addAll(List.of("--admin-socket", adminAddress, "--sds", listener + "=istio"));
     flags.addAll(more);
     return BridgeProcess.serve(name, folder.path(), flags);
+  }
+
+  /** Everybody may reach and open the socket; by default the bridge's own user and group may. */
+  private Path configuration() {
+    try {
+      Files.setPosixFilePermissions(
+          folder.path(), PosixFilePermissions.fromString("rwx--x--x"));
+      return Files.writeString(
+          folder.path().resolve("bridge.yaml"), "socketFiles:\n  mode: \"0666\"\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Map;
  */
 public record OtherUser(int uid) {
 
+  private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   /** Skips the calling test, with a printed line, when this user may not act as others. */
@@ -23,6 +24,15 @@ public record OtherUser(int uid) {
     Peers.require("setpriv");
     if (ThisUser.uid() != 0) {
       throw Peers.absent("root", "run the tests as root: they start processes of several users");
+    }
+  }
+
+  /** Skips the calling test, with a printed line, where the pid of a process cannot be chosen. */
+  public static void requireChosenPids() {
+    require();
+    Peers.require("python3");
+    if (!Files.isWritable(LAST_PID)) {
+      throw Peers.absent(LAST_PID.toString(), "run the tests where it is writable");
     }
   }
 

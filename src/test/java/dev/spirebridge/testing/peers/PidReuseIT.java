@@ -3,6 +3,7 @@ package dev.spirebridge.testing.peers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.PassedOnConnection.Helper;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
 import java.security.cert.CertificateParsingException;
@@ -29,7 +30,7 @@ class PidReuseIT {
 
   @BeforeEach
   void requireRoot() {
-    OtherUser.require();
+    OtherUser.requireChosenPids();
   }
 
   @Test
@@ -42,8 +43,8 @@ class PidReuseIT {
   @Test
   void aConnectionEndsWithItsProcessAndSoDoesItsSubscription() {
     try (EmbeddedNode embedded = EmbeddedNode.start(folder, LEAF_SECONDS)) {
-      long pid = aConnectionEndsWithItsProcess(embedded);
-      assertThat(embedded.api().svidStreams(Math.toIntExact(pid)).arrivedSoFar()).isEqualTo(2);
+      int pid = aConnectionEndsWithItsProcess(embedded);
+      assertThat(embedded.api().svidStreams(pid).arrivedSoFar()).isEqualTo(2);
     }
   }
 
@@ -64,27 +65,25 @@ class PidReuseIT {
   }
 
   /** Returns the number in question. */
-  private long aConnectionEndsWithItsProcess(NodeAgent agent) {
+  private int aConnectionEndsWithItsProcess(NodeAgent agent) {
     register(agent);
     try (NodeBridge node = NodeBridge.start(folder, agent.adminAddress());
-        HandedOnConnection connection = HandedOnConnection.prepare(folder, node.listener())) {
+        Helper helper = Helper.start(folder.path());
+        RelayedCaller former = RelayedCaller.start(helper, FORMER, node.listener())) {
       BridgeProcess bridge = node.bridge();
-      long pid = connection.call(FORMER);
-      try (SdsChannel old = connection.old()) {
-        SotwStream stream = old.ask("default");
-        assertThat(spiffeId(stream.answers().next(SOON))).isEqualTo(agent.spiffeId(FORMER));
-        connection.end();
-        assertThat(stream.answers().ended(SOON).getCode()).isEqualTo(Status.Code.UNAVAILABLE);
-        Await.until("the subject to go", SOON, () -> bridge.subjectPids().isEmpty());
-        connection.reuse(LATTER);
-        assertClosed(old.ask("default"));
-      }
-      try (SdsChannel fresh = connection.fresh()) {
-        assertThat(spiffeId(fresh.ask("default").answers().next(SOON)))
+      SotwStream stream = former.ask("default");
+      assertThat(spiffeId(stream.answers().next(SOON))).isEqualTo(agent.spiffeId(FORMER));
+      former.endProcess();
+      assertClosed(stream);
+      Await.until("the subject to go", SOON, () -> bridge.subjectPids().isEmpty());
+      try (RelayedCaller latter =
+          RelayedCaller.startAs(former.pid(), helper, LATTER, node.listener())) {
+        assertClosed(former.ask("default"));
+        assertThat(spiffeId(latter.ask("default").answers().next(SOON)))
             .isEqualTo(agent.spiffeId(LATTER));
-        assertThat(bridge.subjectPids()).containsExactly(pid);
+        assertThat(bridge.subjectPids()).containsExactly((long) former.pid());
       }
-      return pid;
+      return former.pid();
     }
   }
 
@@ -96,30 +95,34 @@ class PidReuseIT {
       NodeAgent agent, boolean acceptedBefore) {
     register(agent);
     try (NodeBridge node = NodeBridge.start(folder, agent.adminAddress());
-        HandedOnConnection connection = HandedOnConnection.prepare(folder, node.listener())) {
-      BridgeProcess bridge = node.bridge();
-      if (!acceptedBefore) {
-        bridge.halt();
-      }
-      connection.call(FORMER);
-      if (acceptedBefore) {
-        Await.until(
-            "the connection to be accepted",
-            SOON,
-            () -> bridge.status().at("/callers/processes").asInt() == 1);
-        bridge.halt();
-      }
-      connection.end();
-      connection.reuse(LATTER);
-      try (SdsChannel old = connection.old();
-          SdsChannel fresh = connection.fresh()) {
-        SotwStream stolen = old.ask("default");
-        SotwStream own = fresh.ask("default");
-        bridge.resume();
+        Helper helper = Helper.start(folder.path());
+        RelayedCaller former = connectedAndHalted(node, helper, acceptedBefore)) {
+      former.endProcess();
+      try (RelayedCaller latter =
+          RelayedCaller.startAs(former.pid(), helper, LATTER, node.listener())) {
+        SotwStream stolen = former.ask("default");
+        SotwStream own = latter.ask("default");
+        node.bridge().resume();
         assertClosed(stolen);
         assertThat(spiffeId(own.answers().next(SOON))).isEqualTo(agent.spiffeId(LATTER));
       }
     }
+  }
+
+  private static RelayedCaller connectedAndHalted(
+      NodeBridge node, Helper helper, boolean acceptedBefore) {
+    BridgeProcess bridge = node.bridge();
+    if (!acceptedBefore) {
+      bridge.halt();
+      return RelayedCaller.start(helper, FORMER, node.listener());
+    }
+    RelayedCaller former = RelayedCaller.start(helper, FORMER, node.listener());
+    Await.until(
+        "the connection to be accepted",
+        SOON,
+        () -> bridge.status().at("/callers/processes").asInt() == 1);
+    bridge.halt();
+    return former;
   }
 
   private static void register(NodeAgent agent) {

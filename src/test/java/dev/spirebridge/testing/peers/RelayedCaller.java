@@ -1,82 +1,36 @@
 package dev.spirebridge.testing.peers;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
+import dev.spirebridge.testing.PassedOnConnection;
+import dev.spirebridge.testing.PassedOnConnection.Helper;
+import dev.spirebridge.testing.PassedOnConnection.User;
+import dev.spirebridge.unixsocket.Endpoint;
 
 /**
- * A process of another user that calls a Unix listener, with this test at its strings: it passes on
- * every byte of the test's connection, and to the listener it alone is the caller.
+ * A process of another user that has opened one connection to a Unix listener, with this test at
+ * its strings: to the listener that process alone is the caller.
  */
 public final class RelayedCaller implements AutoCloseable {
 
-  private static final String RELAY =
-      """
-      import os, socket, sys, threading
-
-      def pump(source, sink):
-          try:
-              while data := source.recv(65536):
-                  sink.sendall(data)
-          except OSError:
-              pass
-          for end in source, sink:
-              try:
-                  end.shutdown(socket.SHUT_RDWR)
-              except OSError:
-                  pass
-
-      own = socket.socket(socket.AF_UNIX)
-      own.bind(sys.argv[1] + "~")
-      own.listen()
-      os.rename(sys.argv[1] + "~", sys.argv[1])
-      while True:
-          near, _ = own.accept()
-          far = socket.socket(socket.AF_UNIX)
-          try:
-              far.connect(sys.argv[2])
-          except OSError:
-              near.close()
-              continue
-          threading.Thread(target=pump, args=(near, far), daemon=True).start()
-          threading.Thread(target=pump, args=(far, near), daemon=True).start()
-      """;
-
-  private final ChildProcess process;
+  private final PassedOnConnection connection;
   private final SdsChannel channel;
 
-  private RelayedCaller(ChildProcess process, SdsChannel channel) {
-    this.process = process;
-    this.channel = channel;
+  private RelayedCaller(PassedOnConnection connection) {
+    this.connection = connection;
+    this.channel = new SdsChannel(connection.endpoint());
   }
 
-  /**
-   * Starts the process; it calls when the first stream is opened.
-   *
-   * @param name of its folder
-   * @param listener {@code unix:///path}
-   */
-  public static RelayedCaller start(
-      PeerFolder folder, String name, OtherUser user, String listener) {
-    Path own = user.folder(folder, name);
-    Path socket = own.resolve("relay");
-    ChildProcess process =
-        user.start(
-            name,
-            own,
-            List.of(
-                Peers.require("python3").toString(),
-                "-c",
-                RELAY,
-                socket.toString(),
-                listener.substring("unix://".length())));
-    process.awaitReady("socket", Duration.ofSeconds(20), () -> Files.exists(socket));
-    return new RelayedCaller(process, new SdsChannel("unix://" + socket));
+  /** Starts the process and returns when it is in the listener's queue or beyond. */
+  public static RelayedCaller start(Helper helper, OtherUser user, String listener) {
+    return new RelayedCaller(helper.connect(Endpoint.parse(listener), User.of(user.uid())));
   }
 
-  public long pid() {
-    return process.pid();
+  /** The same by a process of exactly this pid, which must be free. */
+  public static RelayedCaller startAs(int pid, Helper helper, OtherUser user, String listener) {
+    return new RelayedCaller(helper.connectAs(pid, Endpoint.parse(listener), User.of(user.uid())));
+  }
+
+  public int pid() {
+    return connection.connector();
   }
 
   /** Opens a StreamSecrets stream and asks for these names. */
@@ -84,14 +38,14 @@ public final class RelayedCaller implements AutoCloseable {
     return channel.ask(names);
   }
 
-  /** Ends the process, and with it its connections, without warning. */
-  public void kill() {
-    process.kill();
+  /** Ends the process without warning; the test still holds its connection. */
+  public void endProcess() {
+    connection.endConnector();
   }
 
   @Override
   public void close() {
     channel.close();
-    process.close();
+    connection.close();
   }
 }

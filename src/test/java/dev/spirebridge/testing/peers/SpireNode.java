@@ -1,5 +1,7 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.testing.Await;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,6 +13,7 @@ public final class SpireNode implements NodeAgent {
   private static final String TRUST_DOMAIN = "example.org";
   private static final String DELEGATE_PATH = "/spire-bridge";
   private static final List<String> DELEGATES = List.of("spiffe://" + TRUST_DOMAIN + DELEGATE_PATH);
+  private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int DELEGATE_SECONDS = 600;
 
   private final SpireInstallation spire;
@@ -68,9 +71,11 @@ public final class SpireNode implements NodeAgent {
     return spire.agent().serves(user);
   }
 
+  /** Returns when the agent knows: what it pushes before is still authorized. */
   @Override
   public void deleteDelegate() {
     spire.server().deleteEntry(delegateEntry);
+    Await.until("the loss of the delegate", LIMIT, () -> !spire.agent().servesThisUser());
   }
 
   @Override
