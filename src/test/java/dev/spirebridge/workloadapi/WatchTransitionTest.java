@@ -18,7 +18,6 @@ import dev.spirebridge.workloadapi.WatchTransition.Action;
 import io.grpc.Status.Code;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;

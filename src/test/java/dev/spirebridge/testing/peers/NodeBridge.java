@@ -72,8 +72,7 @@ final class NodeBridge implements AutoCloseable {
   /** Everybody may reach and open the socket; by default the bridge's own user and group may. */
   private Path configuration() {
     try {
-      Files.setPosixFilePermissions(
-          folder.path(), PosixFilePermissions.fromString("rwx--x--x"));
+      Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwx--x--x"));
       return Files.writeString(
           folder.path().resolve("bridge.yaml"), "socketFiles:\n  mode: \"0666\"\n");
     } catch (IOException e) {
