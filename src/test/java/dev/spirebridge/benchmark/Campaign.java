@@ -1,10 +1,13 @@
 package dev.spirebridge.benchmark;
 
+import dev.spirebridge.benchmark.Targets.Target;
 import dev.spirebridge.benchmark.load.SdsMethod;
+import dev.spirebridge.benchmark.load.Shape;
 import dev.spirebridge.testing.peers.SpireAgent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** All measurements of one call of the benchmark, in turns, and what is printed of them. */
 record Campaign(
@@ -12,10 +15,15 @@ record Campaign(
 
   static Campaign of(Settings settings, boolean withSpire) {
     List<Subject> subjects = new ArrayList<>();
-    if (withSpire && settings.mode() == Settings.Mode.COMPARE) {
+    if (withSpire && settings.mode() != Settings.Mode.SCALE) {
       subjects.add(new Subject.SpireAgentSds());
     }
-    subjects.add(new BridgeSubject(settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER)));
+    subjects.add(
+        new BridgeSubject(
+            settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER),
+            settings.mode() == Settings.Mode.NODE
+                ? BridgeSubject.Role.NODE
+                : BridgeSubject.Role.SIDECAR));
     Function<Workspace, Feed> feed = withSpire ? SpireFeed::start : EmbeddedFeed::start;
     String version = withSpire ? SpireAgent.version() : "neither on PATH nor in SPIRE_HOME";
     return new Campaign(settings, List.copyOf(subjects), feed, Machine.here(version));
@@ -46,10 +54,10 @@ record Campaign(
   /** One round; the subjects take turns, so that what disturbs the machine disturbs both. */
   private List<Measurement> measurements() {
     List<Measurement> round = new ArrayList<>();
-    for (int streams : settings.streamCounts()) {
+    for (Shape shape : settings.shapes()) {
       for (SdsMethod method : SdsMethod.values()) {
         for (Subject subject : subjects) {
-          round.add(new Measurement(subject, feed, method, streams, settings));
+          round.add(new Measurement(subject, feed, method, shape, settings));
         }
       }
     }
@@ -62,17 +70,33 @@ record Campaign(
     report.append(
         "Rounds: %d, rotations in each: %d. Median (least–greatest). Load client on the same machine.\n\n"
             .formatted(settings.rounds(), settings.rotations()));
-    report.append(results.table()).append('\n');
     switch (settings.mode()) {
-      case COMPARE -> report.append(new Ratios(results, settings.mostStreams()).table());
+      case COMPARE -> {
+        report.append(results.table(Metric.ALL)).append('\n');
+        report.append(ratios(results, Targets.SIDECAR));
+      }
       case SCALE -> {
+        report.append(results.table(Metric.ALL)).append('\n');
         for (SdsMethod method : SdsMethod.values()) {
-          report
-              .append(new Scaling(results, settings.streamCounts(), method.label()).table())
-              .append('\n');
+          report.append(new Scaling(results, streamCounts(), method.label()).table()).append('\n');
         }
       }
+      case NODE -> {
+        report.append(results.table(Metric.NODE)).append('\n');
+        report.append(ratios(results, Targets.NODE));
+      }
+      case CHURN -> throw new IllegalStateException("Churn is not a campaign");
     }
     return report.toString();
+  }
+
+  private String ratios(Results results, List<Target> targets) {
+    return settings.shapes().stream()
+        .map(shape -> new Ratios(results, shape, targets).table())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private List<Integer> streamCounts() {
+    return settings.shapes().stream().map(Shape::streams).toList();
   }
 }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spirebridge.benchmark.load.LoadClient;
 import dev.spirebridge.benchmark.load.LoadEvent;
 import dev.spirebridge.benchmark.load.SdsMethod;
+import dev.spirebridge.benchmark.load.Shape;
+import dev.spirebridge.testing.peers.Peers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +49,10 @@ final class LoadClientProcess {
   }
 
   static LoadClientProcess start(
-      Workspace workspace, Path socket, SdsMethod method, int streams, int window) {
-    Duration patience = PATIENCE.multipliedBy(1 + streams / 1_000);
-    List<String> command =
+      Workspace workspace, Path socket, SdsMethod method, Shape shape, int window) {
+    Duration patience = PATIENCE.multipliedBy(1 + shape.streams() / 1_000);
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
@@ -62,13 +66,23 @@ final class LoadClientProcess {
             LoadClient.class.getName(),
             socket.toString(),
             method.name(),
-            Integer.toString(streams),
+            Integer.toString(shape.processes()),
+            Integer.toString(shape.streamsEach()),
             Integer.toString(window),
-            Long.toString(patience.toMillis()));
+            Long.toString(patience.toMillis())));
+    if (shape.processes() > 1) {
+      command.add(python().toString());
+      command.add(workspace.folder("load").resolve("callers.sock").toString());
+    }
     return new LoadClientProcess(
         workspace.startTalking("load-client", command),
         patience,
         () -> workspace.tail("load-client"));
+  }
+
+  private static Path python() {
+    return Peers.find("python3")
+        .orElseThrow(() -> new BenchmarkException("Put python3 on PATH: it forks the callers"));
   }
 
   LoadEvent.Served connect() {

@@ -2,6 +2,7 @@ package dev.spirebridge.benchmark;
 
 import dev.spirebridge.benchmark.load.LoadEvent;
 import dev.spirebridge.benchmark.load.SdsMethod;
+import dev.spirebridge.benchmark.load.Shape;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,22 +17,22 @@ record Measurement(
     Subject subject,
     Function<Workspace, Feed> feed,
     SdsMethod method,
-    int streams,
+    Shape shape,
     Settings settings) {
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(15);
 
   Run run() {
-    Progress.say(
-        "%s, %s, %d streams: starting".formatted(subject.label(), method.label(), streams));
+    Progress.say("%s, %s, %s: starting".formatted(subject.label(), method.label(), shape.label()));
     try (Workspace workspace = Workspace.create()) {
       Feed source = feed.apply(workspace);
       Subject.Running running = subject.start(workspace, source);
       LoadClientProcess client =
-          LoadClientProcess.start(
-              workspace, running.sdsSocket(), method, streams, settings.window());
+          LoadClientProcess.start(workspace, running.sdsSocket(), method, shape, settings.window());
       ProcessUsage idle = ProcessUsage.whenQuiet(running.pid(), QUIET_LIMIT);
+      ProcessUsage agentIdle = ProcessUsage.of(source.pid());
       LoadEvent.Served served = client.connect();
       ProcessUsage connected = ProcessUsage.whenQuiet(running.pid(), QUIET_LIMIT);
+      ProcessUsage agentConnected = ProcessUsage.of(source.pid());
       Progress.say(
           "    %d served in %.0f ms, %.1f MB -> %.1f MB, %.2f CPU s%s"
               .formatted(
@@ -47,10 +48,25 @@ record Measurement(
         rotations.add(rotate(client, source, running.pid()));
         last = ProcessUsage.of(running.pid());
       }
+      Run.AgentBehind agent =
+          new Run.AgentBehind(agentIdle, agentConnected, ProcessUsage.of(source.pid()));
       client.stop();
       return new Run(
-          subject.label(), method.label(), streams, served, rotations, idle, connected, last);
+          subject.label(),
+          method.label(),
+          shape,
+          served,
+          rotations,
+          idle,
+          connected,
+          last,
+          isBehind(source, running) ? agent : null);
     }
+  }
+
+  /** The embedded one lives in this process, whose use says nothing of it. */
+  private static boolean isBehind(Feed source, Subject.Running running) {
+    return source.pid() != running.pid() && source.pid() != ProcessHandle.current().pid();
   }
 
   private static Run.Rotation rotate(LoadClientProcess client, Feed source, long pid) {

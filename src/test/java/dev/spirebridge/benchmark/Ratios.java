@@ -1,36 +1,37 @@
 package dev.spirebridge.benchmark;
 
 import dev.spirebridge.benchmark.Results.Column;
+import dev.spirebridge.benchmark.Targets.Target;
 import dev.spirebridge.benchmark.load.SdsMethod;
+import dev.spirebridge.benchmark.load.Shape;
 import java.util.List;
 
 /**
  * The bridge against SPIRE agent's own SDS. The agent offers SotW alone, so that is what either
  * method of the bridge is held against.
  */
-record Ratios(Results results, int streams) {
+record Ratios(Results results, Shape shape, List<Target> targets) {
   private static final String NO_SPIRE = "no SPIRE on PATH";
 
-  /** One row per metric that has a target. */
+  /** One row per target. */
   String table() {
-    StringBuilder table = new StringBuilder("| spire-bridge / SPIRE agent, SotW | target |");
+    StringBuilder table =
+        new StringBuilder(
+            "| spire-bridge / SPIRE agent, SotW, %s | target |".formatted(shape.label()));
     for (SdsMethod method : SdsMethod.values()) {
       table.append(" bridge, ").append(method.label()).append(" |");
     }
     table.append("\n|---|---:|").append("---:|".repeat(SdsMethod.values().length)).append('\n');
-    for (Metric metric : Metric.ALL) {
-      metric.target().ifPresent(target -> appendRow(table, metric, target));
-    }
+    targets.forEach(target -> appendRow(table, target.metric(), target.most()));
     return table.toString();
   }
 
   private void appendRow(StringBuilder table, Metric metric, double target) {
     table.append("| %s | ≤ %.1f |".formatted(metric.label(), target));
     List<Run> agent =
-        results.of(
-            new Column(new Subject.SpireAgentSds().label(), SdsMethod.SOTW.label(), streams));
+        results.of(new Column(new Subject.SpireAgentSds().label(), SdsMethod.SOTW.label(), shape));
     for (SdsMethod method : SdsMethod.values()) {
-      List<Run> bridge = results.of(new Column(BridgeSubject.LABEL, method.label(), streams));
+      List<Run> bridge = results.of(new Column(BridgeSubject.LABEL, method.label(), shape));
       table.append(' ').append(cell(metric, target, agent, bridge)).append(" |");
     }
     table.append('\n');

@@ -1,5 +1,6 @@
 package dev.spirebridge.benchmark;
 
+import dev.spirebridge.benchmark.load.Shape;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -9,17 +10,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Runs in columns of the same subject, method and number of streams; renders them as markdown. A
+ * Runs in columns of the same subject, method and shape of the load; renders them as markdown. A
  * method that a subject does not have makes a note, not a column.
  */
 final class Results {
   /** What all runs of a column have in common. */
-  record Column(String subject, String method, int streams) {}
+  record Column(String subject, String method, Shape shape) {}
 
   private static final Comparator<Column> ORDER =
       Comparator.comparing(Column::subject)
           .thenComparing(Column::method, Comparator.reverseOrder())
-          .thenComparingInt(Column::streams);
+          .thenComparing(Column::shape);
 
   private final Map<Column, List<Run>> columns = new TreeMap<>(ORDER);
   private final Set<String> notOffered = new TreeSet<>();
@@ -31,7 +32,7 @@ final class Results {
     }
     columns
         .computeIfAbsent(
-            new Column(run.subject(), run.method(), run.streams()), column -> new ArrayList<>())
+            new Column(run.subject(), run.method(), run.shape()), column -> new ArrayList<>())
         .add(run);
   }
 
@@ -43,17 +44,17 @@ final class Results {
     return columns.getOrDefault(column, List.of());
   }
 
-  /** One row per metric, one column per subject, method and number of streams. */
-  String table() {
+  /** One row per metric, one column per subject, method and shape of the load. */
+  String table(List<Metric> metrics) {
     StringBuilder table = new StringBuilder("| |");
     columns
         .keySet()
         .forEach(column ->
             table.append(
-                " %s, %s, %d streams |"
-                    .formatted(column.subject(), column.method(), column.streams())));
+                " %s, %s, %s |"
+                    .formatted(column.subject(), column.method(), column.shape().label())));
     table.append("\n|---|").append("---:|".repeat(columns.size())).append('\n');
-    for (Metric metric : Metric.ALL) {
+    for (Metric metric : metrics) {
       table.append("| ").append(metric.label()).append(" |");
       columns.values().forEach(runs -> table.append(' ').append(cell(metric, runs)).append(" |"));
       table.append('\n');

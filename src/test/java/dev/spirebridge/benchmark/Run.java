@@ -2,9 +2,12 @@ package dev.spirebridge.benchmark;
 
 import dev.spirebridge.benchmark.load.Distribution;
 import dev.spirebridge.benchmark.load.LoadEvent;
+import dev.spirebridge.benchmark.load.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subject under one load, from its start to the last rotation.
@@ -12,19 +15,29 @@ import java.util.function.ToDoubleFunction;
  * @param idle before the first connection
  * @param connected after all streams were served
  * @param rotated after the last rotation
+ * @param agent null where the subject is the agent itself, or where there is none; Jackson alone
+ *     cannot write an Optional
  */
 record Run(
     String subject,
     String method,
-    int streams,
+    Shape shape,
     LoadEvent.Served served,
     List<Rotation> rotations,
     ProcessUsage idle,
     ProcessUsage connected,
-    ProcessUsage rotated) {
+    ProcessUsage rotated,
+    @Nullable AgentBehind agent) {
 
   /** One rotation, with the processor time from before its cause until the subject was quiet. */
   record Rotation(LoadEvent.Rotated seen, double cpuSeconds) {}
+
+  /** What the agent that feeds the subject used, at the same times. */
+  record AgentBehind(ProcessUsage idle, ProcessUsage connected, ProcessUsage rotated) {}
+
+  int streams() {
+    return shape.streams();
+  }
 
   /** The server closed every stream as a method it does not have. */
   boolean isNotOffered() {
@@ -42,11 +55,27 @@ record Run(
   }
 
   double connectedKilobytesPerStream() {
-    return (connected.residentKilobytes() - idle.residentKilobytes()) / (double) streams;
+    return (connected.residentKilobytes() - idle.residentKilobytes()) / (double) streams();
   }
 
   double rotatedKilobytesPerStream() {
-    return (rotated.residentKilobytes() - idle.residentKilobytes()) / (double) streams;
+    return (rotated.residentKilobytes() - idle.residentKilobytes()) / (double) streams();
+  }
+
+  /** Not a number where no agent is behind the subject. */
+  double agentKilobytesPerStream() {
+    return Optional.ofNullable(agent)
+        .map(behind ->
+            (behind.rotated().residentKilobytes() - behind.idle().residentKilobytes())
+                / (double) streams())
+        .orElse(Double.NaN);
+  }
+
+  /** Not a number where no agent is behind the subject. */
+  double agentConnectCpuSeconds() {
+    return Optional.ofNullable(agent)
+        .map(behind -> behind.connected().cpuSeconds() - behind.idle().cpuSeconds())
+        .orElse(Double.NaN);
   }
 
   double medianSpread(ToDoubleFunction<Distribution> percentile) {
@@ -62,7 +91,7 @@ record Run(
 
   /** Every stream was served, saw every rotation and is open. */
   boolean isWhole() {
-    return served.served() == streams && dropped() == 0 && missed() == 0;
+    return served.served() == streams() && dropped() == 0 && missed() == 0;
   }
 
   /** Streams the server closed. */

@@ -1,6 +1,7 @@
 package dev.spirebridge.benchmark;
 
 import dev.spirebridge.benchmark.Results.Column;
+import dev.spirebridge.benchmark.load.Shape;
 import java.util.List;
 
 /** Whether the bridge holds up as streams grow: nothing dropped, memory linear. */
@@ -60,6 +61,6 @@ record Scaling(Results results, List<Integer> streamCounts, String method) {
   }
 
   private List<Run> runs(int streams) {
-    return results.of(new Column(BridgeSubject.LABEL, method, streams));
+    return results.of(new Column(BridgeSubject.LABEL, method, Shape.ofOneProcess(streams)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.spirebridge.benchmark;
 
+import dev.spirebridge.benchmark.load.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,16 +8,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * What to run, from system properties.
  *
- * @param streamCounts measured one after another, ascending
+ * @param shapes measured one after another, ascending
  * @param window connections the load client opens ahead of the server, at most
  */
 record Settings(
     Mode mode,
-    List<Integer> streamCounts,
+    List<Shape> shapes,
     int rounds,
     int rotations,
     int window,
@@ -28,7 +30,14 @@ record Settings(
     /** The bridge with SPIRE agent, at one number of streams. */
     COMPARE,
     /** The bridge with itself, at growing numbers of streams. */
-    SCALE
+    SCALE,
+    /**
+     * The bridge as a daemon that gives each calling process its own identity, with SPIRE agent:
+     * many processes with a few streams each, and one process with as many streams.
+     */
+    NODE,
+    /** The same daemon while processes come and go; see {@link ChurnSettings}. */
+    CHURN
   }
 
   /** From this number of streams on the bridge is compared with itself unless told otherwise. */
@@ -43,7 +52,8 @@ record Settings(
     List<String> errors = new ArrayList<>();
     int streams = number(property, "streams", 1_000, errors);
     Mode mode = mode(property, streams, errors);
-    int rounds = number(property, "rounds", mode == Mode.COMPARE ? 3 : 1, errors);
+    int processes = number(property, "processes", 200, errors);
+    int rounds = number(property, "rounds", mode == Mode.SCALE ? 1 : 3, errors);
     int rotations = number(property, "rotations", 5, errors);
     int window = number(property, "window", 100, errors);
     if (!errors.isEmpty()) {
@@ -51,9 +61,7 @@ record Settings(
     }
     return new Settings(
         mode,
-        mode == Mode.COMPARE
-            ? List.of(streams)
-            : List.of(Math.max(1, streams / 10), Math.max(1, streams / 2), streams),
+        shapes(mode, streams, processes),
         rounds,
         rotations,
         window,
@@ -62,7 +70,20 @@ record Settings(
   }
 
   int mostStreams() {
-    return streamCounts.getLast();
+    return shapes.stream().mapToInt(Shape::streams).max().orElseThrow();
+  }
+
+  private static List<Shape> shapes(Mode mode, int streams, int processes) {
+    return switch (mode) {
+      case COMPARE, CHURN -> List.of(Shape.ofOneProcess(streams));
+      case SCALE ->
+          IntStream.of(Math.max(1, streams / 10), Math.max(1, streams / 2), streams)
+              .mapToObj(Shape::ofOneProcess)
+              .toList();
+      case NODE ->
+          List.of(
+              Shape.ofOneProcess(streams), new Shape(processes, Math.max(1, streams / processes)));
+    };
   }
 
   private static Mode mode(
@@ -72,12 +93,12 @@ record Settings(
     try {
       return Mode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      errors.add("-Dmode=" + text + ": use compare or scale");
+      errors.add("-Dmode=" + text + ": use compare, scale, node or churn");
       return usual;
     }
   }
 
-  private static int number(
+  static int number(
       Function<String, Optional<String>> property, String name, int usual, List<String> errors) {
     String text = property.apply(name).orElse(Integer.toString(usual));
     try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.benchmark.Settings.Mode;
+import dev.spirebridge.benchmark.load.Shape;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class SettingsTest {
     Settings settings = settings(Map.of());
 
     assertThat(settings.mode()).isEqualTo(Mode.COMPARE);
-    assertThat(settings.streamCounts()).containsExactly(1_000);
+    assertThat(settings.shapes()).containsExactly(Shape.ofOneProcess(1_000));
     assertThat(settings.rounds()).isEqualTo(3);
   }
 
@@ -23,14 +24,22 @@ class SettingsTest {
     Settings settings = settings(Map.of("streams", "10000"));
 
     assertThat(settings.mode()).isEqualTo(Mode.SCALE);
-    assertThat(settings.streamCounts()).containsExactly(1_000, 5_000, 10_000);
+    assertThat(settings.shapes()).extracting(Shape::streams).containsExactly(1_000, 5_000, 10_000);
     assertThat(settings.rounds()).isEqualTo(1);
   }
 
   @Test
   void theModeCanBeChosen() {
-    assertThat(settings(Map.of("streams", "10000", "mode", "compare")).streamCounts())
-        .containsExactly(10_000);
+    assertThat(settings(Map.of("streams", "10000", "mode", "compare")).shapes())
+        .containsExactly(Shape.ofOneProcess(10_000));
+  }
+
+  @Test
+  void aNodeIsLoadedByOneProcessAndByManyWithAsManyStreams() {
+    Settings settings = settings(Map.of("mode", "node"));
+
+    assertThat(settings.shapes()).containsExactly(new Shape(1, 1_000), new Shape(200, 5));
+    assertThat(settings.rounds()).isEqualTo(3);
   }
 
   @Test

@@ -1,11 +1,17 @@
 package dev.spirebridge.benchmark;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** A server to be measured. */
 interface Subject {
-  /** A subject that serves. */
-  record Running(long pid, Path sdsSocket) {}
+  /**
+   * A subject that serves.
+   *
+   * @param http where it tells of itself; empty for one that does not
+   */
+  record Running(long pid, Path sdsSocket, Optional<URI> http) {}
 
   /** How tables call it. */
   String label();
@@ -31,7 +37,7 @@ interface Subject {
 
     @Override
     public Running start(Workspace workspace, Feed feed) {
-      return new Running(feed.pid(), feed.socket());
+      return new Running(feed.pid(), feed.socket(), Optional.empty());
     }
   }
 }

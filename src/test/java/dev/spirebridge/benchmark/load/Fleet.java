@@ -1,16 +1,11 @@
 package dev.spirebridge.benchmark.load;
 
-import io.grpc.netty.shaded.io.netty.bootstrap.Bootstrap;
 import io.grpc.netty.shaded.io.netty.buffer.ByteBuf;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
-import io.grpc.netty.shaded.io.netty.channel.ChannelFuture;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInitializer;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
-import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.grpc.netty.shaded.io.netty.handler.codec.LengthFieldBasedFrameDecoder;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +26,7 @@ final class Fleet implements SdsStream.Observer {
    *     queue of the kernel (net.core.somaxconn, 4096 by default)
    * @param patienceMillis how long a phase may take before it is reported as it stands
    */
-  record Plan(Path socket, SdsMethod method, int streams, int window, long patienceMillis) {}
+  record Plan(SdsMethod method, int streams, int window, long patienceMillis) {}
 
   private enum Phase {
     IDLE,
@@ -41,15 +36,14 @@ final class Fleet implements SdsStream.Observer {
 
   private static final int MAX_FRAME_BYTES = 1 << 24;
   private static final int PROGRESS_MILLIS = 1_000;
-  private static final int RETRY_MILLIS = 2;
 
   private final EventLoop loop;
   private final Plan plan;
+  private final Dialer dialer;
   private final Consumer<LoadEvent> report;
   private final List<SdsStream> streams = new ArrayList<>();
   private final Map<String, Integer> closed = new TreeMap<>();
   private final ByteBuf opening;
-  private final Bootstrap bootstrap;
   private Phase phase = Phase.IDLE;
   private int phaseNumber;
   private int awaited;
@@ -57,12 +51,12 @@ final class Fleet implements SdsStream.Observer {
   private boolean waitingForWindow;
   private long startedAt;
 
-  Fleet(EventLoop loop, Plan plan, Consumer<LoadEvent> report) {
+  Fleet(EventLoop loop, Plan plan, Dialer dialer, Consumer<LoadEvent> report) {
     this.loop = loop;
     this.plan = plan;
+    this.dialer = dialer;
     this.report = report;
     this.opening = Http2Wire.opening(plan.method().path());
-    this.bootstrap = new Bootstrap().group(loop).channel(EpollDomainSocketChannel.class);
     var _ =
         loop.scheduleAtFixedRate(
             this::reportProgress, PROGRESS_MILLIS, PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
@@ -101,37 +95,19 @@ final class Fleet implements SdsStream.Observer {
       waitingForWindow = true;
       return;
     }
+    int number = streams.size();
     SdsStream stream =
         new SdsStream(
-            "benchmark-" + streams.size(), Subscription.of(plan.method()), this, System::nanoTime);
+            "benchmark-" + number, Subscription.of(plan.method()), this, System::nanoTime);
     streams.add(stream);
     stream.connecting();
-    connect(stream);
+    dialer.dial(number, pipeline(opening, stream), cause -> closeUnconnected(stream, cause));
     loop.execute(this::connectNext);
   }
 
-  private void connect(SdsStream stream) {
-    ChannelFuture attempt =
-        bootstrap
-            .clone()
-            .handler(pipeline(opening, stream))
-            .connect(new DomainSocketAddress(plan.socket().toFile()));
-    var _ =
-        attempt.addListener(done -> {
-          if (!done.isSuccess()) {
-            retryOrClose(stream, String.valueOf(done.cause()));
-          }
-        });
-  }
-
-  /** A full listen queue refuses at once (EAGAIN); a waiting proxy would try again as well. */
-  private void retryOrClose(SdsStream stream, String cause) {
-    if (cause.contains("temporarily unavailable")) {
-      var _ = loop.schedule(() -> connect(stream), RETRY_MILLIS, TimeUnit.MILLISECONDS);
-    } else {
-      accepted();
-      stream.onClosed("connect: " + cause);
-    }
+  private void closeUnconnected(SdsStream stream, String cause) {
+    accepted();
+    stream.onClosed("connect: " + cause);
   }
 
   static ChannelHandler pipeline(ByteBuf opening, GrpcStream.Listener listener) {

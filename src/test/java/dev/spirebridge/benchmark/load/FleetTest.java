@@ -130,8 +130,8 @@ class FleetTest {
   @Test
   void aServerThatIsSilentIsReportedWhenPatienceEnds() throws InterruptedException {
     secrets.silent = true;
-    Fleet.Plan plan = new Fleet.Plan(socket(), SdsMethod.SOTW, 3, 3, 200);
-    connect(new Fleet(loops.next(), plan, events::add));
+    Fleet.Plan plan = new Fleet.Plan(SdsMethod.SOTW, 3, 3, 200);
+    connect(new Fleet(loops.next(), plan, ownConnections(), events::add));
 
     LoadEvent.Served served = next(LoadEvent.Served.class);
 
@@ -144,8 +144,12 @@ class FleetTest {
   }
 
   private Fleet fleet(SdsMethod method) {
-    Fleet.Plan plan = new Fleet.Plan(socket(), method, STREAMS, 5, 20_000);
-    return new Fleet(loops.next(), plan, events::add);
+    Fleet.Plan plan = new Fleet.Plan(method, STREAMS, 5, 20_000);
+    return new Fleet(loops.next(), plan, ownConnections(), events::add);
+  }
+
+  private Dialer ownConnections() {
+    return new OwnConnections(loops.next(), socket());
   }
 
   private void connect(Fleet fleet) {

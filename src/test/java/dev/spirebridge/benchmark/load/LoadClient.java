@@ -12,31 +12,44 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The load client's process. Commands come in on standard input, one word a line: {@code connect},
  * then {@code arm} before each rotation; {@link LoadEvent}s go out on standard output. It ends when
  * standard input ends, so it never outlives the benchmark that started it.
  *
- * <p>Arguments: socket path, {@link SdsMethod}, streams, window, patience in milliseconds.
+ * <p>Arguments: socket path, {@link SdsMethod}, processes that call, streams of each, window,
+ * patience in milliseconds; where more than one process calls, also a Python and the path of a
+ * socket to be made for the talk with them.
  */
 public final class LoadClient {
+  private static final int START_SECONDS = 30;
+
   private LoadClient() {}
 
   /** Runs until standard input ends. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, InterruptedException {
     PrintStream events = eventsAlone();
+    SdsMethod method = SdsMethod.valueOf(arguments[1]);
+    Shape shape = new Shape(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
     Fleet.Plan plan =
         new Fleet.Plan(
-            Path.of(arguments[0]),
-            SdsMethod.valueOf(arguments[1]),
-            Integer.parseInt(arguments[2]),
-            Integer.parseInt(arguments[3]),
-            Long.parseLong(arguments[4]));
-    WarmUp.run(plan.method());
+            method, shape.streams(), Integer.parseInt(arguments[4]), Long.parseLong(arguments[5]));
+    WarmUp.run(method);
     EventLoop loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()).next();
+    Path server = Path.of(arguments[0]);
+    Dialer dialer =
+        shape.processes() == 1
+            ? new OwnConnections(loop, server)
+            : connectionsOfMany(loop, shape, server, Path.of(arguments[6]), Path.of(arguments[7]));
     ObjectMapper mapper = new ObjectMapper();
-    Fleet fleet = new Fleet(loop, plan, event -> events.println(LoadEvent.encode(mapper, event)));
+    Fleet fleet =
+        new Fleet(loop, plan, dialer, event -> events.println(LoadEvent.encode(mapper, event)));
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -48,6 +61,24 @@ public final class LoadClient {
     }
     // No graceful end: closing thousands of connections one by one would only cost the server time.
     Runtime.getRuntime().halt(0);
+  }
+
+  /** Returns when all processes stand; they end with this one, whatever ends it. */
+  private static Dialer connectionsOfMany(
+      EventLoop loop, Shape shape, Path server, Path python, Path control)
+      throws InterruptedException {
+    BlockingQueue<CallingProcess> arrivals = new LinkedBlockingQueue<>();
+    CallingProcesses.start(loop, python, control, server, arrivals::add).fork(shape.processes());
+    List<CallingProcess> processes = new ArrayList<>();
+    while (processes.size() < shape.processes()) {
+      CallingProcess process = arrivals.poll(START_SECONDS, TimeUnit.SECONDS);
+      if (process == null) {
+        throw new IllegalStateException(
+            "%d of %d calling processes stand".formatted(processes.size(), shape.processes()));
+      }
+      processes.add(process);
+    }
+    return new ConnectionsOfMany(processes, shape.streamsEach());
   }
 
   /** Keeps everybody else off standard output, and Netty from writing a log per connection. */
