@@ -2,6 +2,7 @@ package dev.spirebridge.benchmark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.spirebridge.testing.peers.SpireAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -17,8 +18,15 @@ import java.util.Optional;
  *
  * <ul>
  *   <li>{@code streams} (1000): connections with one stream each
- *   <li>{@code mode}: {@code compare} with the agent, or {@code scale}: the bridge alone at a
- *       tenth, at half and at all of the streams; the latter is usual from 10,000 streams on
+ *   <li>{@code mode}: {@code compare} with the agent; {@code scale}: the bridge alone at a tenth,
+ *       at half and at all of the streams, which is usual from 10,000 streams on; {@code node}: the
+ *       bridge as a daemon that tells calling processes apart, with the agent; {@code churn}: what
+ *       that daemon keeps of processes that come and go
+ *   <li>{@code processes} (200): for node, how many processes open the streams, and once more one
+ *       process opens them all
+ *   <li>{@code seconds} (300), {@code per.minute} (1000): for churn, how long and how many
+ *   <li>{@code agent} ({@code spire}): for churn; {@code embedded} where the agent's subscriptions
+ *       are to be counted, too, which SPIRE's does not tell
  *   <li>{@code rounds} (3, or 1 for scale): how often each subject is measured, in turns
  *   <li>{@code rotations} (5): per measurement
  *   <li>{@code window} (100): connections opened ahead of the server; with more at once the agent
@@ -27,8 +35,8 @@ import java.util.Optional;
  *   <li>{@code json}: a file for every single value
  * </ul>
  *
- * <p>Exit code 2: a property cannot be used. Exit code 3: the machine does not allow the benchmark,
- * or it failed on the way.
+ * <p>Exit code 1: something does not hold that churn checks. Exit code 2: a property cannot be
+ * used. Exit code 3: the machine does not allow the benchmark, or it failed on the way.
  */
 public final class SdsBenchmark {
   private SdsBenchmark() {}
@@ -37,14 +45,14 @@ public final class SdsBenchmark {
   public static void main(String[] arguments) {
     int exitCode = 0;
     try {
-      Settings settings = Settings.from(name -> Optional.ofNullable(System.getProperty(name)));
+      Settings settings = Settings.from(SdsBenchmark::property);
       OpenFileLimit limit = OpenFileLimit.current();
       Progress.say("open files per process: %d".formatted(limit.files()));
-      Campaign campaign = Campaign.of(settings, SpireFeed.isInstalled());
-      limit.require(campaign.mostOpenFiles(), settings.mostStreams());
-      Results results = campaign.run();
-      System.out.println(campaign.report(results));
-      settings.json().ifPresent(file -> write(file, settings, campaign.machine(), results));
+      if (settings.mode() == Settings.Mode.CHURN) {
+        exitCode = churn(settings, ChurnSettings.from(SdsBenchmark::property)) ? 0 : 1;
+      } else {
+        measure(settings, limit);
+      }
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       exitCode = 2;
@@ -53,6 +61,34 @@ public final class SdsBenchmark {
       exitCode = 3;
     }
     System.exit(exitCode);
+  }
+
+  private static Optional<String> property(String name) {
+    return Optional.ofNullable(System.getProperty(name));
+  }
+
+  private static boolean churn(Settings settings, ChurnSettings churn) {
+    boolean withSpire = SpireFeed.isInstalled() && !churn.embedded();
+    ChurnResult result =
+        new Churn(
+                churn,
+                new BridgeSubject(
+                    settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER),
+                    BridgeSubject.Role.NODE),
+                withSpire ? SpireFeed::start : EmbeddedFeed::start)
+            .run();
+    System.out.println(
+        "Machine: " + Machine.here(withSpire ? SpireAgent.version() : "not used").asLine() + ".\n");
+    System.out.println(result.report());
+    return result.holds();
+  }
+
+  private static void measure(Settings settings, OpenFileLimit limit) {
+    Campaign campaign = Campaign.of(settings, SpireFeed.isInstalled());
+    limit.require(campaign.mostOpenFiles(), settings.mostStreams());
+    Results results = campaign.run();
+    System.out.println(campaign.report(results));
+    settings.json().ifPresent(file -> write(file, settings, campaign.machine(), results));
   }
 
   private static void write(Path file, Settings settings, Machine machine, Results results) {

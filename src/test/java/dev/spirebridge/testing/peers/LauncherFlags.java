@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * The flags the launcher gives to java, read from the launcher itself: the tests run what users
  * run.
  */
-final class LauncherFlags {
+public final class LauncherFlags {
 
   /** At the root of the source tree, which is where Maven runs tests. */
   private static final Path LAUNCHER = Path.of("spire-bridge");
 
   private LauncherFlags() {}
 
-  static List<String> read() {
+  public static List<String> read() {
     try {
       String script = Files.readString(LAUNCHER);
       return Stream.of("tuning", "needed")

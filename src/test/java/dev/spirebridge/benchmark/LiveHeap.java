@@ -1,0 +1,73 @@
+package dev.spirebridge.benchmark;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What a JVM still needs after a full collection, in bytes by class; asked for with jcmd. */
+record LiveHeap(Map<String, Long> bytesByClass) {
+  /** As in " 1: 12345 678901 java.lang.String (java.base@25)". */
+  private static final Pattern LINE =
+      Pattern.compile("^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+)", Pattern.MULTILINE);
+
+  private static final int NAMED_CLASSES = 5;
+
+  /**
+   * Has the process collect all its garbage first. Not for this process: it stands still while it
+   * tells, and nobody would read.
+   */
+  static LiveHeap of(long pid) {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    ProcessBuilder command =
+        new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
+            .redirectErrorStream(true);
+    try {
+      Process process = command.start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      LiveHeap heap = parse(output);
+      if (heap.bytesByClass.isEmpty()) {
+        throw new BenchmarkException("jcmd tells nothing of process " + pid + ":\n" + output);
+      }
+      return heap;
+    } catch (IOException e) {
+      throw new BenchmarkException("Cannot run " + jcmd, e);
+    }
+  }
+
+  static LiveHeap parse(String histogram) {
+    Map<String, Long> bytes = new HashMap<>();
+    Matcher line = LINE.matcher(histogram);
+    while (line.find()) {
+      bytes.merge(line.group(2), Long.parseLong(line.group(1)), Long::sum);
+    }
+    return new LiveHeap(bytes);
+  }
+
+  long bytes() {
+    return bytesByClass.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The classes that take most more than before, for whoever looks for the leak. */
+  String growthSince(LiveHeap before) {
+    List<Map.Entry<String, Long>> growth =
+        bytesByClass.entrySet().stream()
+            .map(entry ->
+                Map.entry(
+                    entry.getKey(),
+                    entry.getValue() - before.bytesByClass.getOrDefault(entry.getKey(), 0L)))
+            .filter(entry -> entry.getValue() > 0)
+            .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+            .limit(NAMED_CLASSES)
+            .toList();
+    return growth.stream()
+        .map(entry -> "%s +%.1f KB".formatted(entry.getKey(), entry.getValue() / 1024.0))
+        .collect(Collectors.joining(", "));
+  }
+}
