@@ -2,6 +2,7 @@ package dev.spirebridge.unixsocket;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.grpc.netty.shaded.io.netty.channel.epoll.Epoll;
 import io.grpc.netty.shaded.io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -32,6 +33,10 @@ final class PeerSocket {
 
   /** Whether this kernel hands out pidfds of peers; tried on a pair of sockets of our own. */
   static boolean hasPidfd() {
+    // Loads the library that closes descriptors; nothing can be listened on without it either.
+    if (!Epoll.isAvailable()) {
+      return false;
+    }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pair = arena.allocate(JAVA_INT, 2);
       if (LinuxCalls.socketpair(AF_UNIX, SOCK_STREAM_CLOEXEC, pair).failed()) {
