@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
 /** Plain GET requests to the HTTP endpoints of a peer. */
-final class Http implements AutoCloseable {
+public final class Http implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -22,7 +22,7 @@ final class Http implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(10))
           .build();
 
-  HttpResponse<String> get(URI uri) throws IOException {
+  public HttpResponse<String> get(URI uri) throws IOException {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
     try {
       return client.send(request, BodyHandlers.ofString());
@@ -33,7 +33,7 @@ final class Http implements AutoCloseable {
   }
 
   /** The body of a successful answer. */
-  String text(URI uri) {
+  public String text(URI uri) {
     try {
       HttpResponse<String> response = get(uri);
       if (response.statusCode() != 200) {
@@ -46,12 +46,12 @@ final class Http implements AutoCloseable {
     }
   }
 
-  JsonNode json(URI uri) {
+  public JsonNode json(URI uri) {
     return parse(text(uri));
   }
 
   /** Whether the address answers 200 just now. */
-  boolean answers(URI uri) {
+  public boolean answers(URI uri) {
     try {
       return get(uri).statusCode() == 200;
     } catch (IOException e) {
@@ -59,7 +59,7 @@ final class Http implements AutoCloseable {
     }
   }
 
-  static JsonNode parse(String json) {
+  public static JsonNode parse(String json) {
     try {
       return JSON.readTree(json);
     } catch (IOException e) {

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Finds the programs the real-peer tests talk to: on PATH, in target/peers/bin, or in the folder
- * bin of SPIRE_HOME. SPIRE_BRIDGE_REQUIRED_PEERS, a comma-separated list of program names, turns
- * the absence of those programs from a skipped test into a failed one.
+ * Finds the programs the real-peer tests talk to: on PATH, in target/peers/bin, in the folder bin
+ * of SPIRE_HOME, or in KUBEBUILDER_ASSETS. SPIRE_BRIDGE_REQUIRED_PEERS, a comma-separated list of
+ * program names, turns the absence of those programs from a skipped test into a failed one.
  */
 public final class Peers {
 
@@ -72,6 +72,7 @@ public final class Peers {
         .forEach(folders::add);
     folders.add(Path.of("target", "peers", "bin"));
     environment("SPIRE_HOME").map(home -> Path.of(home, "bin")).ifPresent(folders::add);
+    environment("KUBEBUILDER_ASSETS").map(Path::of).ifPresent(folders::add);
     return folders;
   }
 

@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the command line of a peer to its end. */
-final class ProgramRun {
+public final class ProgramRun {
 
   /** How a command ended. */
-  record Result(int exitCode, String output) {}
+  public record Result(int exitCode, String output) {}
 
   private final Path program;
   private final List<String> lastArguments;
@@ -20,12 +20,12 @@ final class ProgramRun {
   /**
    * @param lastArguments appended to every command, such as the socket to use
    */
-  ProgramRun(Path program, List<String> lastArguments) {
+  public ProgramRun(Path program, List<String> lastArguments) {
     this.program = program;
     this.lastArguments = List.copyOf(lastArguments);
   }
 
-  Result tryRun(List<String> arguments) {
+  public Result tryRun(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(arguments);
     command.addAll(lastArguments);
@@ -46,7 +46,7 @@ final class ProgramRun {
     }
   }
 
-  String run(List<String> arguments) {
+  public String run(List<String> arguments) {
     Result result = tryRun(arguments);
     if (result.exitCode() != 0) {
       throw new AssertionError(program.getFileName() + " " + arguments + ": " + result.output());
@@ -54,7 +54,7 @@ final class ProgramRun {
     return result.output();
   }
 
-  JsonNode json(List<String> arguments) {
+  public JsonNode json(List<String> arguments) {
     List<String> all = new ArrayList<>(arguments);
     all.addAll(List.of("-output", "json"));
     return Http.parse(run(all));

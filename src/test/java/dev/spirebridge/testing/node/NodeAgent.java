@@ -1,0 +1,17 @@
+package dev.spirebridge.testing.node;
+
+/** The agent of the node, SPIRE's or the embedded one, in the DaemonSet {@code agent}. */
+interface NodeAgent extends AutoCloseable {
+
+  /** What is being tested, with its version. */
+  String description();
+
+  /** Makes the entry of a service account, whose pods are there already. */
+  void register(Workload workload);
+
+  /** Issues a new leaf with a new key to every registered workload; does not wait for it. */
+  void rotate();
+
+  @Override
+  void close();
+}

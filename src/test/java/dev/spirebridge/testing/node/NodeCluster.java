@@ -1,0 +1,138 @@
+package dev.spirebridge.testing.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.testing.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What one test has in the cluster. Empty at first; the pods' logs are kept at the end. */
+final class NodeCluster implements AutoCloseable {
+
+  static final String SYSTEM = "spire-bridge-system";
+
+  /** The client of {@link #API}. */
+  static final Workload WEB = new Workload("spire-bridge-test-shop", "web");
+
+  static final Workload API = new Workload("spire-bridge-test-stock", "api");
+
+  /** The one whose entry comes late. */
+  static final Workload LATE = new Workload("spire-bridge-test-late", "late");
+
+  private static final List<String> NAMESPACES =
+      List.of(WEB.namespace(), API.namespace(), LATE.namespace(), SYSTEM);
+
+  private final Kubectl kubectl;
+  private final Path folder;
+  private final Map<String, String> settings;
+
+  private NodeCluster(Kubectl kubectl, Path folder, Map<String, String> settings) {
+    this.kubectl = kubectl;
+    this.folder = folder;
+    this.settings = settings;
+  }
+
+  /** Skips the calling test without a cluster. */
+  static NodeCluster start(Path folder) {
+    Map<String, String> settings = NodeSettings.require();
+    NodeCluster cluster = new NodeCluster(new Kubectl(folder), folder, settings);
+    cluster.empty();
+    cluster.kubectl.run("create", "namespace", SYSTEM);
+    return cluster;
+  }
+
+  Kubectl kubectl() {
+    return kubectl;
+  }
+
+  /** The values that manifests need. */
+  Map<String, String> settings() {
+    return settings;
+  }
+
+  PodPort port(String namespace, String pod, int port) {
+    return PodPort.open(kubectl, folder, namespace, pod, port);
+  }
+
+  /** Starts the proxies of all three workloads; none of them has an entry. */
+  void startProxies() {
+    kubectl.apply(proxy("server.yaml", API, WEB, Map.of()));
+    kubectl.apply(proxy("server.yaml", LATE, WEB, Map.of()));
+    String address =
+        kubectl.get(API.namespace(), "service", API.name()).at("/spec/clusterIP").asText();
+    kubectl.apply(proxy("client.yaml", WEB, API, Map.of("SERVER_ADDRESS", address)));
+  }
+
+  /** The only pod of a workload, as soon as its proxy runs, with secrets or without. */
+  ProxyPod awaitProxy(Workload workload) {
+    String pod =
+        Await.untilPresent(
+            "the proxy of " + workload.name(),
+            Duration.ofSeconds(60),
+            () -> onlyRunning(workload.namespace(), workload.name()));
+    return ProxyPod.of(this, workload, pod);
+  }
+
+  private Optional<String> onlyRunning(String namespace, String app) {
+    List<JsonNode> pods = kubectl.pods(namespace, app);
+    return pods.size() == 1 && pods.getFirst().at("/status/phase").asText().equals("Running")
+        ? Optional.of(pods.getFirst().at("/metadata/name").asText())
+        : Optional.empty();
+  }
+
+  private String proxy(String file, Workload own, Workload peer, Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(settings);
+    values.put("NAMESPACE", own.namespace());
+    values.put("NAME", own.name());
+    values.put("PEER_ID", peer.spiffeId());
+    values.putAll(more);
+    return Manifest.read(file, values);
+  }
+
+  private void empty() {
+    for (String namespace : NAMESPACES) {
+      kubectl.run("delete", "namespace", namespace, "--ignore-not-found", "--wait=false");
+    }
+    for (String kind : List.of("clusterrole", "clusterrolebinding")) {
+      for (String program : List.of("server", "agent")) {
+        kubectl.run("delete", kind, "spire-bridge-test-spire-" + program, "--ignore-not-found");
+      }
+    }
+    for (String namespace : NAMESPACES) {
+      kubectl.run("wait", "--for=delete", "namespace/" + namespace, "--timeout=120s");
+    }
+  }
+
+  private void keepLogs() {
+    for (String namespace : NAMESPACES) {
+      for (String pod :
+          kubectl.run("get", "pods", "-n", namespace, "-o", "name").lines().toList()) {
+        if (!pod.startsWith("pod/")) {
+          continue;
+        }
+        Path log = folder.resolve(pod.replace('/', '-') + ".log");
+        try {
+          Files.writeString(
+              log, kubectl.tryRun("logs", "-n", namespace, pod, "--all-containers", "--tail=400"));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      keepLogs();
+    } finally {
+      empty();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.spirebridge.testing.node;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * What the test has to be told about the cluster of KUBECONFIG, which has one node and nothing to
+ * lose. All images have to be on the node, or pullable. The variables:
+ *
+ * <ul>
+ *   <li>SPIRE_BRIDGE_NODE_IMAGE: the bridge in /opt/spire-bridge, the launcher as its entry point,
+ *       java on PATH, the test classes in /opt/embedded-agent
+ *   <li>SPIRE_BRIDGE_NODE_ENVOY_IMAGE: envoy on PATH
+ *   <li>SPIRE_BRIDGE_NODE_CSI_DRIVER: a CSI driver that mounts the folder sds of the next one into
+ *       pods, as the SPIFFE CSI driver does with its {@code -workload-api-socket-dir}
+ *   <li>SPIRE_BRIDGE_NODE_FOLDER: a folder on the node
+ *   <li>SPIRE_BRIDGE_NODE_SPIRE_IMAGE: spire-server and spire-agent on PATH; without it the test
+ *       with SPIRE is skipped
+ *   <li>SPIRE_BRIDGE_NODE_KUBELET_PORT: 10250 unless told otherwise
+ *   <li>SPIRE_BRIDGE_NODE_IMAGE_PULL_POLICY: Never unless told otherwise
+ * </ul>
+ */
+final class NodeSettings {
+
+  private static final String PREFIX = "SPIRE_BRIDGE_NODE_";
+
+  private NodeSettings() {}
+
+  /** The values for the manifests, by the names of their placeholders; skips without a cluster. */
+  static Map<String, String> require() {
+    List<String> missing = new ArrayList<>();
+    if (environment("KUBECONFIG").isEmpty()) {
+      missing.add("KUBECONFIG");
+    }
+    Map<String, String> values =
+        Map.of(
+            "BRIDGE_IMAGE", value("IMAGE", missing),
+            "ENVOY_IMAGE", value("ENVOY_IMAGE", missing),
+            "CSI_DRIVER", value("CSI_DRIVER", missing),
+            "FOLDER", value("FOLDER", missing),
+            "IMAGE_PULL_POLICY", environment(PREFIX + "IMAGE_PULL_POLICY").orElse("Never"),
+            "KUBELET_PORT", environment(PREFIX + "KUBELET_PORT").orElse("10250"));
+    if (!missing.isEmpty()) {
+      skip("no Kubernetes node to test on (set " + String.join(", ", missing) + ")");
+    }
+    return values;
+  }
+
+  /** The image with SPIRE; skips without it. */
+  static String requireSpireImage() {
+    Optional<String> image = environment(PREFIX + "SPIRE_IMAGE");
+    if (image.isEmpty()) {
+      skip("no SPIRE to test on the Kubernetes node (set " + PREFIX + "SPIRE_IMAGE)");
+    }
+    return image.orElseThrow();
+  }
+
+  private static String value(String name, List<String> missing) {
+    Optional<String> value = environment(PREFIX + name);
+    if (value.isEmpty()) {
+      missing.add(PREFIX + name);
+    }
+    return value.orElse("");
+  }
+
+  private static void skip(String line) {
+    System.out.println("[SKIPPED] " + line);
+    Assumptions.abort(line);
+  }
+
+  private static Optional<String> environment(String name) {
+    return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,93 @@
+package dev.spirebridge.testing.node;
+
+import dev.spirebridge.testing.peers.Http;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** SPIRE in pods, with the k8s attestor: a caller is what its pod's service account is. */
+final class SpireNodeAgent implements NodeAgent {
+
+  private static final String NAMESPACE = "spire-bridge-system";
+  private static final String NODE_ID = "spiffe://example.org/node";
+
+  private final Kubectl kubectl;
+  private final String version;
+  private final Map<Workload, String> entryIds = new HashMap<>();
+  private int rotations;
+
+  private SpireNodeAgent(Kubectl kubectl, String version) {
+    this.kubectl = kubectl;
+    this.version = version;
+  }
+
+  /** Starts server and agent, with an entry for the bridge as a delegate. */
+  static SpireNodeAgent start(Kubectl kubectl, Map<String, String> settings) {
+    Map<String, String> values = new HashMap<>(settings);
+    values.put("SPIRE_IMAGE", NodeSettings.requireSpireImage());
+    kubectl.apply(Manifest.read("spire.yaml", values));
+    kubectl.awaitRollout(NAMESPACE, "deployment/spire-server");
+    kubectl.awaitRollout(NAMESPACE, "daemonset/agent");
+    String version =
+        kubectl.exec(NAMESPACE, "daemonset/agent", List.of("spire-agent", "--version"));
+    SpireNodeAgent agent = new SpireNodeAgent(kubectl, version.strip());
+    agent.entry(
+        "create", List.of("-node", "-spiffeID", NODE_ID, "-selector", "k8s_psat:cluster:test"));
+    agent.entry(
+        "create",
+        flags("spiffe://example.org/spire-bridge", new Workload(NAMESPACE, "spire-bridge")));
+    return agent;
+  }
+
+  @Override
+  public String description() {
+    return "SPIRE " + version;
+  }
+
+  @Override
+  public void register(Workload workload) {
+    entryIds.put(workload, entry("create", flags(workload.spiffeId(), workload)));
+  }
+
+  /** A new revision of an entry makes the agent renew its leaf at the next synchronization. */
+  @Override
+  public void rotate() {
+    rotations++;
+    entryIds.forEach((workload, id) -> {
+      List<String> flags = new ArrayList<>(flags(workload.spiffeId(), workload));
+      flags.addAll(List.of("-entryID", id, "-hint", "rotation-" + rotations));
+      entry("update", flags);
+    });
+  }
+
+  @Override
+  public void close() {
+    // Ends with its namespace.
+  }
+
+  private static List<String> flags(String spiffeId, Workload workload) {
+    return List.of(
+        "-parentID",
+        NODE_ID,
+        "-spiffeID",
+        spiffeId,
+        "-selector",
+        "k8s:ns:" + workload.namespace(),
+        "-selector",
+        "k8s:sa:" + workload.name());
+  }
+
+  /** Returns the entry's ID. */
+  private String entry(String verb, List<String> flags) {
+    List<String> command = new ArrayList<>(List.of("spire-server", "entry", verb));
+    command.addAll(List.of("-socketPath", "/run/spire/server.sock", "-output", "json"));
+    command.addAll(flags);
+    var result =
+        Http.parse(kubectl.exec(NAMESPACE, "deployment/spire-server", command)).at("/results/0");
+    if (result.at("/status/code").asInt() != 0) {
+      throw new AssertionError("entry " + verb + " failed: " + result);
+    }
+    return result.at("/entry/id").asText();
+  }
+}
