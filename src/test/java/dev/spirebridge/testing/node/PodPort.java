@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,6 +19,9 @@ final class PodPort implements AutoCloseable {
 
   private static final Pattern FORWARDING =
       Pattern.compile("Forwarding from 127\\.0\\.0\\.1:([0-9]+)");
+
+  /** Numbers the logs: a process appends to its log, and its port is read from there. */
+  private static final AtomicInteger OPENED = new AtomicInteger();
 
   private final ChildProcess process;
   private final URI address;
@@ -28,7 +32,7 @@ final class PodPort implements AutoCloseable {
   }
 
   static PodPort open(Kubectl kubectl, Path folder, String namespace, String pod, int port) {
-    String name = "port-forward-" + pod + "-" + port;
+    String name = "port-forward-" + pod + "-" + port + "-" + OPENED.incrementAndGet();
     ChildProcess process =
         ChildProcess.start(
             name,

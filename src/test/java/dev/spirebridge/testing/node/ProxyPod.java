@@ -5,6 +5,7 @@ import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.Http;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The Envoy of one pod, seen through its admin endpoint and through Kubernetes. */
 final class ProxyPod implements AutoCloseable {
@@ -24,14 +25,23 @@ final class ProxyPod implements AutoCloseable {
     this.admin = admin;
   }
 
+  /** Waits for the admin endpoint, which is open before there are secrets. */
   static ProxyPod of(NodeCluster cluster, Workload workload, String pod) {
+    return Await.untilPresent(
+        "the admin endpoint of " + pod,
+        Duration.ofSeconds(60),
+        () -> connected(cluster, workload, pod));
+  }
+
+  /** A forwarded port is of no use any more once it was tried before Envoy listened. */
+  private static Optional<ProxyPod> connected(NodeCluster cluster, Workload workload, String pod) {
     PodPort admin = cluster.port(workload.namespace(), pod, ADMIN);
     ProxyPod proxy = new ProxyPod(cluster, workload, pod, admin);
-    Await.until(
-        "the admin endpoint of " + pod,
-        Duration.ofSeconds(30),
-        () -> proxy.http.answers(admin.address().resolve("server_info")));
-    return proxy;
+    if (proxy.http.answers(admin.address().resolve("server_info"))) {
+      return Optional.of(proxy);
+    }
+    proxy.close();
+    return Optional.empty();
   }
 
   String pod() {
