@@ -48,6 +48,13 @@ final class CallerLife {
     owner.execute(this::awaitEnd);
   }
 
+  /** Ends it because the bridge stops; what the subject holds stays. Called by the owner thread. */
+  void stop() {
+    over = true;
+    takeBackExitWish.run();
+    subscription.stop();
+  }
+
   private void start() {
     subscription.start();
     caller
@@ -69,9 +76,7 @@ final class CallerLife {
             linger,
             () -> {
               if (!over && registry.removeIfUnused(this)) {
-                over = true;
-                takeBackExitWish.run();
-                subscription.stop();
+                stop();
               }
             });
   }

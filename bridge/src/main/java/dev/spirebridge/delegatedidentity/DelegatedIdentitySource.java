@@ -112,7 +112,7 @@ public final class DelegatedIdentitySource
     surroundings
         .owner()
         .stop(() -> {
-          registry.lives().forEach(life -> life.subscription().stop());
+          registry.lives().forEach(CallerLife::stop);
           bundles.stop();
         });
     surroundings.agent().close();

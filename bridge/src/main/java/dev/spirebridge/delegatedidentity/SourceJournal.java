@@ -97,7 +97,7 @@ final class SourceJournal {
   void entered(SubscriptionState state, Optional<SubscriptionEnd> ended) {
     Instant now = clock.instant();
     boolean wasStreaming = phase == SourcePhase.STREAMING;
-    phase = state.phase();
+    phase = shown(state.phase());
     since = phases.since(phase, now);
     if (ended.isPresent()) {
       lastError = ended.map(SubscriptionEnd::text);
@@ -110,6 +110,25 @@ final class SourceJournal {
     }
     status = view();
     logChange();
+  }
+
+  /**
+   * What an agent said of the bridge stands until it says otherwise, not until it is asked again.
+   */
+  private SourcePhase shown(SourcePhase next) {
+    boolean refused =
+        switch (phase) {
+          case DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY, REJECTED -> true;
+          case CONNECTING,
+              AWAITING_REGISTRATION,
+              STREAMING,
+              BACKING_OFF,
+              CALLER_NOT_VISIBLE,
+              NOT_ALLOWED,
+              CLOSED ->
+              false;
+        };
+    return refused && next == SourcePhase.CONNECTING ? phase : next;
   }
 
   /** Connecting lies between any two tries, so it alone is no change. */

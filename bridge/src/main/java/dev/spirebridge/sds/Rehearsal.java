@@ -64,6 +64,9 @@ final class Rehearsal {
 
   private void play(int connections, PrivateServer server) throws InterruptedException {
     for (int i = 0; i < connections; i++) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       SecretDiscoveryServiceStub stub = SecretDiscoveryServiceGrpc.newStub(server.connect());
       if (i % 2 == 0) {
         stub.streamSecrets(new OneAnswer<>()).onNext(sotwRequest());

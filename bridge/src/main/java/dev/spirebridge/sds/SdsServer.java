@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
@@ -50,6 +51,7 @@ public final class SdsServer implements AutoCloseable {
   private final AtomicLong nonces;
   private final List<OpenListener> listeners = new ArrayList<>();
   private final HeldNamesWatch heldNames;
+  private volatile Optional<Thread> backgroundRehearsal = Optional.empty();
 
   /**
    * @param subjects whose identities a caller may have
@@ -114,11 +116,12 @@ public final class SdsServer implements AutoCloseable {
 
   /** Goes on with that beside the first streams. Called once the listeners are open. */
   public void rehearseInBackground() {
-    var _ =
-        Thread.ofPlatform()
-            .name("rehearsal")
-            .daemon()
-            .start(() -> Rehearsal.run(REHEARSED_AFTER_OPENING, loops, random));
+    backgroundRehearsal =
+        Optional.of(
+            Thread.ofPlatform()
+                .name("rehearsal")
+                .daemon()
+                .start(() -> Rehearsal.run(REHEARSED_AFTER_OPENING, loops, random)));
   }
 
   /** Starts to look after names that wait for long. Called once, on any of the event loops. */
@@ -146,6 +149,7 @@ public final class SdsServer implements AutoCloseable {
   /** Closes all listeners and connections. Socket files stay; see {@link SocketFile}. */
   @Override
   public void close() {
+    backgroundRehearsal.ifPresent(SdsServer::breakOff);
     openListeners().forEach(open -> open.server().shutdownNow());
     feeds.stop();
     for (OpenListener open : openListeners()) {
@@ -155,6 +159,16 @@ public final class SdsServer implements AutoCloseable {
         Thread.currentThread().interrupt();
         return;
       }
+    }
+  }
+
+  /** Before the event loops go: a rehearsal on loops that are gone fills the log. */
+  private static void breakOff(Thread rehearsal) {
+    rehearsal.interrupt();
+    try {
+      var _ = rehearsal.join(Duration.ofSeconds(2));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

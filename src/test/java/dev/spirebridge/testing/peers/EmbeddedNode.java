@@ -34,6 +34,8 @@ public final class EmbeddedNode implements NodeAgent {
     EmbeddedDelegatedIdentity api =
         EmbeddedDelegatedIdentity.started(
             folder.folder("admin").resolve("admin.sock"), ProcessAttestor.byUid());
+    // An agent has the bundle of its own trust domain before anybody is registered.
+    trustDomain.register(api.workload("nobody"));
     return new EmbeddedNode(trustDomain, api, Duration.ofSeconds(lifetimeSeconds));
   }
 
