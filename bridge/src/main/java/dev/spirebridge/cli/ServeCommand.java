@@ -59,7 +59,12 @@ final class ServeCommand implements Callable<Integer> {
             "",
             "Example, beside an Istio gateway and a Gloo proxy:",
             "  spire-bridge serve --sds unix:///var/run/sds/socket=istio \\",
-            "                     --sds tcp://127.0.0.1:8234=gloo");
+            "                     --sds tcp://127.0.0.1:8234=gloo",
+            "",
+            "For all pods of a node; callers.uids in the file says who may call:",
+            "  spire-bridge serve --config FILE --source delegated \\",
+            "                     --admin-socket unix:///run/spire/admin/api.sock \\",
+            "                     --sds unix:///run/spire-bridge/socket=istio");
   }
 
   private static OptionSpec option(Setting.Flag flag) {

@@ -40,7 +40,7 @@ record Advice(Endpoint agent) {
           Optional.of("the bridge needs hostPID: the caller's pid is not visible");
       case NOT_ALLOWED ->
           Optional.of(
-              "add a pattern for its SPIFFE ID to those the bridge may hand out, or mend the"
+              "add a pattern for its SPIFFE ID to callers.spiffeIds, or mend the"
                   + " registration entry");
     };
   }
