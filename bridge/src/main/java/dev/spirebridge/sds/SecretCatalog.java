@@ -44,6 +44,29 @@ final class SecretCatalog {
     this.trustBundles = trustBundles;
   }
 
+  /**
+   * The catalog of a later snapshot under the same names. What was encoded of an SVID that is still
+   * the same goes over: when a trust bundle changes, no process of a node has a new certificate.
+   */
+  SecretCatalog after(IdentitySnapshot next) {
+    SecretCatalog later = new SecretCatalog(next, names, plainValidation, trustBundles);
+    encoded.forEach((name, secret) -> {
+      if (secret.kind() == EncodedSecret.Kind.CERTIFICATE
+          && later.svid(name).filter(svid -> svid(name).equals(Optional.of(svid))).isPresent()) {
+        later.encoded.put(name, secret);
+      }
+    });
+    return later;
+  }
+
+  private Optional<Svid> svid(String name) {
+    return target(name)
+        .flatMap(target ->
+            target instanceof SecretTarget.Certificate(SvidChoice choice)
+                ? choice.in(identities)
+                : Optional.empty());
+  }
+
   /** The secret of this name, or none when the snapshot has nothing the name stands for. */
   Optional<EncodedSecret> find(String name) {
     EncodedSecret known = encoded.get(name);

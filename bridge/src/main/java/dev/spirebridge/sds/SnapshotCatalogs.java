@@ -20,6 +20,13 @@ final class SnapshotCatalogs {
     this.trustBundles = trustBundles;
   }
 
+  /** Those of a later snapshot, for the same listeners and kinds of client. */
+  SnapshotCatalogs after(IdentitySnapshot next) {
+    SnapshotCatalogs later = new SnapshotCatalogs(next, trustBundles);
+    catalogs.forEach((key, catalog) -> later.catalogs.put(key, catalog.after(next)));
+    return later;
+  }
+
   IdentitySnapshot identities() {
     return identities;
   }

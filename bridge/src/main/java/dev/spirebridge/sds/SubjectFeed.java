@@ -120,7 +120,11 @@ final class SubjectFeed {
       return;
     }
     passingOn = true;
-    SnapshotCatalogs catalogs = new SnapshotCatalogs(next, trustBundles);
+    SnapshotCatalogs catalogs =
+        stage
+            .certificates()
+            .map(before -> before.after(next))
+            .orElseGet(() -> new SnapshotCatalogs(next, trustBundles));
     if (known.filter(old -> !touchesBoth(old, next)).isPresent()) {
       stage = Stage.of(catalogs);
       tellEveryLoop(this::passedOn);

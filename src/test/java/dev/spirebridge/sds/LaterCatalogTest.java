@@ -1,0 +1,58 @@
+package dev.spirebridge.sds;
+
+import static dev.spirebridge.testing.TestIdentities.TRUST_DOMAIN;
+import static dev.spirebridge.testing.TestIdentities.WEB;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.demo.CertificateAuthority;
+import dev.spirebridge.demo.WorkloadSvid;
+import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.testing.TestIdentities;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a catalog hands over to the one of the next snapshot. */
+class LaterCatalogTest {
+
+  private final CertificateAuthority authority = TestIdentities.authority(TRUST_DOMAIN);
+  private final CertificateAuthority partner = TestIdentities.authority(TestIdentities.PARTNER);
+  private final WorkloadSvid svid = TestIdentities.svid(authority, WEB, "");
+  private final SecretCatalog before = catalog(snapshot(svid));
+
+  @Test
+  void aCertificateThatStaysIsNotEncodedAgain() {
+    EncodedSecret given = find(before, "default");
+    assertThat(find(before.after(snapshot(svid, partner)), "default")).isSameAs(given);
+  }
+
+  @Test
+  void aNewCertificateIsEncoded() {
+    EncodedSecret given = find(before, "default");
+    WorkloadSvid renewed = TestIdentities.svid(authority, WEB, "");
+    EncodedSecret next = find(before.after(snapshot(renewed)), "default");
+    assertThat(next.version()).isNotEqualTo(given.version());
+    assertThat(next).isEqualTo(find(catalog(snapshot(renewed)), "default"));
+  }
+
+  @Test
+  void aTrustBundleIsThatOfTheNewSnapshot() {
+    EncodedSecret given = find(before, "ALL");
+    EncodedSecret next = find(before.after(snapshot(svid, partner)), "ALL");
+    assertThat(next.version()).isNotEqualTo(given.version());
+    assertThat(SecretReading.describe(next)).isEqualTo("ALL = validator example.org+partner.test");
+  }
+
+  private IdentitySnapshot snapshot(WorkloadSvid svid, CertificateAuthority... federated) {
+    return TestIdentities.snapshot(List.of(svid), authority, federated);
+  }
+
+  private static SecretCatalog catalog(IdentitySnapshot identities) {
+    return new SecretCatalog(
+        identities, SecretNames.spire(new SvidChoice.First()), false, new TrustBundleSecrets());
+  }
+
+  private static EncodedSecret find(SecretCatalog catalog, String name) {
+    return catalog.find(name).orElseThrow();
+  }
+}
