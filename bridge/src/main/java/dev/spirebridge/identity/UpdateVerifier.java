@@ -108,8 +108,11 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
       // The message alone: below it a provider may have quoted what it could not parse.
       throw new IdentityException(String.valueOf(e.getMessage()));
     }
-    return new Svid(
-        parsed.getSpiffeId(), candidate.hint(), parsed.getChain(), provedKey(parsed, known));
+    Svid svid =
+        new Svid(
+            parsed.getSpiffeId(), candidate.hint(), parsed.getChain(), provedKey(parsed, known));
+    // One instance for all that hold it: processes of one entry have the same SVID.
+    return known.stream().filter(svid::equals).findFirst().orElse(svid);
   }
 
   private static SvidPrivateKey provedKey(X509Svid parsed, List<Svid> known) {
