@@ -110,7 +110,7 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
       if (!(channel instanceof EpollDomainSocketChannel unix)) {
         return Optional.of(Attributes.EMPTY);
       }
-      PeerCredentials peer = credentials(unix);
+      PeerCredentials peer = ServerProcess.credentials(unix);
       Attributes known = Attributes.newBuilder().set(PeerCredentials.ATTRIBUTE, peer).build();
       if (callers.isEmpty()) {
         return Optional.of(known);
@@ -123,12 +123,6 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
                 .map(pin -> known.toBuilder().set(PinnedProcess.ATTRIBUTE, pin).build())
                 .or(() -> Optional.of(known));
       };
-    }
-
-    private static PeerCredentials credentials(EpollDomainSocketChannel unix) throws IOException {
-      var kernel = unix.peerCredentials();
-      int[] groups = kernel.gids();
-      return new PeerCredentials(kernel.pid(), kernel.uid(), groups.length == 0 ? -1 : groups[0]);
     }
 
     private static ProtocolNegotiationEvent withAttributes(
