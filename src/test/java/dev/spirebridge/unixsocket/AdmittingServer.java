@@ -44,7 +44,7 @@ final class AdmittingServer implements AutoCloseable {
   final EventLoops loops = new EventLoops("admitting", 2);
   final MovableClock clock = new MovableClock(TestIdentities.NOW);
   final CallerAdmission admission;
-  final ConnectionGate gate = new ConnectionGate(10_000);
+  final ConnectionGate gate;
 
   private final BlockingQueue<Attributes> calls = new LinkedBlockingQueue<>();
   private final Server server;
@@ -54,6 +54,11 @@ final class AdmittingServer implements AutoCloseable {
   }
 
   AdmittingServer(Policy policy, Optional<Pinning> pinning, boolean linked) {
+    this(policy, pinning, linked, 10_000);
+  }
+
+  AdmittingServer(Policy policy, Optional<Pinning> pinning, boolean linked, int connections) {
+    gate = new ConnectionGate(connections);
     admission = new CallerAdmission(policy, pinning, clock, linked);
     try {
       folder = Files.createTempDirectory(Path.of("/tmp"), "adm");

@@ -30,6 +30,8 @@ class CallerAdmissionTest {
 
   private static final int UID = 21337;
   private static final int GROUP = 21444;
+  private static final CallerAdmission.Listener LISTENER =
+      new CallerAdmission.Listener("unix:///s", 10);
 
   private final Logger logger = (Logger) LoggerFactory.getLogger(RefusalLog.class);
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
@@ -48,7 +50,7 @@ class CallerAdmissionTest {
   }
 
   @Test
-  void aUserThatIsNotAllowedIsClosedUnservedAndToldOfOnce() {
+  void aUserThatIsNotAllowedIsClosedUnservedAndToldOf() {
     assumeRootAndPython();
     try (var server = server(users(Set.of(1), Set.of(2)));
         var helper = Helper.start(server.folder)) {
@@ -56,7 +58,8 @@ class CallerAdmissionTest {
         assertRefused(server, helper, User.of(UID));
         server.awaitRefused(Refusal.UID_NOT_ALLOWED, i);
       }
-      assertThat(lines()).hasSize(1);
+      // Three processes outside of pods: their user does not make them one caller.
+      assertThat(lines()).hasSize(3);
       assertThat(lines().getFirst())
           .startsWith("connection of pid ")
           .contains(" uid " + UID + " on " + server.endpoint + " refused: ")
@@ -122,7 +125,7 @@ class CallerAdmissionTest {
         server.awaitRefused(Refusal.TOO_MANY_PROCESSES, 1);
         assertThat(lines().getFirst()).contains("limits.callers");
       }
-      Await.until("room", LIMIT, () -> server.admission.processes() == 0);
+      Await.until("room", LIMIT, () -> server.admission.held() == 0);
       assertAdmitted(server, helper, User.OWN);
     }
   }
@@ -147,6 +150,45 @@ class CallerAdmissionTest {
   }
 
   @Test
+  void aProcessThatIsWaitedForKeepsItsPlaceAndMayComeBack() {
+    assumePython();
+    try (var server = server(new Policy(Set.of(), Set.of(), 1, 10, PLENTY, PLENTY));
+        var helper = Helper.start(server.folder)) {
+      PinnedProcess pin;
+      Runnable takeBack;
+      try (var own = RawHttp2Client.connect(server.endpoint)) {
+        pin = server.pinOfCallThrough(own);
+        takeBack = pin.onExit(() -> {});
+      }
+      Await.until("no connection", LIMIT, () -> server.admission.processes() == 0);
+      assertRefused(server, helper, User.OWN);
+      server.awaitRefused(Refusal.TOO_MANY_PROCESSES, 1);
+      try (var again = RawHttp2Client.connect(server.endpoint)) {
+        assertThat(server.pinOfCallThrough(again)).isEqualTo(pin);
+      }
+      Await.until("no connection", LIMIT, () -> server.admission.processes() == 0);
+      takeBack.run();
+      assertAdmitted(server, helper, User.OWN);
+    }
+  }
+
+  @Test
+  void aConnectionOfNobodyWhoCanBeHeldIsCountedAndToldOf() {
+    try (var server = server(AdmittingServer.ANYBODY)) {
+      var closed = new EpollDomainSocketChannel();
+      closed.unsafe().closeForcibly();
+      assumeTrue(
+          server.admission.pinning() == CallerAdmission.Pinning.PIDFD,
+          "skipped: this kernel has no SO_PEERPIDFD");
+      assertThat(server.admission.admit(closed, new PeerCredentials(1, 1, 1), LISTENER))
+          .isEqualTo(new PinnedProcesses.Refused(Refusal.CANNOT_BE_PINNED, Optional.empty()));
+      server.admission.refuseUnnamed(LISTENER);
+      assertThat(server.refused(Refusal.CANNOT_BE_PINNED)).isEqualTo(2);
+      assertThat(lines().getFirst()).contains("pid 1 uid 1 ").contains("ulimit -n");
+    }
+  }
+
+  @Test
   void allTogetherHaveARate() {
     assumePython();
     Rate one = new Rate(1, 1, Duration.ofSeconds(1));
@@ -162,19 +204,44 @@ class CallerAdmissionTest {
   }
 
   @Test
-  void aCallerThatCannotBeSeenIsAdmittedWithoutAPinWithinTheOverallRate() throws Exception {
+  void aCallerThatCannotBeSeenIsAdmittedWithoutAPinWithinTheOverallRate() {
     Rate one = new Rate(1, 1, Duration.ofSeconds(1));
     try (var server = server(new Policy(Set.of(), Set.of(7), 10, 10, PLENTY, one))) {
       var socket = new EpollDomainSocketChannel();
       var unseen = new PeerCredentials(0, 1, 7);
-      assertThat(server.admission.admit(socket, unseen, "unix:///s"))
+      assertThat(server.admission.admit(socket, unseen, LISTENER))
           .isEqualTo(new PinnedProcesses.Admitted(Optional.empty()));
-      assertThat(server.admission.admit(socket, unseen, "unix:///s"))
+      assertThat(server.admission.admit(socket, unseen, LISTENER))
           .isEqualTo(new PinnedProcesses.Refused(Refusal.OVERALL_RATE, Optional.empty()));
-      assertThat(server.admission.admit(socket, new PeerCredentials(0, 1, 1), "unix:///s"))
+      assertThat(server.admission.admit(socket, new PeerCredentials(0, 1, 1), LISTENER))
           .isEqualTo(new PinnedProcesses.Refused(Refusal.UID_NOT_ALLOWED, Optional.empty()));
       assertThat(server.admission.processes()).isZero();
       socket.unsafe().closeForcibly();
+    }
+  }
+
+  @Test
+  void aFullListenerNamesWhoWasRefused() {
+    Logger full = (Logger) LoggerFactory.getLogger(FullListenerLog.class);
+    full.addAppender(lines);
+    try (var server =
+            new AdmittingServer(
+                AdmittingServer.ANYBODY, Optional.empty(), LinuxCalls.areLinked(), 1);
+        var first = RawHttp2Client.connect(server.endpoint)) {
+      server.pinOfCallThrough(first);
+      for (int i = 0; i < 2; i++) {
+        try (var refused = RawHttp2Client.connect(server.endpoint)) {
+          refused.awaitClosed();
+        }
+      }
+      assertThat(server.gate.refused()).isEqualTo(2);
+      assertThat(lines()).hasSize(1);
+      assertThat(lines().getFirst())
+          .startsWith("connection of pid " + ProcessHandle.current().pid() + " uid ")
+          .contains(" on " + server.endpoint + " refused")
+          .contains("limits.connections allows (1)");
+    } finally {
+      full.detachAppender(lines);
     }
   }
 
@@ -184,23 +251,6 @@ class CallerAdmissionTest {
       assertThat(server.admission.refused()).hasSameSizeAs(Refusal.values());
       assertThat(server.admission.refused().values()).containsOnly(0L);
     }
-  }
-
-  @Test
-  void whatWasToldLongAgoIsForgottenAndLittleIsRemembered() {
-    var log = new RefusalLog();
-    for (int pid = 1; pid <= 3000; pid++) {
-      log.tell("unix:///s", new PeerCredentials(pid, 0, 0), Optional.empty(), Refusal.POD_RATE);
-      log.tell("unix:///s", new PeerCredentials(pid, 0, 0), Optional.empty(), Refusal.POD_RATE);
-    }
-    assertThat(lines()).hasSize(3000);
-    var pod = Optional.of("6f1e4a52-0c3b-4b7e-9a51-d2c1a0b3e4f5");
-    log.tell("unix:///s", new PeerCredentials(1, 0, 0), pod, Refusal.POD_RATE);
-    log.tell("unix:///s", new PeerCredentials(2, 0, 0), pod, Refusal.POD_RATE);
-    assertThat(lines()).hasSize(3001);
-    assertThat(lines().getLast()).contains("pid 1 uid 0 in pod 6f1e4a52");
-    log.tell("unix:///s", new PeerCredentials(1, 0, 0), Optional.empty(), Refusal.POD_RATE);
-    assertThat(lines()).hasSize(3002);
   }
 
   private static AdmittingServer server(Policy policy) {

@@ -15,7 +15,10 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at each connection before gRPC does: refuses those above the limit or of callers that are
@@ -37,24 +40,24 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
         public void log(ChannelLogLevel level, String format, @Nullable Object... arguments) {}
       };
 
-  /**
-   * Who is admitted to one listener.
-   *
-   * @param address of the listener, for people
-   */
-  record Callers(CallerAdmission admission, String address) {}
+  private static final Logger log = LoggerFactory.getLogger(AdmissionNegotiator.class);
 
   private final ConnectionGate gate;
-  private final Optional<Callers> callers;
+  private final CallerAdmission.Listener listener;
+  private final Optional<CallerAdmission> callers;
+  private final FullListenerLog fullLog;
   private final InternalProtocolNegotiator.ProtocolNegotiator plaintext =
       InternalProtocolNegotiators.serverPlaintext();
 
   /**
+   * @param address of the listener, for people
    * @param callers empty to let everybody in whom the socket lets in, and pin nobody
    */
-  AdmissionNegotiator(ConnectionGate gate, Optional<Callers> callers) {
+  AdmissionNegotiator(ConnectionGate gate, String address, Optional<CallerAdmission> callers) {
     this.gate = gate;
+    this.listener = new CallerAdmission.Listener(address, gate.limit());
     this.callers = callers;
+    this.fullLog = new FullListenerLog(listener);
   }
 
   @Override
@@ -88,6 +91,11 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
       }
       Channel channel = context.channel();
       if (!gate.enter()) {
+        fullLog.tell(
+            credentials(channel),
+            again -> {
+              var _ = channel.eventLoop().schedule(again, 1, TimeUnit.MINUTES);
+            });
         var _ = channel.close();
         return;
       }
@@ -106,23 +114,38 @@ final class AdmissionNegotiator implements InternalProtocolNegotiator.ProtocolNe
     }
 
     /** What is known of the caller; empty when it is refused. */
-    private Optional<Attributes> admit(Channel channel) throws IOException {
+    private Optional<Attributes> admit(Channel channel) {
       if (!(channel instanceof EpollDomainSocketChannel unix)) {
         return Optional.of(Attributes.EMPTY);
       }
-      PeerCredentials peer = ServerProcess.credentials(unix);
+      Optional<PeerCredentials> found = credentials(channel);
+      if (found.isEmpty()) {
+        callers.ifPresent(admission -> admission.refuseUnnamed(listener));
+        return Optional.empty();
+      }
+      PeerCredentials peer = found.get();
       Attributes known = Attributes.newBuilder().set(PeerCredentials.ATTRIBUTE, peer).build();
       if (callers.isEmpty()) {
         return Optional.of(known);
       }
-      Callers asked = callers.get();
-      return switch (asked.admission().admit(unix, peer, asked.address())) {
+      return switch (callers.get().admit(unix, peer, listener)) {
         case PinnedProcesses.Refused _ -> Optional.empty();
         case PinnedProcesses.Admitted(var process) ->
             process
                 .map(pin -> known.toBuilder().set(PinnedProcess.ATTRIBUTE, pin).build())
                 .or(() -> Optional.of(known));
       };
+    }
+
+    private static Optional<PeerCredentials> credentials(Channel channel) {
+      try {
+        return channel instanceof EpollDomainSocketChannel unix
+            ? Optional.of(ServerProcess.credentials(unix))
+            : Optional.empty();
+      } catch (IOException e) {
+        log.debug("the kernel does not tell who is at the other end", e);
+        return Optional.empty();
+      }
     }
 
     private static ProtocolNegotiationEvent withAttributes(

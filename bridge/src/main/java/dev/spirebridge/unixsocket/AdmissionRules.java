@@ -20,12 +20,30 @@ final class AdmissionRules {
   }
 
   /**
-   * What is open at this moment.
+   * What there is at this moment.
    *
-   * @param processes with a connection
-   * @param ofProcess connections of the process that asks for one more
+   * @param processes held, those included that have no connection just now
+   * @param ofProcess open connections of the process that asks for one more; empty when it is not
+   *     held yet
+   * @param ofPod empty outside of pods
+   * @param listenerConnections that the listener may have open at once
    */
-  record Open(int processes, int ofProcess) {}
+  record Open(
+      int processes, Optional<Integer> ofProcess, Optional<OfPod> ofPod, int listenerConnections) {}
+
+  /**
+   * @param processes of the pod that are held
+   * @param connections of all these
+   */
+  record OfPod(int processes, int connections) {}
+
+  /** One pod's part of all processes: a bridge's limit is not one pod's to use up. */
+  private static final int PODS_FOR_ALL_PROCESSES = 8;
+
+  private static final int LEAST_PROCESSES_OF_POD = 64;
+
+  /** One pod's part of a listener's connections. */
+  private static final int PODS_FOR_ALL_CONNECTIONS = 4;
 
   private final Policy policy;
   private final TokenBuckets<String> pods;
@@ -69,11 +87,15 @@ final class AdmissionRules {
    * The same for a connection whose process the bridge cannot see: there is nothing to count by.
    */
   Optional<Refusal> admitUnseen(Instant now) {
-    if (!overall.has(Overall.EVERYBODY, now)) {
+    if (isOverallRateSpent(now)) {
       return Optional.of(Refusal.OVERALL_RATE);
     }
     overall.take(Overall.EVERYBODY, now);
     return Optional.empty();
+  }
+
+  boolean isOverallRateSpent(Instant now) {
+    return !overall.has(Overall.EVERYBODY, now);
   }
 
   /** How many pods' buckets are kept, for they are not full again yet. */
@@ -82,18 +104,36 @@ final class AdmissionRules {
   }
 
   private Optional<Refusal> judge(String pod, Open open, Instant now) {
-    if (open.ofProcess() == 0 && open.processes() >= policy.processes()) {
+    Optional<Refusal> ofPod = open.ofPod().flatMap(stock -> judgeStock(stock, open));
+    if (ofPod.isPresent()) {
+      return ofPod;
+    }
+    if (open.ofProcess().isEmpty() && open.processes() >= policy.processes()) {
       return Optional.of(Refusal.TOO_MANY_PROCESSES);
     }
-    if (open.ofProcess() >= policy.connectionsPerProcess()) {
+    if (open.ofProcess().orElse(0) >= policy.connectionsPerProcess()) {
       return Optional.of(Refusal.TOO_MANY_CONNECTIONS);
     }
     if (!pods.has(pod, now)) {
       return Optional.of(Refusal.POD_RATE);
     }
-    if (!overall.has(Overall.EVERYBODY, now)) {
+    if (isOverallRateSpent(now)) {
       return Optional.of(Refusal.OVERALL_RATE);
     }
     return Optional.empty();
+  }
+
+  /** Never stricter than what one process may have, or a small bridge would serve no pod well. */
+  private Optional<Refusal> judgeStock(OfPod stock, Open open) {
+    int processes = Math.max(LEAST_PROCESSES_OF_POD, policy.processes() / PODS_FOR_ALL_PROCESSES);
+    if (open.ofProcess().isEmpty() && stock.processes() >= processes) {
+      return Optional.of(Refusal.TOO_MANY_PROCESSES_OF_POD);
+    }
+    int connections =
+        Math.max(
+            policy.connectionsPerProcess(), open.listenerConnections() / PODS_FOR_ALL_CONNECTIONS);
+    return stock.connections() >= connections
+        ? Optional.of(Refusal.TOO_MANY_CONNECTIONS_OF_POD)
+        : Optional.empty();
   }
 }

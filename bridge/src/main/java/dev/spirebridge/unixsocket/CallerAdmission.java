@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Decides for each connection on Unix listeners, all together, whether its process may have it, and
@@ -30,8 +32,10 @@ public final class CallerAdmission {
    * @param uids user IDs that may call; any that the socket file lets in, when this and {@code
    *     gids} are empty
    * @param gids group IDs that may call, beside the users; supplementary groups count
-   * @param processes with an open connection at once
-   * @param connectionsPerProcess open at once
+   * @param processes with an open connection at once, those included that lost theirs a moment ago;
+   *     of one pod an eighth of it, at least 64
+   * @param connectionsPerProcess open at once; of one pod a quarter of its listener's, at least
+   *     this many
    * @param perPod new connections of one pod, or of one process outside of pods
    * @param overall new connections of all together
    */
@@ -73,16 +77,31 @@ public final class CallerAdmission {
   public enum Refusal {
     UID_NOT_ALLOWED,
     PROCESS_ENDED,
+    CANNOT_BE_PINNED,
     TOO_MANY_PROCESSES,
     TOO_MANY_CONNECTIONS,
+    TOO_MANY_PROCESSES_OF_POD,
+    TOO_MANY_CONNECTIONS_OF_POD,
     POD_RATE,
     OVERALL_RATE
   }
 
+  /**
+   * Where a connection was accepted.
+   *
+   * @param address for people
+   * @param connections that it may have open at once
+   */
+  record Listener(String address, int connections) {}
+
+  private static final PeerCredentials NOBODY = new PeerCredentials(0, -1, -1);
+
+  private static final Logger log = LoggerFactory.getLogger(CallerAdmission.class);
+
   private final Policy policy;
   private final ProcessPinner pinner;
   private final PinnedProcesses processes;
-  private final RefusalLog refusalLog = new RefusalLog();
+  private final RefusalLog refusalLog;
   private final boolean linked;
   private final Map<Refusal, LongAdder> refused;
 
@@ -101,7 +120,8 @@ public final class CallerAdmission {
     this.policy = policy;
     this.pinner = ProcessPinner.choose(pinning, linked);
     this.linked = linked;
-    this.processes = new PinnedProcesses(new AdmissionRules(policy), clock);
+    this.refusalLog = new RefusalLog(clock, PodCgroup::read);
+    this.processes = new PinnedProcesses(new AdmissionRules(policy), clock, PodCgroup::read);
     this.refused =
         Arrays.stream(Refusal.values())
             .collect(toUnmodifiableMap(each -> each, _ -> new LongAdder()));
@@ -125,17 +145,24 @@ public final class CallerAdmission {
   /**
    * Decides about a connection that was just accepted, and speaks of it when it is refused. Called
    * on its event loop.
-   *
-   * @param listener its address, for people
    */
-  PinnedProcesses.Outcome admit(UnixChannel connection, PeerCredentials peer, String listener)
-      throws IOException {
-    PinnedProcesses.Outcome outcome = decide(connection, peer);
+  PinnedProcesses.Outcome admit(UnixChannel connection, PeerCredentials peer, Listener listener) {
+    PinnedProcesses.Outcome outcome = decide(connection, peer, listener);
     if (outcome instanceof PinnedProcesses.Refused(var reason, var podUid)) {
-      Objects.requireNonNull(refused.get(reason)).increment();
-      refusalLog.tell(listener, peer, podUid, reason);
+      refuse(listener, peer, podUid, reason);
     }
     return outcome;
+  }
+
+  /** Counts and tells of a connection of which the kernel did not tell who is at its other end. */
+  void refuseUnnamed(Listener listener) {
+    refuse(listener, NOBODY, Optional.empty(), Refusal.CANNOT_BE_PINNED);
+  }
+
+  private void refuse(
+      Listener listener, PeerCredentials peer, Optional<String> podUid, Refusal reason) {
+    Objects.requireNonNull(refused.get(reason)).increment();
+    refusalLog.tell(listener.address(), peer, podUid, reason);
   }
 
   /** Processes that are held, be it for their connections or because somebody waits for them. */
@@ -143,8 +170,8 @@ public final class CallerAdmission {
     return processes.held();
   }
 
-  private PinnedProcesses.Outcome decide(UnixChannel connection, PeerCredentials peer)
-      throws IOException {
+  private PinnedProcesses.Outcome decide(
+      UnixChannel connection, PeerCredentials peer, Listener listener) {
     int socket = connection.fd().intValue();
     if (!AdmissionRules.isUserAllowed(policy, peer, () -> groups(socket))) {
       return new PinnedProcesses.Refused(Refusal.UID_NOT_ALLOWED, Optional.empty());
@@ -153,9 +180,14 @@ public final class CallerAdmission {
       return processes.admitUnseen();
     }
     try {
-      return processes.admit(connection, peer, pinner.hold(socket, peer));
+      return processes.admit(
+          new PinnedProcesses.Arrival(
+              connection, peer, pinner.hold(socket, peer), listener.connections()));
     } catch (ProcessEndedException e) {
       return new PinnedProcesses.Refused(Refusal.PROCESS_ENDED, Optional.empty());
+    } catch (IOException e) {
+      log.debug("no hold on pid {}", peer.pid(), e);
+      return new PinnedProcesses.Refused(Refusal.CANNOT_BE_PINNED, Optional.empty());
     }
   }
 

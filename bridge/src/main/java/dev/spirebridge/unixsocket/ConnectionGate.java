@@ -29,6 +29,10 @@ public final class ConnectionGate {
     open.decrementAndGet();
   }
 
+  int limit() {
+    return limit;
+  }
+
   public int open() {
     return open.get();
   }

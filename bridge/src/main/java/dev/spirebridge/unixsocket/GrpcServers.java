@@ -58,14 +58,17 @@ public final class GrpcServers {
     return unix(
         new DomainSocketAddress(path.toFile()),
         loops,
-        new AdmissionNegotiator(
-            gate, admission.map(each -> new AdmissionNegotiator.Callers(each, listener))),
+        new AdmissionNegotiator(gate, listener, admission),
         limits);
   }
 
   static NettyServerBuilder unix(
       DomainSocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
-    return unix(address, loops, new AdmissionNegotiator(gate, Optional.empty()), limits);
+    return unix(
+        address,
+        loops,
+        new AdmissionNegotiator(gate, "the private socket", Optional.empty()),
+        limits);
   }
 
   private static NettyServerBuilder unix(
@@ -81,8 +84,16 @@ public final class GrpcServers {
 
   public static NettyServerBuilder tcp(
       InetSocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
-    return builder(address, loops, new AdmissionNegotiator(gate, Optional.empty()), limits)
+    return builder(
+            address,
+            loops,
+            new AdmissionNegotiator(gate, address(address), Optional.empty()),
+            limits)
         .channelType(EpollServerSocketChannel.class);
+  }
+
+  private static String address(InetSocketAddress bound) {
+    return "tcp://" + bound.getHostString() + ":" + bound.getPort();
   }
 
   private static NettyServerBuilder builder(

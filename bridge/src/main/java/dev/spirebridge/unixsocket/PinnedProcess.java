@@ -20,9 +20,11 @@ import org.slf4j.LoggerFactory;
  * <p>Equal when it is the same process, which is to say the same object: a process has one from its
  * first connection on, for as long as it has a connection or somebody waits for its {@link
  * #onExit}. A further connection is given that object only while both its own hold on a process and
- * the object's are found alive at one moment: two living processes never share a number. Number and
- * time of start would not do as equality, because a time of start counts hundredths of a second,
- * within which a number can be made to come round.
+ * the object's are found alive at one moment: two living processes never share a number; and only
+ * if it connected with the same user and group. A program that the process started in its own place
+ * (execve(2)) with the same user cannot be told from the one before. Number and time of start would
+ * not do as equality, because a time of start counts hundredths of a second, within which a number
+ * can be made to come round.
  */
 public final class PinnedProcess {
 
@@ -32,12 +34,9 @@ public final class PinnedProcess {
 
   private static final Logger log = LoggerFactory.getLogger(PinnedProcess.class);
 
-  /** Told as its connections come and go; never while this is locked. */
+  /** Told when it is out of use; never while this is locked. */
   interface Watcher {
-    /** The last open connection is gone; more may come. */
-    void idle(PinnedProcess process);
-
-    /** The process ended, or nobody needs to know of it any more: it is out of use. */
+    /** The process ended, or nobody needs to know of it any more. */
     void over(PinnedProcess process);
   }
 
@@ -66,8 +65,9 @@ public final class PinnedProcess {
   }
 
   /**
-   * False from the end of the process on, whoever has its number by then; and once it has neither a
-   * connection nor anybody who waits for its end. Never blocks.
+   * False from the end of the process on, whoever has its number by then; once it has neither a
+   * connection nor anybody who waits for its end; and once it connected with another user or group
+   * than before. Never blocks.
    */
   public boolean isAlive() {
     return hold.isAlive();
@@ -109,7 +109,7 @@ public final class PinnedProcess {
     return connections.size();
   }
 
-  /** False when it is out of use. */
+  /** False when it is out of use, and then has no connections. */
   synchronized boolean add(Channel connection) {
     return !over && connections.add(connection);
   }
@@ -120,7 +120,6 @@ public final class PinnedProcess {
       last = connections.remove(connection) && connections.isEmpty();
     }
     if (last) {
-      watcher.idle(this);
       endUnlessNeeded();
     }
   }
@@ -138,9 +137,6 @@ public final class PinnedProcess {
       waiting = new ArrayList<>(wishes);
       connections.clear();
       wishes.clear();
-    }
-    if (!open.isEmpty()) {
-      watcher.idle(this);
     }
     watcher.over(this);
     hold.release();

@@ -7,11 +7,15 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The processes that have a connection or are waited for, by number. Thread-safe. */
 final class PinnedProcesses implements PinnedProcess.Watcher {
+
+  private static final Logger log = LoggerFactory.getLogger(PinnedProcesses.class);
 
   /** What became of a connection. */
   sealed interface Outcome {}
@@ -23,19 +27,33 @@ final class PinnedProcesses implements PinnedProcess.Watcher {
 
   record Refused(Refusal reason, Optional<String> podUid) implements Outcome {}
 
+  /**
+   * A connection that was just accepted.
+   *
+   * @param hold on the process that connected
+   * @param listenerConnections that its listener may have open
+   */
+  record Arrival(
+      Channel connection, PeerCredentials peer, ProcessHold hold, int listenerConnections) {}
+
   private final AdmissionRules rules;
   private final InstantSource clock;
   private final Map<Integer, PinnedProcess> byPid = new ConcurrentHashMap<>();
-  private final AtomicInteger connected = new AtomicInteger();
+  private final IntFunction<Optional<String>> podOf;
+  private final PodMembers pods = new PodMembers();
 
-  PinnedProcesses(AdmissionRules rules, InstantSource clock) {
+  /**
+   * @param podOf finds the UID of the pod of the process with a number, on an event loop
+   */
+  PinnedProcesses(AdmissionRules rules, InstantSource clock, IntFunction<Optional<String>> podOf) {
     this.rules = rules;
     this.clock = clock;
+    this.podOf = podOf;
   }
 
   /** Processes with a connection open. */
   int connected() {
-    return connected.get();
+    return (int) byPid.values().stream().filter(process -> process.connections() > 0).count();
   }
 
   /** Descriptors held at this moment, waited-for processes included. */
@@ -46,13 +64,14 @@ final class PinnedProcesses implements PinnedProcess.Watcher {
   /**
    * Gives a connection to its process, if the rules allow. Called on the connection's event loop.
    *
-   * @param hold on the process that connected; this is its owner from here on
+   * @param arrival this is the owner of its hold from here on
    */
-  Outcome admit(Channel connection, PeerCredentials peer, ProcessHold hold) {
-    endPredecessor(peer.pid());
+  Outcome admit(Arrival arrival) {
+    ProcessHold hold = arrival.hold();
     Outcome outcome;
     try {
-      outcome = decide(connection, peer, hold);
+      endPredecessor(arrival);
+      outcome = decide(arrival);
     } catch (RuntimeException e) {
       hold.release();
       throw e;
@@ -66,7 +85,8 @@ final class PinnedProcesses implements PinnedProcess.Watcher {
       hold.release();
     }
     // The last, for the connection may be closed already, and then this runs at once.
-    var _ = connection.closeFuture().addListener(_ -> pinned.remove(connection));
+    var _ =
+        arrival.connection().closeFuture().addListener(_ -> pinned.remove(arrival.connection()));
     return outcome;
   }
 
@@ -78,64 +98,109 @@ final class PinnedProcesses implements PinnedProcess.Watcher {
         .orElseGet(() -> new Admitted(Optional.empty()));
   }
 
-  /** Whose number was given away has ended, though its event may still be on the way. */
-  private void endPredecessor(int pid) {
-    @Nullable PinnedProcess known = byPid.get(pid);
-    if (known != null && !known.isAlive()) {
+  /**
+   * Whose number was given away has ended, though its event may still be on the way. A process that
+   * changed its user or group begins anew: what it was told before is not for whom it is now.
+   */
+  private void endPredecessor(Arrival arrival) {
+    @Nullable PinnedProcess known = byPid.get(arrival.peer().pid());
+    if (known == null) {
+      return;
+    }
+    boolean isOther = !known.credentials().equals(arrival.peer());
+    if (!known.isAlive() || (isOther && ProcessPinner.isSame(known.hold(), arrival.hold()))) {
       known.end();
     }
   }
 
-  private synchronized Outcome decide(Channel connection, PeerCredentials peer, ProcessHold hold) {
-    PinnedProcess known = byPid.get(peer.pid());
-    if (known != null && ProcessPinner.isSame(known.hold(), hold)) {
-      Optional<Refusal> refusal = refusal(peer, known.podUid(), known.connections());
-      if (refusal.isPresent()) {
-        return new Refused(refusal.get(), known.podUid());
+  /** Only bookkeeping is done under the lock: every connection of the node waits for it. */
+  private Outcome decide(Arrival arrival) {
+    int pid = arrival.peer().pid();
+    while (true) {
+      @Nullable PinnedProcess known = byPid.get(pid);
+      Optional<Outcome> joined =
+          known != null && isOf(known, arrival) ? join(known, arrival) : Optional.empty();
+      if (joined.isPresent()) {
+        return joined.get();
       }
-      boolean idle = known.connections() == 0;
-      if (known.add(connection)) {
-        if (idle) {
-          connected.incrementAndGet();
-        }
-        return new Admitted(Optional.of(known));
+      if (isOverallRateSpent()) {
+        return new Refused(Refusal.OVERALL_RATE, Optional.empty());
+      }
+      Optional<String> podUid = podOf.apply(pid);
+      // Looked at after the cgroup: it was this process's only if the process is there still.
+      if (!arrival.hold().isAlive()) {
+        return new Refused(Refusal.PROCESS_ENDED, Optional.empty());
+      }
+      Optional<Outcome> begun = begin(arrival, podUid, known);
+      if (begun.isPresent()) {
+        return begun.get();
       }
     }
-    return decideAnew(connection, peer, hold);
   }
 
-  private Outcome decideAnew(Channel connection, PeerCredentials peer, ProcessHold hold) {
-    Optional<String> podUid = PodCgroup.read(peer.pid());
-    // Looked at after the cgroup: it was this process's only if the process is there still.
-    if (!hold.isAlive()) {
-      return new Refused(Refusal.PROCESS_ENDED, Optional.empty());
-    }
-    Optional<Refusal> refusal = refusal(peer, podUid, 0);
+  private static boolean isOf(PinnedProcess known, Arrival arrival) {
+    return known.credentials().equals(arrival.peer())
+        && ProcessPinner.isSame(known.hold(), arrival.hold());
+  }
+
+  /** Empty when the known process is out of use by now. */
+  private synchronized Optional<Outcome> join(PinnedProcess known, Arrival arrival) {
+    Optional<Refusal> refusal = refusal(arrival, known.podUid(), Optional.of(known));
     if (refusal.isPresent()) {
-      return new Refused(refusal.get(), podUid);
+      return Optional.of(new Refused(refusal.get(), known.podUid()));
     }
-    PinnedProcess process = new PinnedProcess(peer, hold, podUid, this);
-    hold.watch((IoEventLoop) connection.eventLoop(), process::end);
-    process.add(connection);
-    connected.incrementAndGet();
-    byPid.put(peer.pid(), process);
-    return new Admitted(Optional.of(process));
+    return known.add(arrival.connection())
+        ? Optional.of(new Admitted(Optional.of(known)))
+        : Optional.empty();
   }
 
-  private Optional<Refusal> refusal(PeerCredentials peer, Optional<String> podUid, int open) {
+  /**
+   * Empty when another connection has changed who is known by this number meanwhile.
+   *
+   * @param predecessor known by this number, and found not to be this process
+   */
+  private synchronized Optional<Outcome> begin(
+      Arrival arrival, Optional<String> podUid, @Nullable PinnedProcess predecessor) {
+    int pid = arrival.peer().pid();
+    if (byPid.get(pid) != predecessor) {
+      return Optional.empty();
+    }
+    Optional<Refusal> refusal = refusal(arrival, podUid, Optional.empty());
+    if (refusal.isPresent()) {
+      return Optional.of(new Refused(refusal.get(), podUid));
+    }
+    PinnedProcess process = new PinnedProcess(arrival.peer(), arrival.hold(), podUid, this);
+    try {
+      arrival.hold().watch((IoEventLoop) arrival.connection().eventLoop(), process::end);
+    } catch (IllegalStateException e) {
+      log.debug("{} cannot be watched", process, e);
+      return Optional.of(new Refused(Refusal.CANNOT_BE_PINNED, podUid));
+    }
+    process.add(arrival.connection());
+    byPid.put(pid, process);
+    pods.add(process);
+    return Optional.of(new Admitted(Optional.of(process)));
+  }
+
+  private synchronized boolean isOverallRateSpent() {
+    return rules.isOverallRateSpent(clock.instant());
+  }
+
+  private Optional<Refusal> refusal(
+      Arrival arrival, Optional<String> podUid, Optional<PinnedProcess> known) {
     return rules.admit(
-        podUid.orElseGet(() -> "pid " + peer.pid()),
-        new AdmissionRules.Open(connected.get(), open),
+        podUid.orElseGet(() -> "pid " + arrival.peer().pid()),
+        new AdmissionRules.Open(
+            byPid.size(),
+            known.map(PinnedProcess::connections),
+            pods.share(podUid),
+            arrival.listenerConnections()),
         clock.instant());
   }
 
   @Override
-  public void idle(PinnedProcess process) {
-    connected.decrementAndGet();
-  }
-
-  @Override
-  public void over(PinnedProcess process) {
+  public synchronized void over(PinnedProcess process) {
     byPid.remove(process.credentials().pid(), process);
+    pods.remove(process);
   }
 }

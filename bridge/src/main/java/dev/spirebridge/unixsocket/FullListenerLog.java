@@ -1,0 +1,42 @@
+package dev.spirebridge.unixsocket;
+
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says, once a minute, that a listener has no room for more connections. Thread-safe. */
+final class FullListenerLog {
+
+  private static final Logger log = LoggerFactory.getLogger(FullListenerLog.class);
+
+  private final CallerAdmission.Listener listener;
+  private final AtomicBoolean silent = new AtomicBoolean();
+  private final AtomicLong withheld = new AtomicLong();
+
+  FullListenerLog(CallerAdmission.Listener listener) {
+    this.listener = listener;
+  }
+
+  /**
+   * @param peer the one that was refused; empty where the kernel does not tell
+   * @param inAMinute has the action it is given run once, a minute from now
+   */
+  void tell(Optional<PeerCredentials> peer, Consumer<Runnable> inAMinute) {
+    if (!silent.compareAndSet(false, true)) {
+      withheld.incrementAndGet();
+      return;
+    }
+    inAMinute.accept(() -> silent.set(false));
+    log.warn(
+        "connection{} on {} refused, and {} before it since this was last told: as many are open"
+            + " as limits.connections allows ({}); look in the status for who has them, or raise"
+            + " it",
+        peer.map(who -> " of " + RefusalLog.subject(who)).orElse(""),
+        listener.address(),
+        withheld.getAndSet(0),
+        listener.connections());
+  }
+}
