@@ -44,6 +44,8 @@ class PinnedProcessesTest {
   private final EventLoops loops = new EventLoops("pinned", 2);
   private final AtomicInteger podsRead = new AtomicInteger();
   private final List<FileDescriptor> otherEnds = new ArrayList<>();
+  private final List<EpollDomainSocketChannel> connections = new ArrayList<>();
+  private final List<PinnedProcesses> held = new ArrayList<>();
   private Optional<String> pod = Optional.empty();
   private boolean readUnderLock;
 
@@ -56,6 +58,8 @@ class PinnedProcessesTest {
 
   @AfterEach
   void close() throws IOException {
+    connections.forEach(each -> each.close().awaitUninterruptibly());
+    held.forEach(all -> Await.until("nothing held", LIMIT, () -> all.held() == 0));
     loops.close();
     for (FileDescriptor each : otherEnds) {
       each.close();
@@ -94,7 +98,7 @@ class PinnedProcessesTest {
   void connectionsThatComeAndGoOnTwoLoopsLeaveTheCountRight() throws Exception {
     var processes = processes(policy(PLENTY));
     PinnedProcess pinned = pin(admit(processes, connection(0), ROOT));
-    pinned.onExit(() -> {});
+    Runnable takeBack = pinned.onExit(() -> {});
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
       int loop = i;
@@ -114,6 +118,7 @@ class PinnedProcessesTest {
     Await.until("one connection", LIMIT, () -> pinned.connections() == 1);
     assertThat(processes.connected()).isEqualTo(1);
     assertThat(processes.held()).isEqualTo(1);
+    takeBack.run();
   }
 
   @Test
@@ -157,6 +162,7 @@ class PinnedProcessesTest {
                   readUnderLock |= Thread.holdsLock(processes.value.orElseThrow());
                   return pod;
                 }));
+    held.add(processes.value.orElseThrow());
     return processes.value.orElseThrow();
   }
 
@@ -202,6 +208,9 @@ class PinnedProcessesTest {
       var channel = new EpollDomainSocketChannel(pair.getAtIndex(JAVA_INT, 0));
       EventLoop here = loops.all().get(loop);
       here.register(channel).syncUninterruptibly();
+      synchronized (otherEnds) {
+        connections.add(channel);
+      }
       return channel;
     }
   }
