@@ -117,6 +117,7 @@ class BridgeForCallersTest {
             .flag("--sds", "unix://" + folder.resolve("sds"))
             .flag("--source", "delegated")
             .flag("--admin-socket", agent.address())
+            .flag("--trust-domain", NAME.getName())
             .flag("--http", "off");
     return file.isEmpty() ? inputs.config() : inputs.withFile(file).config();
   }

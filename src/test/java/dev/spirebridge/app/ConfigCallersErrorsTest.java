@@ -70,7 +70,12 @@ class ConfigCallersErrorsTest {
             "source: {agentSocket: 'unix:///run/agent'}",
             "source.agentSocket (f.yaml:1:10): \"unix:///run/agent\" is of no use with the source"
                 + " delegated, which asks the agent's admin socket; remove it and give"
-                + " --admin-socket, or give --source workload-api"));
+                + " --admin-socket, or give --source workload-api"),
+        arguments(
+            "source: {retry: {awaitingRegistration: 5s}}",
+            "source.retry.awaitingRegistration (f.yaml:1:18): \"5s\" is of no use with the source"
+                + " delegated, where the agent holds the request until it knows the entry; remove"
+                + " it, or give --source workload-api"));
   }
 
   @ParameterizedTest
@@ -104,7 +109,8 @@ class ConfigCallersErrorsTest {
 
   @Test
   void asksForTheAdminSocket() {
-    assertThat(Inputs.serving().flag("--source", "delegated").problems())
+    assertThat(
+            Inputs.serving().flag("--source", "delegated").flag("--trust-domain", "td").problems())
         .containsExactly(
             "source.adminSocket: is missing: the source delegated asks the agent on its admin"
                 + " socket, for which SPIRE has no default; give --admin-socket unix:///path, the"
@@ -112,10 +118,33 @@ class ConfigCallersErrorsTest {
   }
 
   @Test
+  void asksForTheTrustDomain() {
+    Inputs inputs =
+        Inputs.serving()
+            .flag("--source", "delegated")
+            .flag("--admin-socket", "unix:///run/spire/admin.sock");
+
+    assertThat(inputs.problems())
+        .containsExactly(
+            "source.trustDomain: is missing: without it the source delegated would take an SVID of"
+                + " any trust domain whose bundle the agent holds, a federated partner's too; give"
+                + " --trust-domain NAME, the trust_domain of the agent's configuration");
+  }
+
+  @Test
+  void saysOnlyOnceThatATrustDomainIsNone() {
+    assertThat(Inputs.delegated().flag("--trust-domain", "Not One").problems())
+        .singleElement()
+        .asString()
+        .startsWith("--trust-domain: \"Not One\"");
+  }
+
+  @Test
   void refusesAnAdminSocketOnTcp() {
     Inputs inputs =
         Inputs.serving()
             .flag("--source", "delegated")
+            .flag("--trust-domain", "td")
             .flag("--admin-socket", "tcp://127.0.0.1:8081");
 
     assertThat(inputs.problems())

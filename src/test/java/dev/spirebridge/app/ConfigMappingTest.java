@@ -67,6 +67,7 @@ class ConfigMappingTest {
       source:
         kind: delegated
         adminSocket: unix:///run/spire/admin.sock
+        trustDomain: td
         bundleRefresh: 90s
         linger: 0s
       sds: [{address: unix:///run/a/socket}]

@@ -75,7 +75,8 @@ class ConfigPrecedenceTest {
     Inputs inputs =
         Inputs.serving()
             .variable("SPIRE_BRIDGE_SOURCE", "delegated")
-            .variable("SPIRE_BRIDGE_ADMIN_SOCKET", "unix:///variable");
+            .variable("SPIRE_BRIDGE_ADMIN_SOCKET", "unix:///variable")
+            .variable("SPIRE_BRIDGE_TRUST_DOMAIN", "td");
 
     assertThat(agent(inputs)).isEqualTo("unix:///variable");
   }

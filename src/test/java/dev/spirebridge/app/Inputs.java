@@ -26,7 +26,8 @@ final class Inputs {
   static Inputs delegated() {
     return serving()
         .flag("--source", "delegated")
-        .flag("--admin-socket", "unix:///run/spire/admin.sock");
+        .flag("--admin-socket", "unix:///run/spire/admin.sock")
+        .variable("SPIRE_BRIDGE_TRUST_DOMAIN", "td");
   }
 
   static Inputs file(String text) {

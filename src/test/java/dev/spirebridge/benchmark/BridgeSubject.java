@@ -101,6 +101,8 @@ record BridgeSubject(List<String> command, Role role) implements Subject {
         "delegated",
         "--admin-socket",
         "unix://" + feed.adminSocket(),
+        "--trust-domain",
+        Feed.TRUST_DOMAIN,
         "--config",
         limits.toString());
   }

@@ -25,7 +25,7 @@ record EmbeddedFeed(
   private static final Duration LIFETIME = Duration.ofDays(1);
 
   static EmbeddedFeed start(Workspace workspace) {
-    TrustDomain name = TrustDomain.parse("benchmark.test");
+    TrustDomain name = TrustDomain.parse(TRUST_DOMAIN);
     EmbeddedTrustDomain trustDomain =
         EmbeddedTrustDomain.selfSigned(name, LIFETIME, InstantSource.system());
     EmbeddedWorkloadApi api =

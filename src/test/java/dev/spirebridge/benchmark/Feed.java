@@ -5,6 +5,9 @@ import java.util.OptionalInt;
 
 /** Where identities come from. It ends with the workspace it was started in. */
 interface Feed {
+  /** The trust domain of all identities. */
+  String TRUST_DOMAIN = "benchmark.test";
+
   /** The Workload API's Unix socket. */
   Path socket();
 

@@ -18,8 +18,6 @@ record SpireFeed(SpireServer server, SpireAgent agent) implements Feed {
 
   private static final int SVID_LIFETIME_SECONDS = 36_000;
 
-  private static final String TRUST_DOMAIN = "benchmark.test";
-
   /** Of every process of this user: of those that call, and of the bridge, which is a delegate. */
   private static final String PATH = "/gateway";
 

@@ -179,7 +179,10 @@ class MainTest {
         Files.writeString(
             folder.resolve("a.yaml"),
             """
-            source: {kind: delegated, adminSocket: 'unix:///run/spire/admin.sock'}
+            source:
+              kind: delegated
+              adminSocket: 'unix:///run/spire/admin.sock'
+              trustDomain: td
             sds: [{address: 'unix:///run/a'}]
             callers: {uids: [4294967294, 1337], gids: [7], spiffeIds: ['spiffe://td/*']}
             """);
@@ -194,6 +197,9 @@ class MainTest {
               may be given   spiffe://td/*
               bundles        asked for anew every 5m
               linger         30s after a caller's last stream
+              trust domain   td
+              default SVID   the agent's first
+              retry at most  15s, 60s when rejected
             """,
             "  caller limits  4096 processes, 100 connections per process, new connections per pod:"
                 + " 100 at once and 20 every 1s, overall: 2000 at once and 1000 every 1s\n");

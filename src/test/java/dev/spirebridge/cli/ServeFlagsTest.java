@@ -33,7 +33,7 @@ class ServeFlagsTest {
         "--takeover --sds unix:///run/a --allow-non-loopback",
         "--takeover false --sds unix:///run/a --allow-non-loopback=true",
         "--sds unix:///run/a --agent-socket=unix:///run/b --trust-domain td --default-hint h",
-        "--sds unix:///run/a --source delegated --admin-socket unix:///run/b",
+        "--sds unix:///run/a --source delegated --admin-socket unix:///run/b --trust-domain td",
         "--sds unix:///run/a --health 1.2.3.4:5 --log-format json --log-level warn",
       })
   void readsAPlainCommandLineAsPicocliDoes(String line) {

@@ -57,6 +57,32 @@ class FetchCallTest {
   }
 
   @Test
+  void isAnsweredAtOnceWhenTheSourceSaysThatThereIsNothing() {
+    try (var node = new NodeSds(folder, LONG);
+        var process = node.process(11)) {
+      var waiting = process.fetch("default");
+      node.awaitLeases(1);
+      node.subjects.of(11).withdraw();
+      assertThat(waiting.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      assertThat(process.fetch("default").end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+      node.awaitLeases(0);
+    }
+  }
+
+  @Test
+  void aStreamWaitsThoughTheSourceSaysThatThereIsNothing() {
+    try (var node = new NodeSds(folder, LONG);
+        var process = node.process(11)) {
+      var answers = process.ask("default");
+      node.awaitHeldNames(1);
+      node.subjects.of(11).withdraw();
+      node.settle();
+      node.subjects.of(11).accept(Identities.one());
+      assertThat(Secrets.of(answers.next())).containsOnlyKeys("default");
+    }
+  }
+
+  @Test
   void aCallerThatGivesUpLeavesNothingBehind() {
     try (var node = new NodeSds(folder, LONG)) {
       try (var process = node.process(11)) {

@@ -7,6 +7,8 @@ import dev.spirebridge.store.Subjects;
 import dev.spirebridge.testing.RawHttp2Client;
 import dev.spirebridge.testing.peers.SdsChannel;
 import dev.spirebridge.unixsocket.Endpoint;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +71,27 @@ class FirstRequestTest {
       assertThat(sds.claims()).isEqualTo(1);
       assertThat(sds.openLeases()).isEqualTo(1);
       assertThat(sds.server.followedSubjects()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFirstRequestThatCanOnlyBeRefusedAsksForNoSubject() {
+    try (var sds = new RunningSds(2).with(new ListenerBuilder(endpoint).namesPerStream(1));
+        var client = new SdsChannel(endpoint)) {
+      var otherType =
+          DiscoveryRequest.newBuilder()
+              .setTypeUrl("type.googleapis.com/envoy.config.cluster.v3.Cluster")
+              .build();
+      var stream = client.stream();
+      stream.send(otherType);
+      assertThat(stream.answers().ended(RunningSds.LIMIT).getCode())
+          .isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(client.ask("a", "b").end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(client.subscribe("a", "b").answers().ended(RunningSds.LIMIT).getCode())
+          .isEqualTo(Status.Code.INVALID_ARGUMENT);
+      assertThat(sds.claims()).isZero();
+      assertThat(sds.server.followedSubjects()).isZero();
+      sds.awaitStreams(0);
     }
   }
 

@@ -8,6 +8,7 @@ import static dev.spirebridge.testing.TestIdentities.svid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.store.SubjectState.Absent;
 import dev.spirebridge.store.SubjectState.Available;
 import dev.spirebridge.store.SubjectState.Pending;
 import dev.spirebridge.store.SubjectState.Withdrawn;
@@ -64,14 +65,23 @@ class SubjectTest {
   }
 
   @Test
-  void nothingCanBeWithdrawnBeforeItWasThereOrTwice() {
+  void isAbsentWhenNothingWasThereToBeWithdrawn() {
     watch();
     subject.withdraw();
-    assertThat(subject.state()).isEqualTo(new Pending());
+    assertThat(subject.state()).isEqualTo(new Absent());
+    assertThat(subject.state().lastAccepted()).isEmpty();
+    subject.withdraw();
     subject.accept(one);
+    assertThat(seen).containsExactly(new Absent(), new Available(one));
+  }
+
+  @Test
+  void nothingIsWithdrawnTwice() {
+    subject.accept(one);
+    watch();
     subject.withdraw();
     subject.withdraw();
-    assertThat(seen).containsExactly(new Available(one), new Withdrawn(one));
+    assertThat(seen).containsExactly(new Withdrawn(one));
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.util.Optional;
  * Where identities come from.
  *
  * @param kind which of the agent's APIs, and where
- * @param trustDomain the only trust domain whose SVIDs are taken; any, when empty
+ * @param trustDomain the only trust domain whose SVIDs are taken; any, when empty, which only the
+ *     Workload API allows
  * @param defaultSvid what the name {@code default} of the profiles stands for
  * @param silenceLimit how long the source may be without the agent before readiness says so
  */

@@ -9,8 +9,6 @@ import java.util.Set;
  */
 final class SourceFit {
 
-  private static final Set<Setting> WORKLOAD_API = EnumSet.of(Setting.AGENT_SOCKET);
-
   private static final Set<Setting> DELEGATED =
       EnumSet.of(
           Setting.ADMIN_SOCKET,
@@ -55,16 +53,22 @@ final class SourceFit {
 
   /** SPIFFE's own variable may stand in the environment of every container; it is no choice. */
   private void checkDelegated() {
-    for (Setting setting : WORKLOAD_API) {
-      settings.given(setting).stream()
-          .filter(given -> !given.place().name().equals(Setting.SPIFFE_ENDPOINT_SOCKET))
-          .forEach(given ->
-              problems.add(
-                  ConfigProblem.about(
-                      given,
-                      "is of no use with the source delegated, which asks the agent's admin"
-                          + " socket",
-                      "remove it and give --admin-socket, or give --source workload-api")));
-    }
+    settings.given(Setting.AGENT_SOCKET).stream()
+        .filter(given -> !given.place().name().equals(Setting.SPIFFE_ENDPOINT_SOCKET))
+        .forEach(given ->
+            problems.add(
+                ConfigProblem.about(
+                    given,
+                    "is of no use with the source delegated, which asks the agent's admin socket",
+                    "remove it and give --admin-socket, or give --source workload-api")));
+    settings
+        .given(Setting.RETRY_AWAITING_REGISTRATION)
+        .forEach(given ->
+            problems.add(
+                ConfigProblem.about(
+                    given,
+                    "is of no use with the source delegated, where the agent holds the request"
+                        + " until it knows the entry",
+                    "remove it, or give --source workload-api")));
   }
 }

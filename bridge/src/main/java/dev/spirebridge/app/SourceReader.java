@@ -65,6 +65,11 @@ final class SourceReader {
   }
 
   private SourceKind delegated(Optional<TrustDomain> trustDomain) {
+    requireGiven(
+        Setting.TRUST_DOMAIN,
+        "is missing: without it the source delegated would take an SVID of any trust domain whose"
+            + " bundle the agent holds, a federated partner's too",
+        "give --trust-domain NAME, the trust_domain of the agent's configuration");
     return new SourceKind.Delegated(
         adminSocket(),
         settings.get(
@@ -79,16 +84,18 @@ final class SourceReader {
   }
 
   private Endpoint.Unix adminSocket() {
-    if (settings.given(Setting.ADMIN_SOCKET).isEmpty()) {
-      problems.add(
-          ConfigProblem.at(
-              Place.of(Setting.ADMIN_SOCKET.key()),
-              "is missing: the source delegated asks the agent on its admin socket, for which"
-                  + " SPIRE has no default",
-              "give --admin-socket unix:///path, the admin_socket_path of the agent's"
-                  + " configuration"));
-    }
+    requireGiven(
+        Setting.ADMIN_SOCKET,
+        "is missing: the source delegated asks the agent on its admin socket, for which SPIRE has"
+            + " no default",
+        "give --admin-socket unix:///path, the admin_socket_path of the agent's configuration");
     return settings.get(Setting.ADMIN_SOCKET, Values::unixSocket, NOWHERE);
+  }
+
+  private void requireGiven(Setting setting, String reason, String hint) {
+    if (settings.given(setting).isEmpty()) {
+      problems.add(ConfigProblem.at(Place.of(setting.key()), reason, hint));
+    }
   }
 
   private RetryCaps retryCaps() {

@@ -67,7 +67,7 @@ record SubjectReport(SvidChoice defaultSvid) {
 
   private static Availability availability(SubjectState state) {
     return switch (state) {
-      case SubjectState.Pending _ -> Availability.PENDING;
+      case SubjectState.Pending _, SubjectState.Absent _ -> Availability.PENDING;
       case SubjectState.Available _ -> Availability.AVAILABLE;
       case SubjectState.Withdrawn _ -> Availability.WITHDRAWN;
     };

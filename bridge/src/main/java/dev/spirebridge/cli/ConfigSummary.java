@@ -48,21 +48,26 @@ final class ConfigSummary {
   }
 
   private static List<String> source(SourceConfig source) {
-    RetryCaps caps = source.retryCaps();
     List<String> lines = new ArrayList<>(kind(source.kind()));
     lines.addAll(
         List.of(
             line("trust domain", source.trustDomain().map(Object::toString).orElse("any")),
             line("default SVID", choice(source.defaultSvid())),
-            line(
-                "retry at most",
-                "%s awaiting registration, %s otherwise, %s when rejected"
-                    .formatted(
-                        Durations.format(caps.awaitingRegistration()),
-                        Durations.format(caps.otherwise()),
-                        Durations.format(caps.rejected()))),
+            line("retry at most", retries(source)),
             line("silence limit", Durations.format(source.silenceLimit()))));
     return lines;
+  }
+
+  private static String retries(SourceConfig source) {
+    RetryCaps caps = source.retryCaps();
+    String otherwise = Durations.format(caps.otherwise());
+    String rejected = Durations.format(caps.rejected());
+    return switch (source.kind()) {
+      case SourceKind.WorkloadApi _ ->
+          "%s awaiting registration, %s otherwise, %s when rejected"
+              .formatted(Durations.format(caps.awaitingRegistration()), otherwise, rejected);
+      case SourceKind.Delegated _ -> "%s, %s when rejected".formatted(otherwise, rejected);
+    };
   }
 
   private static List<String> kind(SourceKind kind) {

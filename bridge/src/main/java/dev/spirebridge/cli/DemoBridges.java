@@ -16,6 +16,7 @@ import dev.spirebridge.sds.OnUnknown;
 import dev.spirebridge.sds.SecretNames;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.IpAddress;
+import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -30,26 +31,28 @@ final class DemoBridges {
   /**
    * Starts one on a Unix socket that every user may open.
    *
+   * @param trustDomain the only one whose SVIDs are taken; any, when empty
    * @throws IOException with every address that cannot be had
    */
-  static AutoCloseable start(SourceKind source, Path sdsSocket, InetSocketAddress http)
+  static AutoCloseable start(
+      SourceKind source, Optional<TrustDomain> trustDomain, Path sdsSocket, InetSocketAddress http)
       throws IOException {
     try {
-      return Bridge.start(config(source, sdsSocket, http), Version.number());
+      return Bridge.start(config(source, trustDomain, sdsSocket, http), Version.number());
     } catch (StartException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private static BridgeConfig config(SourceKind kind, Path sdsSocket, InetSocketAddress address) {
+  private static BridgeConfig config(
+      SourceKind kind,
+      Optional<TrustDomain> trustDomain,
+      Path sdsSocket,
+      InetSocketAddress address) {
     SvidChoice defaultSvid = new SvidChoice.First();
     SourceConfig source =
         new SourceConfig(
-            kind,
-            Optional.empty(),
-            defaultSvid,
-            RetryCaps.DEFAULT,
-            SourceConfig.DEFAULT_SILENCE_LIMIT);
+            kind, trustDomain, defaultSvid, RetryCaps.DEFAULT, SourceConfig.DEFAULT_SILENCE_LIMIT);
     SdsListenerConfig sds =
         new SdsListenerConfig(
             new Endpoint.Unix(sdsSocket), SecretNames.spire(defaultSvid), OnUnknown.HOLD);

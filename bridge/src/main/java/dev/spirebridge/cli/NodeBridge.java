@@ -6,6 +6,7 @@ import dev.spirebridge.demo.NodeBridgeLauncher.NodeAddresses;
 import dev.spirebridge.unixsocket.Endpoint;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A bridge as {@code serve --source delegated} runs it for a whole node, for the demo. */
@@ -25,6 +26,7 @@ public final class NodeBridge {
             SourceKind.Delegated.DEFAULT_BUNDLE_REFRESH,
             SourceKind.Delegated.DEFAULT_LINGER,
             new CallersConfig(addresses.onlyUsers(), Set.of(), List.of())),
+        Optional.of(addresses.trustDomain()),
         addresses.sdsSocket(),
         addresses.http());
   }

@@ -64,6 +64,7 @@ final class ServeCommand implements Callable<Integer> {
             "For all pods of a node; callers.uids in the file says who may call:",
             "  spire-bridge serve --config FILE --source delegated \\",
             "                     --admin-socket unix:///run/spire/admin/api.sock \\",
+            "                     --trust-domain example.org \\",
             "                     --sds unix:///run/spire-bridge/socket=istio");
   }
 

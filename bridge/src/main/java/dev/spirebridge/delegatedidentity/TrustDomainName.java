@@ -1,5 +1,6 @@
 package dev.spirebridge.delegatedidentity;
 
+import dev.spirebridge.identity.AgentText;
 import dev.spirebridge.identity.IdentityException;
 import io.spiffe.spiffeid.TrustDomain;
 
@@ -10,7 +11,6 @@ import io.spiffe.spiffeid.TrustDomain;
 final class TrustDomainName {
 
   private static final String SCHEME = "spiffe://";
-  private static final int SHOWN = 200;
 
   private TrustDomainName() {}
 
@@ -20,13 +20,8 @@ final class TrustDomainName {
   static TrustDomain parse(String text) {
     String name = text.startsWith(SCHEME) ? text.substring(SCHEME.length()) : text;
     if (!name.matches("[a-z0-9._-]{1,255}")) {
-      throw new IdentityException("\"" + printable(text) + "\" is no trust domain");
+      throw new IdentityException("\"" + AgentText.printable(text) + "\" is no trust domain");
     }
     return TrustDomain.parse(name);
-  }
-
-  private static String printable(String text) {
-    String bounded = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
-    return bounded.replaceAll("\\p{C}", "?");
   }
 }

@@ -1,5 +1,6 @@
 package dev.spirebridge.demo;
 
+import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -20,12 +21,17 @@ public interface NodeBridgeLauncher {
    * Where the bridge listens and whom it asks.
    *
    * @param adminSocket an agent's Delegated Identity API
+   * @param trustDomain the agent's, whose SVIDs alone are taken
    * @param sdsSocket to be served with the names of SPIRE's agent
    * @param onlyUsers user ids that may connect; whoever can reach the socket, when empty
    * @param http for status, metrics and readiness
    */
   record NodeAddresses(
-      Path adminSocket, Path sdsSocket, Set<Integer> onlyUsers, InetSocketAddress http) {
+      Path adminSocket,
+      TrustDomain trustDomain,
+      Path sdsSocket,
+      Set<Integer> onlyUsers,
+      InetSocketAddress http) {
     public NodeAddresses {
       onlyUsers = Set.copyOf(onlyUsers);
     }

@@ -86,7 +86,7 @@ final class NodeStage implements Stage, AutoCloseable {
       var socket = folder.resolve("node.sds");
       int port = FreePorts.find(1).getFirst();
       var http = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      teardown.add(bridges.start(new NodeAddresses(agent.socket(), socket, uids, http)));
+      teardown.add(bridges.start(new NodeAddresses(agent.socket(), NAME, socket, uids, http)));
       var stage =
           new NodeStage(
               EmbeddedTrustDomain.selfSigned(NAME, AUTHORITY_LIFETIME, clock),

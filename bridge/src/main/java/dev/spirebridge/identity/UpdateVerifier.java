@@ -51,7 +51,7 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
         bundles.put(bundle.trustDomain(), bundle);
         svids.add(svid);
       } catch (IdentityException e) {
-        throw e.about(printable(candidate.spiffeId()));
+        throw e.about(AgentText.printable(candidate.spiffeId()));
       }
     }
     TrustDomain trustDomain = svids.getFirst().id().getTrustDomain();
@@ -72,7 +72,7 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
       try {
         svids.add(verifyAlone(candidate, known, now));
       } catch (IdentityException e) {
-        throw e.about(printable(candidate.spiffeId()));
+        throw e.about(AgentText.printable(candidate.spiffeId()));
       }
     }
     return List.copyOf(svids);
@@ -92,7 +92,8 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
     } catch (RuntimeException e) {
       throw new IdentityException(
           "federated bundle under \"%s\", which is no trust domain: %s"
-              .formatted(printable(name), e.getMessage()));
+              .formatted(
+                  AgentText.printable(name), AgentText.printable(String.valueOf(e.getMessage()))));
     }
     // A trust domain may publish JWT keys alone; it has no say in whether our own SVIDs are taken.
     if (der.length > 0) {
@@ -106,7 +107,7 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
       parsed = X509Svid.parseRaw(candidate.chain(), candidate.privateKey());
     } catch (X509SvidException | IllegalArgumentException e) {
       // The message alone: below it a provider may have quoted what it could not parse.
-      throw new IdentityException(String.valueOf(e.getMessage()));
+      throw new IdentityException(AgentText.printable(String.valueOf(e.getMessage())));
     }
     Svid svid =
         new Svid(
@@ -145,10 +146,5 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
     if (svid.isExpiredAt(now)) {
       throw new IdentityException("it expired at %s".formatted(svid.notAfter()));
     }
-  }
-
-  private static String printable(String text) {
-    String bounded = text.length() > 200 ? text.substring(0, 200) + "…" : text;
-    return bounded.replaceAll("\\p{Cntrl}", "?");
   }
 }

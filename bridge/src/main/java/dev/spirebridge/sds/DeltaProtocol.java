@@ -20,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
 
   @Override
+  public Optional<Step> refuseFirst(StreamState state, DeltaDiscoveryRequest request, Rules rules) {
+    ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
+    return rules
+        .refuseType(request.getTypeUrl())
+        .or(() -> rules.refuseCount(subscribed(state, request).names().size()))
+        .map(status -> Step.refuse(state.startedBy(client), Acknowledgement.none(), status));
+  }
+
+  @Override
   public Step onRequest(
       StreamState state, DeltaDiscoveryRequest request, Views views, Rules rules, String nonce) {
     Optional<Status> wrongType = rules.refuseType(request.getTypeUrl());

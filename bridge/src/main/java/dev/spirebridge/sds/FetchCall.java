@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One FetchSecrets call. It cannot be held as a stream is, but while the source has not said
- * anything about the caller it waits a moment: in the node's bridge the first question to the agent
- * is asked by this very call. Confined to the call's event loop.
+ * anything about the caller, be it that there is nothing, it waits a moment: in the node's bridge
+ * the first question to the agent is asked by this very call. Confined to the call's event loop.
  */
 final class FetchCall implements SubjectFollower {
 
@@ -82,8 +82,17 @@ final class FetchCall implements SubjectFollower {
     });
   }
 
+  @Override
+  public void nothingIsThere() {
+    somethingChanged();
+  }
+
   private void answer(SubjectClaim claimed) {
     if (ended) {
+      return;
+    }
+    if (CallerLife.hasEnded(caller)) {
+      refuseEnded();
       return;
     }
     FetchAnswer answer =
@@ -95,10 +104,6 @@ final class FetchCall implements SubjectFollower {
   }
 
   private void send(Reply reply) {
-    if (CallerLife.hasEnded(caller)) {
-      refuseEnded();
-      return;
-    }
     end();
     listener.counters().responses.increment();
     call.onNext(WireFormat.sotw(reply));

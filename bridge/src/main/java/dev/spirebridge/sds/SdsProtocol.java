@@ -2,6 +2,7 @@ package dev.spirebridge.sds;
 
 import com.google.protobuf.MessageLite;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import java.util.Optional;
 
 /**
  * SDS version 3 as a pure state machine: {@code state × event → state × reply}. What is common to
@@ -10,6 +11,13 @@ import io.envoyproxy.envoy.config.core.v3.Node;
  * @param <Q> the protocol's request
  */
 sealed interface SdsProtocol<Q extends MessageLite> permits SotwProtocol, DeltaProtocol {
+
+  /**
+   * Refuses a stream's first request for what it says by itself, before anything is asked for it.
+   *
+   * @return nothing when {@link #onRequest} is to judge it
+   */
+  Optional<Step> refuseFirst(StreamState state, Q request, Rules rules);
 
   /**
    * @param nonce of the reply, should there be one; never used before on this stream

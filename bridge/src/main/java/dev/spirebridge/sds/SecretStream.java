@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -99,11 +100,17 @@ final class SecretStream<Q extends MessageLite> implements StreamObserver<Q>, Su
   }
 
   /**
-   * The subject is claimed with the first request and not before: clients open connections and
-   * streams just to see whether somebody is there, and the agent is not to be asked for those.
+   * The subject is claimed with the first request that is in order and not before: clients open
+   * connections and streams just to see whether somebody is there, or ask for something else, and
+   * the agent is not to be asked for those.
    */
   private void takeIn(Q request) {
     if (claim == null) {
+      Optional<Step> refusal = protocol.refuseFirst(state, request, listener.rules());
+      if (refusal.isPresent()) {
+        take(refusal.get());
+        return;
+      }
       if (CallerLife.hasEnded(origin.caller())) {
         refuse(CallerLife.ENDED);
         return;

@@ -21,6 +21,15 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
   static final String EVERYTHING = "*";
 
   @Override
+  public Optional<Step> refuseFirst(StreamState state, DiscoveryRequest request, Rules rules) {
+    ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
+    return rules
+        .refuseType(request.getTypeUrl())
+        .or(() -> rules.refuseCount(asked(request).size()))
+        .map(status -> Step.refuse(state.startedBy(client), Acknowledgement.none(), status));
+  }
+
+  @Override
   public Step onRequest(
       StreamState state, DiscoveryRequest request, Views views, Rules rules, String nonce) {
     Optional<Status> wrongType = rules.refuseType(request.getTypeUrl());

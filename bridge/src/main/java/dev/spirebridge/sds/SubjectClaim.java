@@ -39,7 +39,7 @@ final class SubjectClaim {
         && switch (feed.subject().state()) {
           case SubjectState.Pending _ -> true;
           case SubjectState.Available(IdentitySnapshot _) -> true;
-          case SubjectState.Withdrawn _ -> false;
+          case SubjectState.Absent _, SubjectState.Withdrawn _ -> false;
         };
   }
 

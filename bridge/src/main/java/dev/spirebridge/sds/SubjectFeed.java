@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /**
  * Passes a subject's changes on to its followers, trust bundles before certificates.
@@ -51,7 +52,8 @@ final class SubjectFeed {
     this.trustBundles = trustBundles;
     this.stage =
         switch (subject.state()) {
-          case SubjectState.Pending _, SubjectState.Withdrawn _ -> Stage.NOTHING;
+          case SubjectState.Pending _, SubjectState.Absent _, SubjectState.Withdrawn _ ->
+              Stage.NOTHING;
           case SubjectState.Available(IdentitySnapshot identities) ->
               Stage.of(new SnapshotCatalogs(identities, trustBundles));
         };
@@ -109,9 +111,15 @@ final class SubjectFeed {
     }
     switch (subject.state()) {
       case SubjectState.Pending _ -> {}
-      case SubjectState.Withdrawn _ -> stage = Stage.NOTHING;
+      case SubjectState.Absent _, SubjectState.Withdrawn _ -> passOnThatNothingIsThere();
       case SubjectState.Available(IdentitySnapshot identities) -> passOn(identities);
     }
+  }
+
+  private void passOnThatNothingIsThere() {
+    passingOn = true;
+    stage = Stage.NOTHING;
+    tellEveryLoop(SubjectFollower::nothingIsThere, this::passedOn);
   }
 
   private void passOn(IdentitySnapshot next) {
@@ -127,14 +135,16 @@ final class SubjectFeed {
             .orElseGet(() -> new SnapshotCatalogs(next, trustBundles));
     if (known.filter(old -> !touchesBoth(old, next)).isPresent()) {
       stage = Stage.of(catalogs);
-      tellEveryLoop(this::passedOn);
+      tellEveryLoop(SubjectFollower::somethingChanged, this::passedOn);
       return;
     }
     stage = new Stage(Optional.of(catalogs), stage.certificates());
-    tellEveryLoop(() -> {
-      stage = Stage.of(catalogs);
-      tellEveryLoop(this::passedOn);
-    });
+    tellEveryLoop(
+        SubjectFollower::somethingChanged,
+        () -> {
+          stage = Stage.of(catalogs);
+          tellEveryLoop(SubjectFollower::somethingChanged, this::passedOn);
+        });
   }
 
   private static boolean touchesBoth(IdentitySnapshot old, IdentitySnapshot next) {
@@ -150,13 +160,13 @@ final class SubjectFeed {
   }
 
   /** Runs {@code afterwards} on the coordinator when every loop has written and flushed. */
-  private void tellEveryLoop(Runnable afterwards) {
+  private void tellEveryLoop(Consumer<SubjectFollower> word, Runnable afterwards) {
     loopsToCome = loops.size();
     loops.forEach(loop ->
         loop.execute(() -> {
           try {
             // A refusal removes a stream while the set is walked.
-            List.copyOf(followersOn(loop)).forEach(SubjectFollower::somethingChanged);
+            List.copyOf(followersOn(loop)).forEach(word);
           } finally {
             // gRPC flushes in a task that it has just queued on this loop; this comes after.
             // Whatever happened above: a loop that did not report would stop all later changes.

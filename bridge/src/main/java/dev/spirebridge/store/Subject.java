@@ -1,6 +1,7 @@
 package dev.spirebridge.store;
 
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.store.SubjectState.Absent;
 import dev.spirebridge.store.SubjectState.Available;
 import dev.spirebridge.store.SubjectState.Pending;
 import dev.spirebridge.store.SubjectState.Withdrawn;
@@ -42,7 +43,8 @@ public final class Subject {
   /** Notes that the agent has no identity for this subject. Called by the source's thread alone. */
   public void withdraw() {
     switch (state) {
-      case Pending _, Withdrawn _ -> {}
+      case Pending _ -> change(new Absent());
+      case Absent _, Withdrawn _ -> {}
       case Available(IdentitySnapshot identities) -> change(new Withdrawn(identities));
     }
   }

@@ -6,8 +6,11 @@ import java.util.Optional;
 /** What is known of a subject's identities. */
 public sealed interface SubjectState {
 
-  /** Nothing has arrived since the start. */
+  /** The agent has not said anything yet. */
   record Pending() implements SubjectState {}
+
+  /** The agent has said that there is no identity, and there has been none since the start. */
+  record Absent() implements SubjectState {}
 
   /** The last accepted update. It may have expired since. */
   record Available(IdentitySnapshot identities) implements SubjectState {}
@@ -21,7 +24,7 @@ public sealed interface SubjectState {
   /** The identities last accepted, whatever has become of them. */
   default Optional<IdentitySnapshot> lastAccepted() {
     return switch (this) {
-      case Pending _ -> Optional.empty();
+      case Pending _, Absent _ -> Optional.empty();
       case Available(IdentitySnapshot identities) -> Optional.of(identities);
       case Withdrawn(IdentitySnapshot last) -> Optional.of(last);
     };

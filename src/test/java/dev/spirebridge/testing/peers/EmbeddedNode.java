@@ -30,7 +30,7 @@ public final class EmbeddedNode implements NodeAgent {
   public static EmbeddedNode start(PeerFolder folder, int lifetimeSeconds) {
     EmbeddedTrustDomain trustDomain =
         EmbeddedTrustDomain.selfSigned(
-            TrustDomain.parse("example.org"), Duration.ofDays(1), InstantSource.system());
+            TrustDomain.parse(TRUST_DOMAIN), Duration.ofDays(1), InstantSource.system());
     EmbeddedDelegatedIdentity api =
         EmbeddedDelegatedIdentity.started(
             folder.folder("admin").resolve("admin.sock"), ProcessAttestor.byUid());

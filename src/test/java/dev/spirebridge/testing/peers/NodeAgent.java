@@ -7,12 +7,15 @@ package dev.spirebridge.testing.peers;
  */
 public interface NodeAgent extends IssuingAgent {
 
+  /** Of which the agent is. */
+  String TRUST_DOMAIN = "example.org";
+
   /** The admin socket, {@code unix:///path}. */
   String adminAddress();
 
   /** What every process of the user is given, once registered. */
   default String spiffeId(OtherUser user) {
-    return "spiffe://example.org/ns/default/sa/user-" + user.uid();
+    return "spiffe://" + TRUST_DOMAIN + "/ns/default/sa/user-" + user.uid();
   }
 
   /** Registers every process of the user. */

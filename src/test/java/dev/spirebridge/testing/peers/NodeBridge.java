@@ -64,7 +64,8 @@ final class NodeBridge implements AutoCloseable {
   private BridgeProcess serve(String name, List<String> more) {
     List<String> flags = new ArrayList<>(List.of("--config", configuration().toString()));
     flags.addAll(List.of("--source", "delegated"));
-    flags.addAll(List.of("--admin-socket", adminAddress, "--sds", listener + "=istio"));
+    flags.addAll(List.of("--admin-socket", adminAddress, "--trust-domain", NodeAgent.TRUST_DOMAIN));
+    flags.addAll(List.of("--sds", listener + "=istio"));
     flags.addAll(more);
     return BridgeProcess.serve(name, folder.path(), flags);
   }

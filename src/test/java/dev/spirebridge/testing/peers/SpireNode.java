@@ -10,7 +10,6 @@ import java.util.TreeMap;
 /** The real SPIRE, with this user as the delegate. Users are told apart by its unix attestor. */
 public final class SpireNode implements NodeAgent {
 
-  private static final String TRUST_DOMAIN = "example.org";
   private static final String DELEGATE_PATH = "/spire-bridge";
   private static final List<String> DELEGATES = List.of("spiffe://" + TRUST_DOMAIN + DELEGATE_PATH);
   private static final Duration LIMIT = Duration.ofSeconds(20);
