@@ -49,7 +49,7 @@ class CallerIdentitiesTest {
       assertThat(status.advice().orElseThrow())
           .contains("create a registration entry")
           .contains("pid 101 uid 1337 pod pod-101");
-      assertThat(web.state()).isInstanceOf(SubjectState.Pending.class);
+      assertThat(web.state()).isEqualTo(new SubjectState.Absent());
 
       running.register("web");
       assertThat(idOf(awaitAvailable(web))).isEqualTo(id("web"));

@@ -89,6 +89,23 @@ class UpdateVerifierTest {
   }
 
   @Test
+  void namesWhatItRefusesWithoutWhatDoesNotPrint() {
+    var response = update(List.of(svid(authority, WEB, "")), authority).toX509SvidResponse();
+    var renamed = response.toBuilder();
+    renamed.getSvidsBuilder(0).setSpiffeId("spiffe://td/\u202e\u2028\u0085x");
+
+    assertThatThrownBy(() -> verify(renamed.build(), ANY))
+        .hasMessageStartingWith("spiffe://td/???x");
+
+    var federated = response.toBuilder();
+    federated.putFederatedBundles("\u202epartner", ByteString.EMPTY);
+    assertThatThrownBy(() -> verify(federated.build(), ANY))
+        .hasMessageContaining("\"?partner\"")
+        .message()
+        .doesNotContain("\u202e");
+  }
+
+  @Test
   void refusesTheWholeUpdateForOneWrongSvid() {
     var right = svid(authority, WEB, "");
     var wrong = SvidBuilder.of(authority, API, NOW).keyOfAnotherLeaf().build();

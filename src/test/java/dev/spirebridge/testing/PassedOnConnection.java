@@ -81,6 +81,18 @@ public final class PassedOnConnection implements AutoCloseable {
     return connector;
   }
 
+  /**
+   * From now on the process that connected says itself what the client says, instead of the helper.
+   */
+  public void letTheConnectorSpeak() {
+    helper.call("speaker", Map.of("relay", relay.toString(), "connector", true));
+  }
+
+  /** From now on the helper says what the client says, as at first. */
+  public void letTheHelperSpeak() {
+    helper.call("speaker", Map.of("relay", relay.toString(), "connector", false));
+  }
+
   /** Kills the process that connected and reaps it: its pid is free. The socket stays open. */
   public void endConnector() {
     helper.call("exit", Map.of("pid", connector));
@@ -109,6 +121,10 @@ public final class PassedOnConnection implements AutoCloseable {
      */
     public static Helper start(Path folder) {
       return new Helper(PythonProcess.start(), folder);
+    }
+
+    public int pid() {
+      return python.pid();
     }
 
     /** Returns when the connection is in the server's queue or beyond. */

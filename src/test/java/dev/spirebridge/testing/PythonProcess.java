@@ -75,6 +75,10 @@ final class PythonProcess implements AutoCloseable {
     return false;
   }
 
+  int pid() {
+    return Math.toIntExact(process.pid());
+  }
+
   JsonNode call(String command, Map<String, Object> arguments) throws IOException {
     Map<String, Object> line = new LinkedHashMap<>(arguments);
     line.put("do", command);

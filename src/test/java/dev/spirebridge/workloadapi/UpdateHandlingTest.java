@@ -64,7 +64,7 @@ class UpdateHandlingTest {
     assertThat(status.advice().orElseThrow()).contains("registration entry", "ClusterSPIFFEID");
     assertThat(status.lastContact()).contains(NOW);
     assertThat(status.lastAccepted()).isEmpty();
-    assertThat(running.subject.state()).isEqualTo(new SubjectState.Pending());
+    assertThat(running.subject.state()).isEqualTo(new SubjectState.Absent());
 
     publishAndAwait(good());
     assertThat(running.awaitPhase(SourcePhase.STREAMING).advice()).isEmpty();

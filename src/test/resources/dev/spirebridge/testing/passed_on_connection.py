@@ -6,6 +6,9 @@ Commands come as lines of JSON on stdin, each is answered by one line of JSON on
       A new child (with exactly that pid, if one is given) takes the user, connects to target, hands
       the socket to this process, and lives on. Who connects to relay (one client, once) speaks
       through the connected socket.
+  {"do": "speaker", "relay": PATH, "connector": BOOL}
+      Who writes to the connected socket from now on what the client of relay says: the child that
+      connected, or this process as at first.
   {"do": "exit", "pid": N}               The child ends and is reaped; its socket stays open here.
   {"do": "run", "pid": N, "argv": [..]}  Runs a program under exactly that pid.
   {"do": "close", "relay": PATH}         Closes the socket that was passed on.
@@ -53,9 +56,12 @@ def child_connects(command, ours):
         ours.sendmsg(
             [b"+"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [connection.fileno()]))]
         )
-        connection.close()
         while True:
-            signal.pause()
+            said = ours.recv(65536)
+            if not said:
+                signal.pause()
+            connection.sendall(said)
+            ours.send(b"+")
     except OSError as error:
         ours.send(b"-" + str(error).encode())
     os._exit(1)
@@ -70,41 +76,60 @@ def connect(command):
     child = fork_as(command.get("pid"))
     if child == 0:
         # What was passed on earlier must not stay open in here.
-        for held in list(HELD.values()) + [listener, theirs]:
+        for held in list(HELD.values()) + list(CONNECTORS.values()) + [listener, theirs]:
             held.close()
         child_connects(command, ours)
     ours.close()
     data, ancillary, _, _ = theirs.recvmsg(1024, socket.CMSG_SPACE(4))
-    theirs.close()
     if not ancillary:
+        theirs.close()
         os.waitpid(child, 0)
         raise OSError("the child cannot connect: " + data[1:].decode())
     connected = socket.socket(fileno=array.array("i", ancillary[0][2])[0])
     HELD[command["relay"]] = connected
-    threading.Thread(target=lend, args=(listener, connected), daemon=True).start()
+    CONNECTORS[command["relay"]] = theirs
+    threading.Thread(target=lend, args=(listener, connected, command["relay"]), daemon=True).start()
     return {"pid": child}
 
 
-def lend(listener, connected):
+def lend(listener, connected, relay):
     client, _ = listener.accept()
     listener.close()
-    threading.Thread(target=pump, args=(client, connected), daemon=True).start()
-    pump(connected, client)
+
+    def say(data):
+        if relay not in SPEAKING:
+            connected.sendall(data)
+            return
+        connector = CONNECTORS[relay]
+        connector.sendall(data)
+        # What comes next may be said by this process: it must not come before.
+        connector.recv(1)
+
+    threading.Thread(target=pump, args=(client, connected, say), daemon=True).start()
+    pump(connected, client, client.sendall)
 
 
-def pump(source, sink):
+def pump(source, sink, say):
     try:
         while True:
             data = source.recv(65536)
             if not data:
                 break
-            sink.sendall(data)
+            say(data)
     except OSError:
         pass
     try:
         sink.shutdown(socket.SHUT_WR)
     except OSError:
         pass
+
+
+def speaker(command):
+    if command["connector"]:
+        SPEAKING.add(command["relay"])
+    else:
+        SPEAKING.discard(command["relay"])
+    return {}
 
 
 def end(command):
@@ -116,7 +141,7 @@ def end(command):
 def run(command):
     child = fork_as(command["pid"])
     if child == 0:
-        for held in HELD.values():
+        for held in list(HELD.values()) + list(CONNECTORS.values()):
             held.close()
         null = os.open(os.devnull, os.O_RDWR)
         os.dup2(null, 0)
@@ -129,6 +154,7 @@ def run(command):
 
 
 def close(command):
+    CONNECTORS.pop(command["relay"]).close()
     held = HELD.pop(command["relay"])
     try:
         held.shutdown(socket.SHUT_RDWR)
@@ -139,7 +165,9 @@ def close(command):
 
 
 HELD = {}
-COMMANDS = {"connect": connect, "exit": end, "run": run, "close": close}
+CONNECTORS = {}
+SPEAKING = set()
+COMMANDS = {"connect": connect, "speaker": speaker, "exit": end, "run": run, "close": close}
 
 
 def main():
