@@ -199,7 +199,7 @@ class MainTest {
               linger         30s after a caller's last stream
               trust domain   td
               default SVID   the agent's first
-              retry at most  15s, 60s when rejected
+              retry at most  15s, 1m when rejected
             """,
             "  caller limits  4096 processes, 100 connections per process, new connections per pod:"
                 + " 100 at once and 20 every 1s, overall: 2000 at once and 1000 every 1s\n");
