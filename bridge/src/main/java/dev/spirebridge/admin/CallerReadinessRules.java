@@ -45,7 +45,7 @@ final class CallerReadinessRules {
         .orElseGet(() -> new Ready(notes()));
   }
 
-  /** The agent answers, but not about callers: a new one would get nothing. */
+  /** The agent is there, but not for callers: a new one would get nothing. */
   private Optional<ReadinessVerdict> refused() {
     return status.sources().stream()
         .filter(source -> refusesTheBridge(source.phase()))
@@ -58,15 +58,8 @@ final class CallerReadinessRules {
 
   private static boolean refusesTheBridge(SourcePhase phase) {
     return switch (phase) {
-      case DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY, REJECTED -> true;
-      case CONNECTING,
-          AWAITING_REGISTRATION,
-          STREAMING,
-          BACKING_OFF,
-          CALLER_NOT_VISIBLE,
-          NOT_ALLOWED,
-          CLOSED ->
-          false;
+      case DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY, REJECTED, CALLER_NOT_VISIBLE -> true;
+      case CONNECTING, AWAITING_REGISTRATION, STREAMING, BACKING_OFF, NOT_ALLOWED, CLOSED -> false;
     };
   }
 

@@ -17,10 +17,14 @@ import java.util.function.Function;
  */
 final class AgentCall<Q, A, T> implements AgentApi.Subscription {
 
+  private static final CallOptions SAME_NAMESPACE =
+      CallOptions.DEFAULT.withCallCredentials(new NamespaceGuard(ProcStatus::ofProc));
+
   private final AgentConnection connection;
   private final Function<A, T> neutral;
   private final AgentApi.Listener<T> listener;
   private final ClientCall<Q, A> call;
+  private volatile boolean closed;
 
   AgentCall(
       AgentConnection connection,
@@ -28,7 +32,7 @@ final class AgentCall<Q, A, T> implements AgentApi.Subscription {
       Function<A, T> neutral,
       AgentApi.Listener<T> listener) {
     this.connection = connection;
-    this.call = connection.channel().newCall(method, CallOptions.DEFAULT);
+    this.call = connection.channel().newCall(method, SAME_NAMESPACE);
     this.neutral = neutral;
     this.listener = listener;
   }
@@ -47,6 +51,7 @@ final class AgentCall<Q, A, T> implements AgentApi.Subscription {
 
   @Override
   public void close() {
+    closed = true;
     call.cancel("no longer needed", null);
   }
 
@@ -59,7 +64,11 @@ final class AgentCall<Q, A, T> implements AgentApi.Subscription {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
-      listener.ended(connection.end(status));
+      // What this side has ended says nothing about the connection.
+      listener.ended(
+          closed
+              ? new SubscriptionEnd(SubscriptionEnd.Reason.ENDED, "no longer needed")
+              : connection.end(status));
     }
   }
 }

@@ -45,6 +45,10 @@ final class AgentConnection {
 
   /** Called on the event loop on which the call ended. */
   SubscriptionEnd end(Status status) {
+    if (status.getCause() instanceof NamespaceGuard.ForeignNamespace foreign) {
+      return new SubscriptionEnd(
+          Reason.AGENT_IN_OTHER_NAMESPACE, String.valueOf(foreign.getMessage()));
+    }
     boolean standing = channel.getState(false) == ConnectivityState.READY;
     if (!standing) {
       lost = true;

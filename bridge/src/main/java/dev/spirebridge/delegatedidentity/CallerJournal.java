@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.event.Level;
@@ -30,7 +32,8 @@ final class CallerJournal {
   private final Set<SourcePhase> logged = EnumSet.noneOf(SourcePhase.class);
   private volatile SubscriptionStatus status;
   private Optional<String> waitingFor = Optional.empty();
-  private boolean leftOutLogged;
+  private Optional<String> loggedRefusal = Optional.empty();
+  private final Set<SpiffeId> loggedLeftOut = new HashSet<>();
 
   CallerJournal(Caller caller, SourceJournal source, CallerLog log, InstantSource clock) {
     this.caller = caller;
@@ -49,79 +52,112 @@ final class CallerJournal {
   }
 
   void entered(SubscriptionState state, Optional<SubscriptionEnd> ended) {
-    SourcePhase phase = state.phase();
+    phases.entered(state, clock.instant());
+    SourcePhase phase = phases.phase();
     boolean open =
         phase == SourcePhase.STREAMING
             || phase == SourcePhase.AWAITING_REGISTRATION
             || phase == SourcePhase.NOT_ALLOWED;
     Optional<String> error =
-        ended.map(SubscriptionEnd::text).or(() -> open ? Optional.empty() : status.lastError());
+        ended.map(CallerJournal::words).or(() -> open ? Optional.empty() : status.lastError());
     if (phase != SourcePhase.STREAMING) {
       waitingFor = Optional.empty();
     }
-    tell(phase, phases.since(phase, clock.instant()), status.lastRefusal(), error);
+    tell(status.lastRefusal(), error);
     boolean own =
         phase == SourcePhase.AWAITING_REGISTRATION
             || phase == SourcePhase.NOT_ALLOWED
-            || phase == SourcePhase.CALLER_NOT_VISIBLE
+            || state instanceof SubscriptionState.CallerNotVisible
             || ended.filter(end -> concernsTheCallerAlone(end, state.failures())).isPresent();
-    if (own && logged.add(phase)) {
-      log.line(
-          Level.WARN,
-          "{}: the agent {}{}; {}",
-          Advice.who(caller),
-          Advice.trouble(phase),
-          error.map(text -> " (" + text + ")").orElse(""),
-          advice(phase).orElse("it is asked again"));
+    if (own) {
+      logTrouble(phase, ended);
     }
+  }
+
+  private void logTrouble(SourcePhase phase, Optional<SubscriptionEnd> ended) {
+    if (logged.contains(phase)) {
+      return;
+    }
+    boolean written =
+        log.line(
+            Level.WARN,
+            "{}: the agent {}{}; {}",
+            Advice.who(caller),
+            Advice.trouble(phases.standing()),
+            ended.map(end -> " (" + end.text() + ")").orElse(""),
+            advice().orElse("it is asked again"));
+    if (written) {
+      logged.add(phase);
+    }
+  }
+
+  /** An agent that is there and ends a single subscription could not attest the process. */
+  private static String words(SubscriptionEnd end) {
+    return end.reason() == SubscriptionEnd.Reason.ENDED
+        ? "could not attest this process: " + end.text()
+        : end.text();
   }
 
   void accepted(IdentitySnapshot identities) {
     waitingFor = Optional.empty();
     source.accepted();
-    tell(status.phase(), status.since(), Optional.empty(), status.lastError());
-    if (logged.add(SourcePhase.STREAMING)) {
-      log.line(
-          Level.INFO,
-          "{}: identity accepted: {}, valid until {}; trust bundles of {}",
-          Advice.who(caller),
-          identities.svids().stream().map(svid -> svid.id().toString()).distinct().toList(),
-          identities.lastExpiry(),
-          identities.bundles().keySet());
+    loggedRefusal = Optional.empty();
+    tell(Optional.empty(), status.lastError());
+    if (logged.contains(SourcePhase.STREAMING)) {
+      return;
+    }
+    boolean written =
+        log.line(
+            Level.INFO,
+            "{}: identity accepted: {}, valid until {}; trust bundles of {}",
+            Advice.who(caller),
+            identities.svids().stream().map(svid -> svid.id().toString()).distinct().toList(),
+            identities.lastExpiry(),
+            identities.bundles().keySet());
+    if (written) {
+      logged.add(SourcePhase.STREAMING);
     }
   }
 
   /** Logged once per reason: an agent sends the same bad update again after every reconnect. */
   void refused(String reason) {
-    boolean told = status.lastRefusal().equals(Optional.of(reason));
     waitingFor = Optional.empty();
     source.refused();
-    tell(status.phase(), status.since(), Optional.of(reason), status.lastError());
-    if (!told) {
-      log.line(
-          Level.ERROR,
-          "{}: update refused, the last good one stays in use if there is one: {}; mend the entry"
-              + " or the server's authority, SPIRE sends a new update by itself",
-          Advice.who(caller),
-          reason);
+    tell(Optional.of(reason), status.lastError());
+    if (loggedRefusal.equals(Optional.of(reason))) {
+      return;
     }
+    boolean written =
+        log.line(
+            Level.ERROR,
+            "{}: update refused, the last good one stays in use if there is one: {}; mend the entry"
+                + " or the server's authority, SPIRE sends a new update by itself",
+            Advice.who(caller),
+            reason);
+    loggedRefusal = written ? Optional.of(reason) : Optional.empty();
   }
 
   /** SVIDs are here whose trust bundles are not. */
   void waiting(String what) {
     waitingFor = Optional.of(what);
-    tell(status.phase(), status.since(), status.lastRefusal(), status.lastError());
+    tell(status.lastRefusal(), status.lastError());
   }
 
-  /** SVIDs that the policy does not let out; logged once. */
+  /** SVIDs that the policy does not let out; each SPIFFE ID is logged once. */
   void leftOut(Collection<SpiffeId> ids) {
-    if (!leftOutLogged) {
-      leftOutLogged = true;
-      log.line(
-          Level.WARN,
-          "{}: not handed out, no pattern allows it: {}",
-          Advice.who(caller),
-          ids.stream().map(SpiffeId::toString).distinct().toList());
+    List<SpiffeId> fresh =
+        ids.stream().distinct().filter(id -> !loggedLeftOut.contains(id)).toList();
+    if (fresh.isEmpty()) {
+      return;
+    }
+    boolean written =
+        log.line(
+            Level.WARN,
+            "{}: not handed out, no pattern of callers.spiffeIds allows it: {}",
+            Advice.who(caller),
+            fresh);
+    if (written) {
+      loggedLeftOut.addAll(fresh);
     }
   }
 
@@ -130,30 +166,21 @@ final class CallerJournal {
     return switch (end.reason()) {
       case ENDED -> failures >= FAILURES_TO_TELL;
       case REJECTED -> source.status().phase() == SourcePhase.STREAMING;
-      case AGENT_AWAY, DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY -> false;
+      case AGENT_AWAY, AGENT_IN_OTHER_NAMESPACE, DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY ->
+          false;
     };
   }
 
-  private Optional<String> advice(SourcePhase phase) {
-    return switch (phase) {
-      case AWAITING_REGISTRATION ->
-          source.advice().on(phase).map(text -> text + " (" + Advice.who(caller) + ")");
-      case CONNECTING,
-          STREAMING,
-          BACKING_OFF,
-          REJECTED,
-          DELEGATE_NOT_AUTHORIZED,
-          DELEGATE_WITHOUT_ENTRY,
-          CALLER_NOT_VISIBLE,
-          NOT_ALLOWED,
-          CLOSED ->
-          source.advice().on(phase);
-    };
+  private Optional<String> advice() {
+    Optional<String> text = source.advice().ofCaller(phases.standing());
+    return phases.phase() == SourcePhase.AWAITING_REGISTRATION
+        ? text.map(known -> known + " (" + Advice.who(caller) + ")")
+        : text;
   }
 
-  private void tell(
-      SourcePhase phase, Instant since, Optional<String> refusal, Optional<String> error) {
+  private void tell(Optional<String> refusal, Optional<String> error) {
     status =
-        new SubscriptionStatus(phase, since, refusal, error, waitingFor.or(() -> advice(phase)));
+        new SubscriptionStatus(
+            phases.phase(), phases.since(), refusal, error, waitingFor.or(this::advice));
   }
 }

@@ -27,7 +27,10 @@ final class CallerLog {
     this.clock = clock;
   }
 
-  void line(Level level, String format, Object... arguments) {
+  /**
+   * @return whether it was written; one that was left out may be told another time
+   */
+  boolean line(Level level, String format, Object... arguments) {
     Instant now = clock.instant();
     if (!now.isBefore(intervalEnd)) {
       if (leftOut > 0) {
@@ -39,9 +42,10 @@ final class CallerLog {
     }
     if (written == LINES) {
       leftOut++;
-      return;
+      return false;
     }
     written++;
     log.atLevel(level).log(format, arguments);
+    return true;
   }
 }

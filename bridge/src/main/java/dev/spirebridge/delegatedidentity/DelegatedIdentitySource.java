@@ -62,7 +62,8 @@ public final class DelegatedIdentitySource
    */
   public DelegatedIdentitySource(Settings settings, InstantSource clock, RandomGenerator random) {
     this.loops = new EventLoops("agent", 1);
-    this.journal = new SourceJournal(settings.agent(), clock);
+    this.journal =
+        new SourceJournal(new Advice(settings.agent(), settings.verifier().expected()), clock);
     this.surroundings =
         new Surroundings(
             new DelegatedIdentityApi(settings.agent(), loops),

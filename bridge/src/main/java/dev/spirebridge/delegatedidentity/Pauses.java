@@ -1,6 +1,7 @@
 package dev.spirebridge.delegatedidentity;
 
 import dev.spirebridge.delegatedidentity.SubscriptionState.AgentAway;
+import dev.spirebridge.delegatedidentity.SubscriptionState.AgentInOtherNamespace;
 import dev.spirebridge.delegatedidentity.SubscriptionState.Asking;
 import dev.spirebridge.delegatedidentity.SubscriptionState.AwaitingRegistration;
 import dev.spirebridge.delegatedidentity.SubscriptionState.BackingOff;
@@ -31,7 +32,11 @@ record Pauses(Backoff retry, Duration rejected) {
    */
   Duration ofBundles(SubscriptionState state, double random) {
     return switch (state) {
-      case BackingOff _, AgentAway _, DelegateNotAuthorized _, DelegateWithoutEntry _ ->
+      case BackingOff _,
+          AgentAway _,
+          AgentInOtherNamespace _,
+          DelegateNotAuthorized _,
+          DelegateWithoutEntry _ ->
           retry.pause(state.failures(), random);
       case Rejected _ -> Backoff.shortened(rejected, random);
       case Asking _,
@@ -50,7 +55,11 @@ record Pauses(Backoff retry, Duration rejected) {
   Duration ofCaller(SubscriptionState state, double random) {
     return switch (state) {
       case BackingOff _ -> retry.pause(state.failures(), random);
-      case AgentAway _, DelegateNotAuthorized _, DelegateWithoutEntry _, Rejected _ ->
+      case AgentAway _,
+          AgentInOtherNamespace _,
+          DelegateNotAuthorized _,
+          DelegateWithoutEntry _,
+          Rejected _ ->
           Backoff.shortened(rejected, random);
       case Asking _,
           AwaitingRegistration _,

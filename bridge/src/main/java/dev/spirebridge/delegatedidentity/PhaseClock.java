@@ -4,35 +4,41 @@ import dev.spirebridge.status.SourcePhase;
 import java.time.Instant;
 
 /**
- * Since when a phase lasts. A retry between two equal failures does not begin them anew: what
- * counts is how long it has been so.
+ * Where a subscription stands, for people, and since when its phase lasts. What the agent said, or
+ * that it could not be asked, stands until it says otherwise, not until it is asked again: a retry
+ * is no change.
  */
 final class PhaseClock {
 
-  private SourcePhase last = SourcePhase.CONNECTING;
-  private SourcePhase settled = SourcePhase.CONNECTING;
-  private Instant lastSince;
-  private Instant settledSince;
+  private SubscriptionState standing = new SubscriptionState.Asking(0);
+  private Instant since;
 
   PhaseClock(Instant start) {
-    this.lastSince = start;
-    this.settledSince = start;
+    this.since = start;
   }
 
-  /** Notes the phase of now and says since when it lasts. */
-  Instant since(SourcePhase phase, Instant now) {
-    if (phase == SourcePhase.CONNECTING) {
-      if (phase != last) {
-        lastSince = now;
-      }
-    } else {
-      if (phase != settled) {
-        settled = phase;
-        settledSince = now;
-      }
-      lastSince = settledSince;
+  /** Notes the state of now. */
+  void entered(SubscriptionState state, Instant now) {
+    if (state instanceof SubscriptionState.Asking) {
+      return;
     }
-    last = phase;
-    return lastSince;
+    if (state.phase() != standing.phase()) {
+      since = now;
+    }
+    standing = state;
+  }
+
+  /** Asking only until the first answer or failure. */
+  SubscriptionState standing() {
+    return standing;
+  }
+
+  SourcePhase phase() {
+    return standing.phase();
+  }
+
+  /** When the phase began. */
+  Instant since() {
+    return since;
   }
 }

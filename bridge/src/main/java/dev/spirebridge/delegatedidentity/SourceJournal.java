@@ -3,7 +3,6 @@ package dev.spirebridge.delegatedidentity;
 import dev.spirebridge.delegatedidentity.SubscriptionEnd.Reason;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
-import dev.spirebridge.unixsocket.Endpoint;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,8 +25,6 @@ final class SourceJournal {
   private final PhaseClock phases;
   private final String address;
   private volatile SourceStatus status;
-  private SourcePhase phase = SourcePhase.CONNECTING;
-  private Instant since;
   private Optional<Instant> lastContact = Optional.empty();
   private Optional<Instant> lastAccepted = Optional.empty();
   private long accepted;
@@ -38,12 +35,11 @@ final class SourceJournal {
   private SourcePhase lastLogged = SourcePhase.CONNECTING;
   private SortedMap<String, String> bundleProblems = new TreeMap<>();
 
-  SourceJournal(Endpoint agent, InstantSource clock) {
-    this.address = agent.toString();
-    this.advice = new Advice(agent);
+  SourceJournal(Advice advice, InstantSource clock) {
+    this.address = advice.agent().toString();
+    this.advice = advice;
     this.clock = clock;
-    this.since = clock.instant();
-    this.phases = new PhaseClock(since);
+    this.phases = new PhaseClock(clock.instant());
     this.status = view();
   }
 
@@ -94,56 +90,45 @@ final class SourceJournal {
     status = view();
   }
 
+  /**
+   * Only what comes on a subscription counts as contact: an agent that ends each one unanswered is
+   * of no more use to a caller than one that is away.
+   */
   void entered(SubscriptionState state, Optional<SubscriptionEnd> ended) {
     Instant now = clock.instant();
-    boolean wasStreaming = phase == SourcePhase.STREAMING;
-    phase = shown(state.phase());
-    since = phases.since(phase, now);
+    boolean wasStreaming = phases.phase() == SourcePhase.STREAMING;
+    phases.entered(state, now);
     if (ended.isPresent()) {
-      lastError = ended.map(SubscriptionEnd::text);
-    } else if (phase == SourcePhase.STREAMING) {
+      lastError = ended.map(SourceJournal::words);
+    } else if (phases.phase() == SourcePhase.STREAMING) {
       lastError = Optional.empty();
     }
-    boolean heard = ended.filter(end -> end.reason() != Reason.AGENT_AWAY).isPresent();
-    if (heard || wasStreaming || phase == SourcePhase.STREAMING) {
+    if (wasStreaming || phases.phase() == SourcePhase.STREAMING) {
       lastContact = Optional.of(now);
     }
     status = view();
     logChange();
   }
 
-  /**
-   * What an agent said of the bridge stands until it says otherwise, not until it is asked again.
-   */
-  private SourcePhase shown(SourcePhase next) {
-    boolean refused =
-        switch (phase) {
-          case DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY, REJECTED -> true;
-          case CONNECTING,
-              AWAITING_REGISTRATION,
-              STREAMING,
-              BACKING_OFF,
-              CALLER_NOT_VISIBLE,
-              NOT_ALLOWED,
-              CLOSED ->
-              false;
-        };
-    return refused && next == SourcePhase.CONNECTING ? phase : next;
+  private static String words(SubscriptionEnd end) {
+    return end.reason() == Reason.ENDED
+        ? "the agent ends the subscription: " + end.text()
+        : end.text();
   }
 
-  /** Connecting lies between any two tries, so it alone is no change. */
   private void logChange() {
-    if (phase == lastLogged || phase == SourcePhase.CONNECTING) {
+    SourcePhase phase = phases.phase();
+    if (phase == lastLogged) {
       return;
     }
     lastLogged = phase;
     switch (phase) {
+      case CONNECTING -> {}
       case STREAMING -> log.info("agent connected: {}", address);
       case CLOSED -> log.info("agent subscriptions closed");
       case AWAITING_REGISTRATION,
           BACKING_OFF,
           REJECTED,
-          CONNECTING,
           DELEGATE_NOT_AUTHORIZED,
           DELEGATE_WITHOUT_ENTRY,
           CALLER_NOT_VISIBLE,
@@ -151,9 +136,9 @@ final class SourceJournal {
           log.warn(
               "agent {} {} ({}); callers keep their last identity until it expires; {}",
               address,
-              Advice.trouble(phase),
+              Advice.trouble(phases.standing()),
               lastError.orElse(""),
-              advice.on(phase).orElse(""));
+              advice.ofSource(phases.standing()).orElse(""));
     }
   }
 
@@ -161,8 +146,8 @@ final class SourceJournal {
     return new SourceStatus(
         "delegated",
         address,
-        phase,
-        since,
+        phases.phase(),
+        phases.since(),
         lastContact,
         lastAccepted,
         accepted,
@@ -170,6 +155,6 @@ final class SourceJournal {
         Math.max(0, subscriptions - 1),
         lastRefusal,
         lastError,
-        advice.on(phase));
+        advice.ofSource(phases.standing()));
   }
 }

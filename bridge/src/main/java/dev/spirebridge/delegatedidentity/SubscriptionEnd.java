@@ -12,6 +12,8 @@ record SubscriptionEnd(Reason reason, String text) {
     ENDED,
     /** There is no connection to the agent. */
     AGENT_AWAY,
+    /** The agent counts processes otherwise than the bridge, so it was asked about none. */
+    AGENT_IN_OTHER_NAMESPACE,
     /** The agent knows the bridge, but does not let it ask for others. */
     DELEGATE_NOT_AUTHORIZED,
     /** The agent does not know the bridge itself. */
@@ -23,7 +25,8 @@ record SubscriptionEnd(Reason reason, String text) {
   /** Whether it would be the same for every caller, so that one need not ask for each. */
   boolean concernsTheBridge() {
     return switch (reason) {
-      case AGENT_AWAY, DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY -> true;
+      case AGENT_AWAY, AGENT_IN_OTHER_NAMESPACE, DELEGATE_NOT_AUTHORIZED, DELEGATE_WITHOUT_ENTRY ->
+          true;
       case ENDED, REJECTED -> false;
     };
   }

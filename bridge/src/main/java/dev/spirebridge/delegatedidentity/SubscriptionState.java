@@ -28,6 +28,9 @@ sealed interface SubscriptionState {
   /** There is no connection to the agent. */
   record AgentAway(int failures) implements SubscriptionState {}
 
+  /** The agent counts processes otherwise than the bridge: it is asked about none. */
+  record AgentInOtherNamespace(int failures) implements SubscriptionState {}
+
   /** The agent does not let the bridge ask for others. */
   record DelegateNotAuthorized(int failures) implements SubscriptionState {}
 
@@ -53,7 +56,7 @@ sealed interface SubscriptionState {
       case DelegateNotAuthorized _ -> SourcePhase.DELEGATE_NOT_AUTHORIZED;
       case DelegateWithoutEntry _ -> SourcePhase.DELEGATE_WITHOUT_ENTRY;
       case Rejected _ -> SourcePhase.REJECTED;
-      case CallerNotVisible _ -> SourcePhase.CALLER_NOT_VISIBLE;
+      case CallerNotVisible _, AgentInOtherNamespace _ -> SourcePhase.CALLER_NOT_VISIBLE;
       case Closed _ -> SourcePhase.CLOSED;
     };
   }
@@ -66,6 +69,7 @@ sealed interface SubscriptionState {
       case Streaming(int failures) -> failures;
       case BackingOff(int failures) -> failures;
       case AgentAway(int failures) -> failures;
+      case AgentInOtherNamespace(int failures) -> failures;
       case DelegateNotAuthorized(int failures) -> failures;
       case DelegateWithoutEntry(int failures) -> failures;
       case Rejected(int failures) -> failures;
@@ -76,7 +80,12 @@ sealed interface SubscriptionState {
   /** Whether an answer to somebody else's question may be a reason to ask again at once. */
   default boolean waitsForTheAgent() {
     return switch (this) {
-      case AgentAway _, DelegateNotAuthorized _, DelegateWithoutEntry _, Rejected _ -> true;
+      case AgentAway _,
+          AgentInOtherNamespace _,
+          DelegateNotAuthorized _,
+          DelegateWithoutEntry _,
+          Rejected _ ->
+          true;
       case Asking _,
           AwaitingRegistration _,
           NotAllowed _,

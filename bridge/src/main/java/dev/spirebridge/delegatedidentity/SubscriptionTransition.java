@@ -7,6 +7,7 @@ import dev.spirebridge.delegatedidentity.SubscriptionEvent.Due;
 import dev.spirebridge.delegatedidentity.SubscriptionEvent.Ended;
 import dev.spirebridge.delegatedidentity.SubscriptionEvent.Stop;
 import dev.spirebridge.delegatedidentity.SubscriptionState.AgentAway;
+import dev.spirebridge.delegatedidentity.SubscriptionState.AgentInOtherNamespace;
 import dev.spirebridge.delegatedidentity.SubscriptionState.Asking;
 import dev.spirebridge.delegatedidentity.SubscriptionState.AwaitingRegistration;
 import dev.spirebridge.delegatedidentity.SubscriptionState.BackingOff;
@@ -52,6 +53,7 @@ record SubscriptionTransition(SubscriptionState next, Action action) {
           Streaming _,
           BackingOff _,
           AgentAway _,
+          AgentInOtherNamespace _,
           DelegateNotAuthorized _,
           DelegateWithoutEntry _,
           Rejected _ ->
@@ -77,6 +79,7 @@ record SubscriptionTransition(SubscriptionState next, Action action) {
     return switch (reason) {
       case ENDED -> new BackingOff(failures);
       case AGENT_AWAY -> new AgentAway(failures);
+      case AGENT_IN_OTHER_NAMESPACE -> new AgentInOtherNamespace(failures);
       case DELEGATE_NOT_AUTHORIZED -> new DelegateNotAuthorized(failures);
       case DELEGATE_WITHOUT_ENTRY -> new DelegateWithoutEntry(failures);
       case REJECTED -> new Rejected(failures);

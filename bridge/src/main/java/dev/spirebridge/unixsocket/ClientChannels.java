@@ -1,6 +1,7 @@
 package dev.spirebridge.unixsocket;
 
 import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.InternalNettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
@@ -52,8 +53,12 @@ public final class ClientChannels {
     };
   }
 
+  /** Its calls' transport attributes hold the server's {@link PeerCredentials}. */
   private static NettyChannelBuilder unix(DomainSocketAddress address) {
-    return NettyChannelBuilder.forAddress(address)
+    NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address);
+    InternalNettyChannelBuilder.setProtocolNegotiatorFactory(
+        builder, new ServerNegotiator.Factory());
+    return builder
         .channelType(EpollDomainSocketChannel.class, DomainSocketAddress.class)
         // gRPC sets it on every socket; on a Unix socket that is a logged warning each.
         .withOption(ChannelOption.SO_KEEPALIVE, null)
