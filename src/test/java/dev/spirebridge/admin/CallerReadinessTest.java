@@ -51,6 +51,23 @@ class CallerReadinessTest {
     return delegate(phase, Optional.of(ago(lastContact)));
   }
 
+  private static SourceStatus ending(String lastContact) {
+    SourceStatus source = since(BACKING_OFF, lastContact);
+    return new SourceStatus(
+        source.kind(),
+        source.address(),
+        source.phase(),
+        source.since(),
+        source.lastContact(),
+        source.lastAccepted(),
+        source.acceptedUpdates(),
+        source.refusedUpdates(),
+        source.reconnects(),
+        source.lastRefusal(),
+        Optional.of("the agent ends the subscription: UNAVAILABLE"),
+        Optional.of("see the agent's log for why it cannot attest the bridge itself"));
+  }
+
   private static SubjectStatus refusing(SubjectStatus caller) {
     SubscriptionStatus refused =
         new SubscriptionStatus(
@@ -115,7 +132,9 @@ class CallerReadinessTest {
             """
             not ready: agent at unix:///run/spire/admin/api.sock does not let the bridge act for \
             its callers
-            to do: add the bridge's SPIFFE ID to authorized_delegates in the agent's configuration
+            to do: add the bridge's SPIFFE ID (such as \
+            spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/spire-bridge) to authorized_delegates in the \
+            agent's configuration and restart the agent
             """
                 + KEPT),
         arguments(
@@ -124,8 +143,25 @@ class CallerReadinessTest {
             """
             not ready: agent at unix:///run/spire/admin/api.sock has no identity for the bridge \
             itself
-            to do: create a registration entry whose selectors match the bridge's own process
+            to do: create a registration entry whose selectors match the bridge's own process \
+            and whose SPIFFE ID is in authorized_delegates
             """
+                + KEPT),
+        arguments(
+            "the agent is in another PID namespace",
+            callers(
+                since(CALLER_NOT_VISIBLE, "PT1S"), SERVED, caller(13, CALLER_NOT_VISIBLE, PENDING)),
+            """
+            not ready: agent at unix:///run/spire/admin/api.sock is not in the bridge's PID \
+            namespace
+            to do: the bridge needs hostPID: it is not in the SPIRE agent's PID namespace
+            """
+                + KEPT),
+        arguments(
+            "the agent answers nothing but errors since it was last of use",
+            callers(ending("PT11M"), SERVED),
+            "not ready: no contact*its last error: the agent ends the subscription: UNAVAILABLE*"
+                + "to do: see the agent's log*"
                 + KEPT),
         arguments(
             "the socket is not an agent's admin socket",
@@ -149,15 +185,17 @@ class CallerReadinessTest {
                 caller(13, AWAITING_REGISTRATION, WITHDRAWN)),
             """
             ready
-            degraded: 2 callers wait: pid 13 uid 1337: no registration entry matches any more; \
-            pid 14 uid 1337: no registration entry matches
+            degraded: 2 callers wait: pid 13 uid 1337: the agent has no identity for it any more; \
+            pid 14 uid 1337: the agent has no identity for it
             to do: create a registration entry whose selectors match the process; the agent takes \
             about 5 s to learn of it\
             """),
         arguments(
             "one caller without an entry, in a pod",
             callers(WELL, caller(12, AWAITING_REGISTRATION, PENDING)),
-            "ready\ndegraded: 1 caller waits: pid 12 uid 1337 (pod " + Statuses.POD + "): no*"),
+            "ready\ndegraded: 1 caller waits: pid 12 uid 1337 (pod "
+                + Statuses.POD
+                + "): the agent has no identity for it\n*"),
         arguments(
             "seven callers without an entry",
             callers(
@@ -165,8 +203,8 @@ class CallerReadinessTest {
                 IntStream.range(20, 27)
                     .mapToObj(pid -> caller(pid, AWAITING_REGISTRATION, PENDING))
                     .toArray(SubjectStatus[]::new)),
-            "ready\ndegraded: 7 callers wait: pid 20 uid*pid 24 uid 1337: no registration entry"
-                + " matches; and 2 more\nto do: create a registration entry*"),
+            "ready\ndegraded: 7 callers wait: pid 20 uid*pid 24 uid 1337: the agent has no"
+                + " identity for it; and 2 more\nto do: create a registration entry*"),
         arguments(
             "one caller not visible",
             callers(WELL, SERVED, caller(0, CALLER_NOT_VISIBLE, PENDING)),

@@ -12,6 +12,7 @@ import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.store.SubjectState;
 import dev.spirebridge.store.Subjects.Lease;
+import dev.spirebridge.testing.Await;
 import dev.spirebridge.unixsocket.Endpoint;
 import io.grpc.Status;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -99,7 +101,9 @@ class DelegateTroubleTest {
         Arguments.of(
             EmbeddedDelegatedIdentity.NOT_AN_AUTHORIZED_DELEGATE,
             SourcePhase.DELEGATE_NOT_AUTHORIZED,
-            "add the bridge's SPIFFE ID to authorized_delegates in the agent's configuration"),
+            "spiffe://example.org/ns/NAMESPACE/sa/spire-bridge; \"spire-agent api fetch x509\", run as"
+                + " the bridge, shows it) to authorized_delegates in the agent's configuration and"
+                + " restart the agent"),
         Arguments.of(
             EmbeddedDelegatedIdentity.NO_IDENTITY_ISSUED,
             SourcePhase.DELEGATE_WITHOUT_ENTRY,
@@ -137,6 +141,43 @@ class DelegateTroubleTest {
       running.agent.endOpenStreams(Status.UNAVAILABLE);
       running.awaitSource(SourcePhase.DELEGATE_NOT_AUTHORIZED);
       assertThat(running.source.callers()).isEmpty();
+    }
+  }
+
+  @Test
+  void anAgentThatCannotAttestTheBridgeIsNoContactAndIsToldFromOneThatIsAway() {
+    try (var running = RunningSource.started()) {
+      running.awaitSource(SourcePhase.STREAMING);
+      running.agent.refuseDelegate(
+          Status.UNAVAILABLE.withDescription("cannot attest the delegate"));
+      running.agent.endOpenStreams(Status.UNAVAILABLE);
+      var status =
+          running.awaitSource(
+              SourcePhase.BACKING_OFF,
+              each -> each.lastError().orElse("").contains("cannot attest the delegate"));
+      assertThat(status.lastError().orElseThrow()).contains("the agent ends the subscription");
+      assertThat(status.advice().orElseThrow()).startsWith("see the agent's log");
+
+      int before = running.agent.bundleStreams().arrivedSoFar();
+      running.clock.forward(Duration.ofMinutes(11));
+      Await.until(
+          "retries", LIMIT, () -> running.agent.bundleStreams().arrivedSoFar() > before + 3);
+      assertThat(running.source.status().lastContact()).isEqualTo(status.lastContact());
+      assertThat(running.source.status().phase()).isEqualTo(SourcePhase.BACKING_OFF);
+      assertThat(running.source.status().since()).isEqualTo(status.since());
+    }
+  }
+
+  @Test
+  void aCallerThatCannotBeAttestedIsNotToldToLookForTheAgent() {
+    try (var running = RunningSource.started()) {
+      running.register("web");
+      running.awaitSource(SourcePhase.STREAMING);
+      var stranger = running.open(new HandHeldPin(999)).subject();
+      var status = running.awaitPhase(stranger, SourcePhase.BACKING_OFF);
+      assertThat(status.lastError().orElseThrow()).startsWith("could not attest this process: ");
+      assertThat(status.advice().orElseThrow())
+          .isEqualTo("see the agent's log for why it could not attest this process");
     }
   }
 

@@ -10,6 +10,7 @@ import dev.spirebridge.delegatedidentity.SubscriptionEvent.Due;
 import dev.spirebridge.delegatedidentity.SubscriptionEvent.Ended;
 import dev.spirebridge.delegatedidentity.SubscriptionEvent.Stop;
 import dev.spirebridge.delegatedidentity.SubscriptionState.AgentAway;
+import dev.spirebridge.delegatedidentity.SubscriptionState.AgentInOtherNamespace;
 import dev.spirebridge.delegatedidentity.SubscriptionState.Asking;
 import dev.spirebridge.delegatedidentity.SubscriptionState.AwaitingRegistration;
 import dev.spirebridge.delegatedidentity.SubscriptionState.BackingOff;
@@ -36,6 +37,7 @@ class SubscriptionTransitionTest {
       Map.of(
           Reason.ENDED, BackingOff::new,
           Reason.AGENT_AWAY, AgentAway::new,
+          Reason.AGENT_IN_OTHER_NAMESPACE, AgentInOtherNamespace::new,
           Reason.DELEGATE_NOT_AUTHORIZED, DelegateNotAuthorized::new,
           Reason.DELEGATE_WITHOUT_ENTRY, DelegateWithoutEntry::new,
           Reason.REJECTED, Rejected::new);
@@ -48,6 +50,7 @@ class SubscriptionTransitionTest {
         new Streaming(4),
         new BackingOff(4),
         new AgentAway(4),
+        new AgentInOtherNamespace(4),
         new DelegateNotAuthorized(4),
         new DelegateWithoutEntry(4),
         new Rejected(4));

@@ -65,10 +65,13 @@ class WrongAnswersTest {
             "no key",
             "Private Key could not be parsed",
             answer -> answer.getX509SvidsBuilder(0).clearX509SvidKey()),
-        wrong("no chain", "", answer -> svid(answer).clearCertChain()),
+        wrong(
+            "no chain",
+            "Certificate could not be parsed",
+            answer -> svid(answer).clearCertChain()),
         wrong(
             "a chain of noise",
-            "",
+            "Certificate could not be parsed",
             answer -> svid(answer).setCertChain(0, ByteString.copyFromUtf8("noise"))));
   }
 

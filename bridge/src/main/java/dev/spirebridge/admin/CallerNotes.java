@@ -81,14 +81,12 @@ final class CallerNotes {
       case AWAITING_REGISTRATION ->
           Optional.of(
               caller.availability() == Availability.WITHDRAWN
-                  ? "no registration entry matches any more"
-                  : "no registration entry matches");
+                  ? "the agent has no identity for it any more"
+                  : "the agent has no identity for it");
       case STREAMING -> streaming(caller, subscription);
       case BACKING_OFF ->
           agentIsThere
-              ? Optional.of(
-                  "the agent does not answer"
-                      + subscription.lastError().map(error -> ": " + error).orElse(""))
+              ? Optional.of(subscription.lastError().orElse("the agent does not answer"))
               : Optional.empty();
       case REJECTED -> Optional.of("the agent refuses to be asked about it");
       case CALLER_NOT_VISIBLE -> Optional.of("its process is not visible to the bridge");

@@ -43,7 +43,7 @@ final class SourceWords {
       case REJECTED -> agent + " refuses the request itself";
       case DELEGATE_NOT_AUTHORIZED -> agent + " does not let the bridge act for its callers";
       case DELEGATE_WITHOUT_ENTRY -> agent + " has no identity for the bridge itself";
-      case CALLER_NOT_VISIBLE -> "the caller's process is not visible to the bridge";
+      case CALLER_NOT_VISIBLE -> agent + " is not in the bridge's PID namespace";
       case NOT_ALLOWED -> "the bridge's policy allows none of the caller's identities";
       case CLOSED -> agent + " is not asked any more";
     };
@@ -57,10 +57,13 @@ final class SourceWords {
           "create a registration entry whose selectors match this workload";
       case REJECTED -> "check that the address is that of a SPIRE agent, and see the agent's log";
       case DELEGATE_NOT_AUTHORIZED ->
-          "add the bridge's SPIFFE ID to authorized_delegates in the agent's configuration";
+          "add the bridge's SPIFFE ID (such as spiffe://TRUST-DOMAIN/ns/NAMESPACE/sa/spire-bridge)"
+              + " to authorized_delegates in the agent's configuration and restart the agent";
       case DELEGATE_WITHOUT_ENTRY ->
-          "create a registration entry whose selectors match the bridge's own process";
-      case CALLER_NOT_VISIBLE -> "the bridge needs hostPID: the caller's pid is not visible";
+          "create a registration entry whose selectors match the bridge's own process and whose"
+              + " SPIFFE ID is in authorized_delegates";
+      case CALLER_NOT_VISIBLE ->
+          "the bridge needs hostPID: it is not in the SPIRE agent's PID namespace";
       case NOT_ALLOWED -> "add a pattern of the caller's SPIFFE ID to callers.spiffeIds";
       case STREAMING, CLOSED -> "";
     };

@@ -43,6 +43,7 @@ final class BundleFeed {
   private @Nullable Attempt answered;
 
   private @Nullable Timer next;
+  private int failedRefreshes;
 
   BundleFeed(Surroundings surroundings, Listener listener) {
     this.surroundings = surroundings;
@@ -68,7 +69,7 @@ final class BundleFeed {
   void troubleSeen(SubscriptionEnd end) {
     Attempt working = newest;
     if (state instanceof SubscriptionState.Streaming && working != null) {
-      newest = null;
+      dropNewest();
       ended(end, working.openedAt);
     }
   }
@@ -96,13 +97,27 @@ final class BundleFeed {
   }
 
   private void open() {
+    dropNewest();
     Attempt attempt = new Attempt(surroundings.now());
-    Attempt unanswered = newest;
     newest = attempt;
-    if (unanswered != null && unanswered != answered) {
-      unanswered.close();
+    // Also when it is never answered.
+    var refresh = Backoff.shortened(surroundings.settings().bundleRefresh(), chance());
+    schedule(refresh, this::open);
+    try {
+      attempt.subscription = surroundings.agent().subscribeToBundles(attempt);
+    } catch (RuntimeException e) {
+      log.error("trust bundles could not be asked for; please report it", e);
+      attempt.ended(SubscriptionEnd.OF_OUR_OWN_ERROR);
     }
-    attempt.subscription = surroundings.agent().subscribeToBundles(attempt);
+  }
+
+  /** An unanswered one is closed; one that has answered goes on until it is replaced. */
+  private void dropNewest() {
+    Attempt dropped = newest;
+    newest = null;
+    if (dropped != null && dropped != answered) {
+      dropped.close();
+    }
   }
 
   private void received(Attempt from, BundlesUpdate update) {
@@ -116,9 +131,8 @@ final class BundleFeed {
       if (replaced != null) {
         replaced.close();
       }
+      failedRefreshes = 0;
       step(new SubscriptionEvent.Answered(), Optional.empty());
-      var refresh = Backoff.shortened(surroundings.settings().bundleRefresh(), chance());
-      schedule(refresh, this::open);
     }
     try {
       take(update);
@@ -142,13 +156,32 @@ final class BundleFeed {
   }
 
   private void ended(Attempt from, SubscriptionEnd end) {
-    if (from == answered) {
+    boolean working = from == answered;
+    if (working) {
       answered = null;
     }
-    if (from == newest) {
-      newest = null;
+    if (from == newest && isOnlyARefresh(end)) {
+      newest = answered;
+      var again = new SubscriptionState.BackingOff(++failedRefreshes);
+      schedule(surroundings.pauses().ofBundles(again, chance()), this::open);
+    } else if (from == newest || (working && state instanceof SubscriptionState.Streaming)) {
+      dropNewest();
       ended(end, from.openedAt);
     }
+  }
+
+  /** Whether the one before it goes on, and this end says nothing about the bridge. */
+  private boolean isOnlyARefresh(SubscriptionEnd end) {
+    return answered != null
+        && state instanceof SubscriptionState.Streaming
+        && switch (end.reason()) {
+          case ENDED, AGENT_AWAY -> true;
+          case AGENT_IN_OTHER_NAMESPACE,
+              DELEGATE_NOT_AUTHORIZED,
+              DELEGATE_WITHOUT_ENTRY,
+              REJECTED ->
+              false;
+        };
   }
 
   private void ended(SubscriptionEnd end, Instant openedAt) {

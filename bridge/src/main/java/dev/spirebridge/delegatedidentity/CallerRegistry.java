@@ -17,10 +17,10 @@ import java.util.function.Function;
 final class CallerRegistry {
 
   private static final class Entry {
-    private final CallerLife life;
+    private final SubscriptionLife life;
     private int leases;
 
-    private Entry(CallerLife life) {
+    private Entry(SubscriptionLife life) {
       this.life = life;
     }
   }
@@ -30,7 +30,7 @@ final class CallerRegistry {
   /**
    * @param create makes what a process without a subscription gets; it must not block
    */
-  Subjects.Lease lease(Caller caller, Function<Caller, CallerLife> create) {
+  Subjects.Lease lease(Caller caller, Function<Caller, SubscriptionLife> create) {
     AtomicBoolean isNew = new AtomicBoolean();
     Entry leased =
         entries.compute(
@@ -50,12 +50,12 @@ final class CallerRegistry {
     return new EntryLease(key(caller), leased);
   }
 
-  Collection<CallerLife> lives() {
+  Collection<SubscriptionLife> lives() {
     return entries.values().stream().map(entry -> entry.life).toList();
   }
 
   /** Forgets it, leased or not; a later lease for the process begins anew. */
-  void remove(CallerLife life) {
+  void remove(SubscriptionLife life) {
     entries.computeIfPresent(
         key(life.caller()), (_, present) -> present.life == life ? null : present);
   }
@@ -65,7 +65,7 @@ final class CallerRegistry {
    *
    * @return whether it was forgotten
    */
-  boolean removeIfUnused(CallerLife life) {
+  boolean removeIfUnused(SubscriptionLife life) {
     AtomicBoolean removed = new AtomicBoolean();
     entries.computeIfPresent(
         key(life.caller()),

@@ -138,7 +138,12 @@ final class CallerSubscription {
     }
     Attempt opened = new Attempt(surroundings.now());
     attempt = opened;
-    opened.subscription = surroundings.agent().subscribeToIdentities(caller, opened);
+    try {
+      opened.subscription = surroundings.agent().subscribeToIdentities(caller, opened);
+    } catch (RuntimeException e) {
+      log.error("a caller could not be asked about; please report it", e);
+      opened.ended(SubscriptionEnd.OF_OUR_OWN_ERROR);
+    }
   }
 
   private void received(Attempt from, CallerUpdate update) {
@@ -151,9 +156,7 @@ final class CallerSubscription {
     } catch (RuntimeException e) {
       log.error("a caller's subscription is opened again after an error; please report it", e);
       from.close();
-      ended(
-          from,
-          new SubscriptionEnd(SubscriptionEnd.Reason.ENDED, "an error of the bridge, see its log"));
+      ended(from, SubscriptionEnd.OF_OUR_OWN_ERROR);
     }
   }
 

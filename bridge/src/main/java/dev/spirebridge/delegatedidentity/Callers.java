@@ -16,7 +16,7 @@ record Callers(CallerRegistry registry, RandomGenerator random) implements Bundl
   public void agentAnswers() {
     List<CallerSubscription> waiting =
         registry.lives().stream()
-            .map(CallerLife::subscription)
+            .map(SubscriptionLife::subscription)
             .filter(CallerSubscription::waitsForTheAgent)
             .toList();
     waiting.forEach(caller -> caller.hurry(Pauses.onReturn(waiting.size(), random.nextDouble())));

@@ -85,7 +85,7 @@ public final class DelegatedIdentitySource
   /** Asks the agent about this caller's process, unless it is asked already. Never blocks. */
   @Override
   public Lease open(Caller caller) {
-    return registry.lease(caller, fresh -> new CallerLife(fresh, surroundings, bundles, registry));
+    return registry.lease(caller, fresh -> new SubscriptionLife(fresh, surroundings, bundles, registry));
   }
 
   /** Where the bridge itself stands with the agent, whoever calls. */
@@ -113,7 +113,7 @@ public final class DelegatedIdentitySource
     surroundings
         .owner()
         .stop(() -> {
-          registry.lives().forEach(CallerLife::stop);
+          registry.lives().forEach(SubscriptionLife::stop);
           bundles.stop();
         });
     surroundings.agent().close();

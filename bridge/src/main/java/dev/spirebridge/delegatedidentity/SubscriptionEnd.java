@@ -22,6 +22,10 @@ record SubscriptionEnd(Reason reason, String text) {
     REJECTED
   }
 
+  /** What should never be; it is asked again all the same. */
+  static final SubscriptionEnd OF_OUR_OWN_ERROR =
+      new SubscriptionEnd(Reason.ENDED, "an error of the bridge, see its log");
+
   /** Whether it would be the same for every caller, so that one need not ask for each. */
   boolean concernsTheBridge() {
     return switch (reason) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How long a caller's subscription lives: from its first lease until the process ends, or until
  * nobody has needed it for a while. Either way nothing of it is left behind.
  */
-final class CallerLife {
+final class SubscriptionLife {
 
   private final Caller caller;
   private final OwnerThread owner;
@@ -20,7 +20,7 @@ final class CallerLife {
   private @Nullable Timer end;
   private boolean over;
 
-  CallerLife(
+  SubscriptionLife(
       Caller caller, Surroundings surroundings, BundleFeed bundles, CallerRegistry registry) {
     this.caller = caller;
     this.owner = surroundings.owner();
