@@ -20,8 +20,7 @@ final class AgentElsewhere {
     var trustDomain =
         EmbeddedTrustDomain.selfSigned(
             RunningSource.NAME, Duration.ofDays(1), InstantSource.system());
-    try (var agent =
-        EmbeddedDelegatedIdentity.started(Path.of(arguments[0]), new PidAttestor())) {
+    try (var agent = EmbeddedDelegatedIdentity.started(Path.of(arguments[0]), new PidAttestor())) {
       trustDomain.register(agent.workload("web"), RunningSource.entry("web"));
       System.out.println("ready");
       var _ = System.in.read();

@@ -15,6 +15,7 @@ import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.store.SubjectState;
 import dev.spirebridge.testing.Await;
+import io.grpc.Status;
 import io.spiffe.spiffeid.TrustDomain;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -196,6 +197,30 @@ class BundlesTest {
       assertThat(status.lastRefusal().orElseThrow()).doesNotContain("\u0000", "\n");
       var after = awaitAvailable(web, each -> each.own().authorities().size() == 2);
       assertThat(after.bundle(PARTNER).orElseThrow().authorities()).containsExactly(foreign);
+    }
+  }
+
+  @Test
+  void aRefreshThatEndsInAnErrorLeavesTheFeedThatWorksAsItIs() {
+    try (var running =
+        RunningSource.started(
+            each -> RunningSource.withPeriods(each, Duration.ofMillis(50), Duration.ofHours(1)))) {
+      running.register("web");
+      running.awaitSource(SourcePhase.STREAMING);
+      try (var lines = new SourceLog()) {
+        running.agent.refuseDelegate(Status.UNAVAILABLE);
+        int before = running.agent.bundleStreams().arrivedSoFar();
+        Await.until(
+            "refreshes", LIMIT, () -> running.agent.bundleStreams().arrivedSoFar() > before + 4);
+        assertThat(running.source.status().phase()).isEqualTo(SourcePhase.STREAMING);
+        assertThat(running.source.status().lastError()).isEmpty();
+        assertThat(lines.warnings()).isEmpty();
+      }
+      running.agent.acceptDelegate();
+      int after = running.agent.bundleStreams().arrivedSoFar();
+      Await.until(
+          "more refreshes", LIMIT, () -> running.agent.bundleStreams().arrivedSoFar() > after + 2);
+      assertThat(running.source.status().reconnects()).isZero();
     }
   }
 

@@ -147,6 +147,7 @@ class DelegateTroubleTest {
   @Test
   void anAgentThatCannotAttestTheBridgeIsNoContactAndIsToldFromOneThatIsAway() {
     try (var running = RunningSource.started()) {
+      running.register("web");
       running.awaitSource(SourcePhase.STREAMING);
       running.agent.refuseDelegate(
           Status.UNAVAILABLE.withDescription("cannot attest the delegate"));

@@ -66,9 +66,7 @@ class WrongAnswersTest {
             "Private Key could not be parsed",
             answer -> answer.getX509SvidsBuilder(0).clearX509SvidKey()),
         wrong(
-            "no chain",
-            "Certificate could not be parsed",
-            answer -> svid(answer).clearCertChain()),
+            "no chain", "Certificate could not be parsed", answer -> svid(answer).clearCertChain()),
         wrong(
             "a chain of noise",
             "Certificate could not be parsed",

@@ -85,7 +85,8 @@ public final class DelegatedIdentitySource
   /** Asks the agent about this caller's process, unless it is asked already. Never blocks. */
   @Override
   public Lease open(Caller caller) {
-    return registry.lease(caller, fresh -> new SubscriptionLife(fresh, surroundings, bundles, registry));
+    return registry.lease(
+        caller, fresh -> new SubscriptionLife(fresh, surroundings, bundles, registry));
   }
 
   /** Where the bridge itself stands with the agent, whoever calls. */
