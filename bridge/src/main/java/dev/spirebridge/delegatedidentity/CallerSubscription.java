@@ -3,13 +3,9 @@ package dev.spirebridge.delegatedidentity;
 import dev.spirebridge.delegatedidentity.AgentApi.Subscription;
 import dev.spirebridge.delegatedidentity.DelegatedIdentitySource.CallerSubject;
 import dev.spirebridge.delegatedidentity.Timers.Timer;
-import dev.spirebridge.identity.BundleJoin;
-import dev.spirebridge.identity.IdentityException;
-import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.store.Caller;
 import dev.spirebridge.store.ProcessPin;
 import dev.spirebridge.store.Subject;
-import dev.spirebridge.store.SubjectState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,15 +30,12 @@ final class CallerSubscription {
   private final BundleFeed bundles;
   private final AnswerCheck check;
   private final CallerJournal journal;
+  private final HeldIdentities identities;
   private final Runnable processGone;
 
   private SubscriptionState state;
   private @Nullable Attempt attempt;
   private @Nullable Timer retry;
-  private Optional<BundleJoin> held = Optional.empty();
-
-  /** The newest answer was refused, so that what is held is of one before it. */
-  private boolean newestRefused;
 
   /**
    * @param processGone told when the process is found to have ended; is to call {@link
@@ -58,6 +51,8 @@ final class CallerSubscription {
     this.journal =
         new CallerJournal(
             caller, surroundings.journal(), surroundings.callerLog(), surroundings.clock());
+    this.identities =
+        new HeldIdentities(subject, surroundings, bundles, journal, this::isProcessGone);
     this.processGone = processGone;
     this.state =
         isVisible(caller)
@@ -110,7 +105,7 @@ final class CallerSubscription {
   /** Takes changed bundles into what the process has. */
   void bundlesChanged() {
     try {
-      join(false);
+      identities.join(false);
     } catch (RuntimeException e) {
       log.error("trust bundles of a caller are not renewed; please report it", e);
     }
@@ -124,7 +119,7 @@ final class CallerSubscription {
       case OPEN -> open();
       case PAUSE -> schedule(surroundings.pauses().ofCaller(state, surroundings.chance()));
       case WITHDRAW -> {
-        held = Optional.empty();
+        identities.clear();
         subject.withdraw();
       }
       case CLOSE -> close();
@@ -165,12 +160,11 @@ final class CallerSubscription {
       step(new SubscriptionEvent.AnsweredEmpty(), Optional.empty());
       return;
     }
-    AnswerCheck.Result result = check.of(update, lastAccepted(), surroundings.now());
+    AnswerCheck.Result result = check.of(update, identities.lastAccepted(), surroundings.now());
     switch (result) {
       case AnswerCheck.Refused(String reason) -> {
         step(new SubscriptionEvent.Answered(), Optional.empty());
-        newestRefused = true;
-        journal.refused(reason);
+        identities.refused(reason);
       }
       case AnswerCheck.NoneAllowed(var leftOut) -> {
         journal.leftOut(leftOut);
@@ -181,60 +175,9 @@ final class CallerSubscription {
           journal.leftOut(leftOut);
         }
         step(new SubscriptionEvent.Answered(), Optional.empty());
-        held = Optional.of(join);
-        newestRefused = false;
-        join(true);
+        identities.take(join);
       }
     }
-  }
-
-  /** Brings together what is held of SVIDs and bundles. */
-  private void join(boolean updated) {
-    if (held.isEmpty()) {
-      return;
-    }
-    BundleJoin svids = held.get();
-    TrustBundles known = bundles.bundles();
-    Optional<IdentitySnapshot> last = lastAccepted();
-    try {
-      for (var trustDomain : svids.required()) {
-        known
-            .problem(trustDomain)
-            .ifPresent(problem -> {
-              throw new IdentityException(problem);
-            });
-      }
-      if (!known.usable().keySet().containsAll(svids.required())) {
-        journal.waiting("the agent has not sent the trust bundle of " + svids.required() + " yet");
-        return;
-      }
-      IdentitySnapshot joined = svids.with(known.usable(), last, surroundings.now());
-      handOn(joined, last, updated);
-    } catch (IdentityException e) {
-      journal.refused(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void handOn(IdentitySnapshot joined, Optional<IdentitySnapshot> last, boolean updated) {
-    boolean inUse = subject.state() instanceof SubjectState.Available;
-    boolean changed = last.filter(joined::hasSameContent).isEmpty();
-    boolean mended = !newestRefused && journal.status().lastRefusal().isPresent();
-    if (inUse && !changed && !updated && !mended) {
-      return;
-    }
-    if (isProcessGone()) {
-      return;
-    }
-    if (!inUse || changed) {
-      subject.accept(joined);
-    }
-    if (!newestRefused) {
-      journal.accepted(joined);
-    }
-  }
-
-  private Optional<IdentitySnapshot> lastAccepted() {
-    return subject.state().lastAccepted();
   }
 
   private void ended(Attempt from, SubscriptionEnd end) {
@@ -281,7 +224,7 @@ final class CallerSubscription {
 
   private void close() {
     unschedule();
-    held = Optional.empty();
+    identities.clear();
     Attempt open = attempt;
     attempt = null;
     if (open != null) {
