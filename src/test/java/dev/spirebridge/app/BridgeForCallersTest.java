@@ -85,8 +85,11 @@ class BridgeForCallersTest {
           .containsExactly(
               "uid-not-allowed",
               "process-ended",
+              "cannot-be-pinned",
               "too-many-processes",
               "too-many-connections",
+              "too-many-processes-of-pod",
+              "too-many-connections-of-pod",
               "pod-rate",
               "overall-rate");
       channel.shutdownNow();

@@ -41,6 +41,25 @@ class CallerIdentitiesTest {
   }
 
   @Test
+  void processesOfOneEntryShareWhatWasProvedOfItsKey() {
+    try (var running = RunningSource.started()) {
+      var workload = running.register("web");
+      running.processes.assign(API, "web");
+      var web = running.open(new HandHeldPin(WEB)).subject();
+      var first = awaitAvailable(web);
+      var other = running.open(new HandHeldPin(API)).subject();
+
+      assertThat(awaitAvailable(other).svids().getFirst()).isSameAs(first.svids().getFirst());
+
+      workload.rotateSvids();
+      var rotated = awaitAvailable(web, identities -> !identities.svids().equals(first.svids()));
+      var alsoRotated =
+          awaitAvailable(other, identities -> identities.svids().equals(rotated.svids()));
+      assertThat(alsoRotated.svids().getFirst()).isSameAs(rotated.svids().getFirst());
+    }
+  }
+
+  @Test
   void withoutAnEntryItIsHeldAndServedOnTheSameSubscription() {
     try (var running = RunningSource.started()) {
       var web = running.open(new HandHeldPin(WEB)).subject();

@@ -91,7 +91,10 @@ class DelegateTroubleTest {
         running.agent.start();
         running.agent.svidStreams().awaitOpen(200, LIMIT);
         running.agent.bundleStreams().awaitOpen(1, LIMIT);
-        assertThat(lines.warnings()).as("one line for all of them").hasSize(1);
+        // A try that still reached the server while it stopped is a loss of its own.
+        assertThat(lines.warnings())
+            .as("a line for each loss, not for each of them")
+            .hasSizeBetween(1, 2);
       }
     }
   }

@@ -55,9 +55,10 @@ class BundleJoinTest {
   }
 
   @Test
-  void theSameContentIsTheSameInstance() {
+  void theTimeOfReceiptIsItsOwnWhosePathEverWasValidatedBefore() {
     var joined = join.with(Map.of(TRUST_DOMAIN, bundle(authority)), Optional.of(last), LATER);
-    assertThat(joined).isSameAs(last);
+    assertThat(joined.hasSameContent(last)).isTrue();
+    assertThat(joined.receivedAt()).isEqualTo(LATER);
   }
 
   @Test

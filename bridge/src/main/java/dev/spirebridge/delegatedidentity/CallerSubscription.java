@@ -160,7 +160,8 @@ final class CallerSubscription {
       step(new SubscriptionEvent.AnsweredEmpty(), Optional.empty());
       return;
     }
-    AnswerCheck.Result result = check.of(update, identities.lastAccepted(), surroundings.now());
+    AnswerCheck.Result result =
+        check.of(update, identities.acceptedLike(update.svids()), surroundings.now());
     switch (result) {
       case AnswerCheck.Refused(String reason) -> {
         step(new SubscriptionEvent.Answered(), Optional.empty());

@@ -1,5 +1,6 @@
 package dev.spirebridge.delegatedidentity;
 
+import dev.spirebridge.identity.AcceptedIdentities;
 import dev.spirebridge.identity.UpdateVerifier;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.StatusSource;
@@ -72,7 +73,8 @@ public final class DelegatedIdentitySource
             clock,
             random,
             journal,
-            new CallerLog(clock));
+            new CallerLog(clock),
+            new AcceptedIdentities());
     this.bundles = new BundleFeed(surroundings, new Callers(registry, random));
   }
 

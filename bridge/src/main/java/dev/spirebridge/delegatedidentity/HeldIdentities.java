@@ -3,8 +3,10 @@ package dev.spirebridge.delegatedidentity;
 import dev.spirebridge.identity.BundleJoin;
 import dev.spirebridge.identity.IdentityException;
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.UnverifiedSvid;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.SubjectState;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -82,8 +84,10 @@ final class HeldIdentities {
         journal.waiting("the agent has not sent the trust bundle of " + svids.required() + " yet");
         return;
       }
-      IdentitySnapshot joined = svids.with(known.usable(), last, surroundings.now());
-      handOn(joined, last, updated);
+      Optional<IdentitySnapshot> verified =
+          last.filter(before -> before.svids().equals(svids.svids()))
+              .or(() -> surroundings.accepted().with(svids.svids()));
+      handOn(svids.with(known.usable(), verified, surroundings.now()), last, updated);
     } catch (IdentityException e) {
       journal.refused(String.valueOf(e.getMessage()));
     }
@@ -101,13 +105,19 @@ final class HeldIdentities {
     }
     if (!inUse || changed) {
       subject.accept(joined);
+      surroundings.accepted().add(joined);
     }
     if (!newestRefused) {
       journal.accepted(joined);
     }
   }
 
-  Optional<IdentitySnapshot> lastAccepted() {
+  /** What was accepted before and may hold the same SVIDs, for this process or for another. */
+  Optional<IdentitySnapshot> acceptedLike(List<UnverifiedSvid> given) {
+    return surroundings.accepted().like(given).or(this::lastAccepted);
+  }
+
+  private Optional<IdentitySnapshot> lastAccepted() {
     return subject.state().lastAccepted();
   }
 }

@@ -1,5 +1,6 @@
 package dev.spirebridge.delegatedidentity;
 
+import dev.spirebridge.identity.AcceptedIdentities;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +14,8 @@ record Surroundings(
     InstantSource clock,
     RandomGenerator random,
     SourceJournal journal,
-    CallerLog callerLog) {
+    CallerLog callerLog,
+    AcceptedIdentities accepted) {
 
   Pauses pauses() {
     return new Pauses(settings.retry(), settings.rejected());

@@ -41,8 +41,13 @@ public final class AcceptedIdentities {
     if (given.isEmpty()) {
       return Optional.empty();
     }
-    Entry found = byFirstChain.get(ByteBuffer.wrap(given.getFirst().chain()));
-    return Optional.ofNullable(found).map(Reference::get);
+    return find(ByteBuffer.wrap(given.getFirst().chain()));
+  }
+
+  /** What was last accepted with just these SVIDs. */
+  public Optional<IdentitySnapshot> with(List<Svid> svids) {
+    return find(encoded(svids.getFirst().chain()))
+        .filter(identities -> identities.svids().equals(svids));
   }
 
   public void add(IdentitySnapshot identities) {
@@ -54,6 +59,10 @@ public final class AcceptedIdentities {
   int size() {
     forgetUnused();
     return byFirstChain.size();
+  }
+
+  private Optional<IdentitySnapshot> find(ByteBuffer chain) {
+    return Optional.ofNullable(byFirstChain.get(chain)).map(Reference::get);
   }
 
   private void forgetUnused() {

@@ -40,13 +40,12 @@ public record BundleJoin(List<Svid> svids, Set<TrustDomain> federatesWith) {
 
   /**
    * @param bundles by trust domain, all {@link #required} ones among them
-   * @param last what was joined and accepted before; the same instance comes back when it holds
-   *     nothing else
+   * @param accepted what was joined and accepted before, for this workload or for another
    * @throws IdentityException when a chain does not reach the bundle of its trust domain
    */
   public IdentitySnapshot with(
-      Map<TrustDomain, TrustBundle> bundles, Optional<IdentitySnapshot> last, Instant now) {
-    Optional<IdentitySnapshot> verified = last.filter(before -> before.svids().equals(svids));
+      Map<TrustDomain, TrustBundle> bundles, Optional<IdentitySnapshot> accepted, Instant now) {
+    Optional<IdentitySnapshot> verified = accepted.filter(before -> before.svids().equals(svids));
     for (Svid svid : svids) {
       TrustBundle bundle = bundle(svid.id().getTrustDomain(), bundles);
       if (!stillReaches(bundle, verified)) {
@@ -58,8 +57,7 @@ public record BundleJoin(List<Svid> svids, Set<TrustDomain> federatesWith) {
     others.keySet().retainAll(federatesWith);
     required().forEach(each -> others.put(each, bundle(each, bundles)));
     others.remove(trustDomain);
-    IdentitySnapshot joined = IdentitySnapshot.of(svids, bundle(trustDomain, bundles), others, now);
-    return verified.filter(joined::hasSameContent).orElse(joined);
+    return IdentitySnapshot.of(svids, bundle(trustDomain, bundles), others, now);
   }
 
   private static boolean stillReaches(TrustBundle bundle, Optional<IdentitySnapshot> verified) {
