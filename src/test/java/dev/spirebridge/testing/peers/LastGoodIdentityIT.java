@@ -114,7 +114,9 @@ class LastGoodIdentityIT {
           .isEqualTo("withdrawn");
       assertThat(bridge.readiness())
           .startsWith("200 ready\n")
-          .contains("pid %d uid %d: no registration entry".formatted(caller.pid(), USER.uid()))
+          .contains(
+              "pid %d uid %d: the agent has no identity for it any more"
+                  .formatted(caller.pid(), USER.uid()))
           .contains("to do: create a registration entry");
       agent.createEntry(USER);
       leaf(held.answers().next(SOON));
