@@ -15,6 +15,7 @@ import dev.spirebridge.demo.WorkloadSvid;
 import dev.spirebridge.testing.Await;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,30 @@ class AcceptedIdentitiesTest {
             .verifyWithoutBundles(List.of(given(web, web)), known.svids(), NOW);
 
     assertThat(again.getFirst()).isSameAs(known.svids().getFirst());
+  }
+
+  @Test
+  void aKnownSvidIsStillComparedWithTheNameItIsSentUnder() {
+    List<Svid> known = snapshot(List.of(web), authority).svids();
+    UnverifiedSvid misnamed =
+        new UnverifiedSvid(
+            API.toString(), given(web, web).chain(), given(web, web).privateKey(), "");
+
+    assertThatThrownBy(() ->
+            new UpdateVerifier(Optional.empty())
+                .verifyWithoutBundles(List.of(misnamed), known, NOW))
+        .hasMessageContaining("another SPIFFE ID");
+  }
+
+  @Test
+  void aKnownSvidThatHasExpiredMeanwhileIsRefused() {
+    List<Svid> known = snapshot(List.of(web), authority).svids();
+    Instant later = known.getFirst().notAfter().plusSeconds(1);
+
+    assertThatThrownBy(() ->
+            new UpdateVerifier(Optional.empty())
+                .verifyWithoutBundles(List.of(given(web, web)), known, later))
+        .hasMessageContaining("expired");
   }
 
   @Test

@@ -1,11 +1,9 @@
 package dev.spirebridge.identity;
 
-import java.io.ByteArrayOutputStream;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.List;
@@ -75,14 +73,6 @@ public final class AcceptedIdentities {
   }
 
   private static ByteBuffer encoded(List<X509Certificate> chain) {
-    ByteArrayOutputStream der = new ByteArrayOutputStream();
-    try {
-      for (X509Certificate certificate : chain) {
-        der.writeBytes(certificate.getEncoded());
-      }
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a certificate that was parsed cannot be encoded", e);
-    }
-    return ByteBuffer.wrap(der.toByteArray());
+    return ByteBuffer.wrap(Certificates.encoded(chain));
   }
 }

@@ -1,10 +1,12 @@
 package dev.spirebridge.identity;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
@@ -33,6 +35,19 @@ final class Certificates {
     } catch (CertificateException e) {
       throw new IdentityException(what + " cannot be parsed: " + e.getMessage());
     }
+  }
+
+  /** Certificates that were parsed, as concatenated DER again. */
+  static byte[] encoded(List<X509Certificate> chain) {
+    ByteArrayOutputStream der = new ByteArrayOutputStream();
+    try {
+      for (X509Certificate certificate : chain) {
+        der.writeBytes(certificate.getEncoded());
+      }
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was parsed cannot be encoded", e);
+    }
+    return der.toByteArray();
   }
 
   /**

@@ -51,7 +51,12 @@ public final class SvidPrivateKey {
 
   /** Whether it is the same key, so that a proof once given still holds. */
   boolean isSameAs(PrivateKey key) {
-    return MessageDigest.isEqual(pkcs8, key.getEncoded());
+    return isEncodedAs(key.getEncoded());
+  }
+
+  /** As {@link #isSameAs}; false, too, where the agent's encoding is not the one kept here. */
+  boolean isEncodedAs(byte[] other) {
+    return MessageDigest.isEqual(pkcs8, other);
   }
 
   private static String signatureAlgorithm(PublicKey publicKey) {

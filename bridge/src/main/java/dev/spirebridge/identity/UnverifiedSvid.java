@@ -1,5 +1,7 @@
 package dev.spirebridge.identity;
 
+import java.util.Arrays;
+
 /**
  * An SVID as an agent sent it, before any check. Not a record: a record would print and compare the
  * key's bytes.
@@ -50,6 +52,13 @@ public final class UnverifiedSvid {
 
   String hint() {
     return hint;
+  }
+
+  /** Whether this is, byte for byte, what the other was parsed from. */
+  boolean holds(Svid svid) {
+    return hint.equals(svid.hint())
+        && svid.key().isEncodedAs(privateKey)
+        && Arrays.equals(chain, Certificates.encoded(svid.chain()));
   }
 
   @Override

@@ -102,6 +102,14 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
   }
 
   private static Svid parse(UnverifiedSvid candidate, List<Svid> known) {
+    // One instance for all that hold it: processes of one entry are sent the same SVID.
+    return known.stream()
+        .filter(candidate::holds)
+        .findFirst()
+        .orElseGet(() -> parseNew(candidate, known));
+  }
+
+  private static Svid parseNew(UnverifiedSvid candidate, List<Svid> known) {
     X509Svid parsed;
     try {
       parsed = X509Svid.parseRaw(candidate.chain(), candidate.privateKey());
@@ -109,11 +117,8 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
       // The message alone: below it a provider may have quoted what it could not parse.
       throw new IdentityException(AgentText.printable(String.valueOf(e.getMessage())));
     }
-    Svid svid =
-        new Svid(
-            parsed.getSpiffeId(), candidate.hint(), parsed.getChain(), provedKey(parsed, known));
-    // One instance for all that hold it: processes of one entry have the same SVID.
-    return known.stream().filter(svid::equals).findFirst().orElse(svid);
+    return new Svid(
+        parsed.getSpiffeId(), candidate.hint(), parsed.getChain(), provedKey(parsed, known));
   }
 
   private static SvidPrivateKey provedKey(X509Svid parsed, List<Svid> known) {
