@@ -33,6 +33,10 @@ final class SourceLog implements AutoCloseable {
         .toList();
   }
 
+  List<String> all() {
+    return events.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
   @Override
   public void close() {
     logger.detachAppender(appender);

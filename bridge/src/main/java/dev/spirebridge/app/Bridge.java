@@ -90,7 +90,7 @@ public final class Bridge implements AutoCloseable {
     if (eventLoops() > 1) {
       // A fleet meets a process with cores to spare. A sidecar held to a part of one core would
       // take from its first proxy what the rehearsal costs.
-      bridge.sds.rehearseInBackground();
+      bridge.source.rehearse(bridge.sds);
     }
     return bridge;
   }

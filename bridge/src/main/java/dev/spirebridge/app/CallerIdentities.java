@@ -2,7 +2,9 @@ package dev.spirebridge.app;
 
 import dev.spirebridge.delegatedidentity.DelegatedIdentitySource;
 import dev.spirebridge.delegatedidentity.DelegatedIdentitySource.CallerSubject;
+import dev.spirebridge.delegatedidentity.RehearsalSource;
 import dev.spirebridge.identity.UpdateVerifier;
+import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.CallersStatus.Refusals;
 import dev.spirebridge.status.SourceStatus;
@@ -26,6 +28,8 @@ final class CallerIdentities implements IdentitySource {
   private final SubjectReport report;
   private final CallerAdmission admission;
   private final DelegatedIdentitySource source;
+  private final InstantSource clock;
+  private final RandomGenerator random;
 
   CallerIdentities(
       SourceKind.Delegated kind,
@@ -33,6 +37,8 @@ final class CallerIdentities implements IdentitySource {
       CallerLimits limits,
       InstantSource clock,
       RandomGenerator random) {
+    this.clock = clock;
+    this.random = random;
     report = new SubjectReport(config.defaultSvid());
     admission = new CallerAdmission(policy(kind.callers(), limits), Optional.empty(), clock);
     source = new DelegatedIdentitySource(settings(kind, config), clock, random);
@@ -69,6 +75,12 @@ final class CallerIdentities implements IdentitySource {
   @Override
   public void start() {
     source.start();
+  }
+
+  @Override
+  public void rehearse(SdsServer sds) {
+    sds.rehearseCallersInBackground(
+        () -> new RehearsalSource(clock, random), admission.forEverybody());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.SubjectStatus;
@@ -16,6 +17,9 @@ interface IdentitySource extends AutoCloseable {
   Subjects subjects();
 
   void start();
+
+  /** Has the server go through what its callers will need. Called when all else is started. */
+  void rehearse(SdsServer sds);
 
   /** Where the bridge itself stands with the agent. Called from any thread. */
   SourceStatus status();

@@ -1,6 +1,7 @@
 package dev.spirebridge.app;
 
 import dev.spirebridge.identity.UpdateVerifier;
+import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.SubjectStatus;
@@ -51,6 +52,11 @@ final class OwnIdentities implements IdentitySource {
   @Override
   public void start() {
     source.start();
+  }
+
+  @Override
+  public void rehearse(SdsServer sds) {
+    sds.rehearseInBackground();
   }
 
   @Override

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
@@ -16,14 +15,14 @@ final class CallerLog {
   private static final int LINES = 60;
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-  private static final Logger log = LoggerFactory.getLogger(DelegatedIdentitySource.class);
-
+  private final Logger log;
   private final InstantSource clock;
   private Instant intervalEnd = Instant.MIN;
   private int written;
   private int leftOut;
 
-  CallerLog(InstantSource clock) {
+  CallerLog(Logger log, InstantSource clock) {
+    this.log = log;
     this.clock = clock;
   }
 

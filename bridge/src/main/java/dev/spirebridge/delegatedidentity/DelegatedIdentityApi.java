@@ -26,9 +26,10 @@ import spire.api.types.SPIFFEID;
  */
 final class DelegatedIdentityApi implements AgentApi {
 
+  private final EventLoops loops = new EventLoops("agent", 1);
   private final AgentConnections connections;
 
-  DelegatedIdentityApi(Endpoint agent, EventLoops loops) {
+  DelegatedIdentityApi(Endpoint agent) {
     this.connections = new AgentConnections(agent, loops);
   }
 
@@ -56,6 +57,7 @@ final class DelegatedIdentityApi implements AgentApi {
   @Override
   public void close() {
     connections.close();
+    loops.close();
   }
 
   private static CallerUpdate neutral(SubscribeToX509SVIDsResponse response) {

@@ -10,11 +10,12 @@ import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.Backoff;
 import dev.spirebridge.unixsocket.Endpoint;
-import dev.spirebridge.unixsocket.EventLoops;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes each calling process's identities from the SPIRE agent's Delegated Identity API: one
@@ -52,7 +53,8 @@ public final class DelegatedIdentitySource
   /** One calling process and where the agent stands towards it. */
   public record CallerSubject(Caller caller, Subject subject, SubscriptionStatus subscription) {}
 
-  private final EventLoops loops;
+  private static final Logger log = LoggerFactory.getLogger(DelegatedIdentitySource.class);
+
   private final SourceJournal journal;
   private final Surroundings surroundings;
   private final BundleFeed bundles;
@@ -62,18 +64,23 @@ public final class DelegatedIdentitySource
    * @param random spreads the retries
    */
   public DelegatedIdentitySource(Settings settings, InstantSource clock, RandomGenerator random) {
-    this.loops = new EventLoops("agent", 1);
+    this(settings, new DelegatedIdentityApi(settings.agent()), log, clock, random);
+  }
+
+  /** Takes over the agent. */
+  DelegatedIdentitySource(
+      Settings settings, AgentApi agent, Logger log, InstantSource clock, RandomGenerator random) {
     this.journal =
-        new SourceJournal(new Advice(settings.agent(), settings.verifier().expected()), clock);
+        new SourceJournal(new Advice(settings.agent(), settings.verifier().expected()), log, clock);
     this.surroundings =
         new Surroundings(
-            new DelegatedIdentityApi(settings.agent(), loops),
+            agent,
             new OwnerThread("delegated-identity", clock),
             settings,
             clock,
             random,
             journal,
-            new CallerLog(clock),
+            new CallerLog(log, clock),
             new AcceptedIdentities());
     this.bundles = new BundleFeed(surroundings, new Callers(registry, random));
   }
@@ -120,6 +127,5 @@ public final class DelegatedIdentitySource
           bundles.stop();
         });
     surroundings.agent().close();
-    loops.close();
   }
 }

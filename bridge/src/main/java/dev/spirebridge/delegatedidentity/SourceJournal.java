@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the source tells of itself: where the bridge stands with the agent, whoever calls. A log
@@ -18,9 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SourceJournal {
 
-  private static final Logger log = LoggerFactory.getLogger(DelegatedIdentitySource.class);
-
   private final Advice advice;
+  private final Logger log;
   private final InstantSource clock;
   private final PhaseClock phases;
   private final String address;
@@ -35,7 +33,8 @@ final class SourceJournal {
   private SourcePhase lastLogged = SourcePhase.CONNECTING;
   private SortedMap<String, String> bundleProblems = new TreeMap<>();
 
-  SourceJournal(Advice advice, InstantSource clock) {
+  SourceJournal(Advice advice, Logger log, InstantSource clock) {
+    this.log = log;
     this.address = advice.agent().toString();
     this.advice = advice;
     this.clock = clock;

@@ -2,6 +2,9 @@ package dev.spirebridge.sds;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.MessageLite;
+import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.store.Subjects;
+import dev.spirebridge.unixsocket.CallerAdmission;
 import dev.spirebridge.unixsocket.EventLoops;
 import dev.spirebridge.unixsocket.PrivateServer;
 import io.envoyproxy.envoy.config.core.v3.Node;
@@ -12,13 +15,19 @@ import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDiscoveryServiceImplBase;
 import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDiscoveryServiceStub;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,31 +38,73 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A cold JVM took 80 to 140 ms for its first HTTP/2 handshake, where Istio's agent gives a
  * socket one second in all, and an Envoy fleet that comes back after a restart of the bridge meets
- * it cold. The rehearsal has a private server of its own, behind which stands no identity.
+ * it cold. The rehearsal has a private server of its own, behind which stands no identity, or a
+ * made-up one.
  */
 final class Rehearsal {
 
   private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
   private static final Duration LIMIT = Duration.ofSeconds(1);
+
+  /** More would leave the heap larger than what comes after needs. */
+  private static final int AT_ONCE = 10;
+
   private static final String NAME = "rehearsal";
+  private static final List<String> NAMES_OF_A_PROXY = List.of("default", "ROOTCA");
   private static final Rules RULES = new Rules(OnUnknown.HOLD, 10);
   private static final SecretView NOTHING = SecretView.nothing(Instant.EPOCH);
 
-  private final CountDownLatch answers;
+  private final ServerServiceDefinition service;
+  private final List<String> names;
+  private final Optional<CallerAdmission> admission;
 
-  private Rehearsal(int connections) {
-    answers = new CountDownLatch(connections);
+  private Rehearsal(
+      ServerServiceDefinition service, List<String> names, Optional<CallerAdmission> admission) {
+    this.service = service;
+    this.names = names;
+    this.admission = admission;
+  }
+
+  /** Of what every stream goes through, whoever is behind it. */
+  static Rehearsal ofStreams() {
+    return new Rehearsal(new EchoService().bindService(), List.of(NAME), Optional.empty());
+  }
+
+  /**
+   * Of all that a new caller goes through.
+   *
+   * @param subjects have made-up identities, of another caller for each stream
+   * @param admission lets everybody in
+   */
+  static Rehearsal ofCallers(
+      Subjects subjects, CallerAdmission admission, EventLoops loops, InstantSource clock) {
+    ListenerStreams streams =
+        new ListenerStreams(
+            SecretNames.spire(new SvidChoice.First()),
+            RULES,
+            new SubjectFeeds(subjects, loops),
+            clock,
+            new AtomicLong(),
+            new AckTimes());
+    SecretDiscovery discovery = new SecretDiscovery(streams, loops, clock, new AtomicLong(), LIMIT);
+    return new Rehearsal(
+        ServerInterceptors.intercept(discovery, new CallerInterceptor(NAME)),
+        NAMES_OF_A_PROXY,
+        Optional.of(admission));
   }
 
   /**
    * Blocks until it is over. What goes wrong has no consequence and is logged for debugging.
    *
-   * @param connections one after another, each with one stream, SotW and Delta in turn
+   * @param connections a few at a time, each with one stream, SotW and Delta in turn
    */
-  static void run(int connections, EventLoops loops, RandomGenerator random) {
-    try (PrivateServer server = PrivateServer.open(new EchoService(), connections, loops, random)) {
-      new Rehearsal(connections).play(connections, server);
+  void run(int connections, EventLoops loops, RandomGenerator random) {
+    try {
+      boolean answered = true;
+      for (int left = connections; answered && left > 0; left -= AT_ONCE) {
+        answered = play(Math.min(left, AT_ONCE), loops, random);
+      }
     } catch (IOException | RuntimeException e) {
       // Such as event loops that are gone, because the bridge is stopped while it starts.
       log.debug("no rehearsal", e);
@@ -62,20 +113,27 @@ final class Rehearsal {
     }
   }
 
-  private void play(int connections, PrivateServer server) throws InterruptedException {
-    for (int i = 0; i < connections; i++) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
+  /** Whether all of them were answered. */
+  private boolean play(int connections, EventLoops loops, RandomGenerator random)
+      throws IOException, InterruptedException {
+    CountDownLatch secrets = new CountDownLatch(connections * names.size());
+    try (PrivateServer server =
+        PrivateServer.open(service, connections, loops, admission, random)) {
+      for (int i = 0; i < connections; i++) {
+        SecretDiscoveryServiceStub stub = SecretDiscoveryServiceGrpc.newStub(server.connect());
+        if (i % 2 == 0) {
+          stub.streamSecrets(new Listening<>(DiscoveryResponse::getResourcesCount, secrets))
+              .onNext(sotwRequest());
+        } else {
+          stub.deltaSecrets(new Listening<>(DeltaDiscoveryResponse::getResourcesCount, secrets))
+              .onNext(deltaRequest());
+        }
       }
-      SecretDiscoveryServiceStub stub = SecretDiscoveryServiceGrpc.newStub(server.connect());
-      if (i % 2 == 0) {
-        stub.streamSecrets(new OneAnswer<>()).onNext(sotwRequest());
-      } else {
-        stub.deltaSecrets(new OneAnswer<>()).onNext(deltaRequest());
+      boolean answered = secrets.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      if (!answered) {
+        log.debug("{} rehearsed secrets were not sent", secrets.getCount());
       }
-    }
-    if (!answers.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      log.debug("{} rehearsed streams were not answered", answers.getCount());
+      return answered;
     }
   }
 
@@ -83,26 +141,29 @@ final class Rehearsal {
     return Node.newBuilder().setId(NAME).build();
   }
 
-  private static DiscoveryRequest sotwRequest() {
+  private DiscoveryRequest sotwRequest() {
     return DiscoveryRequest.newBuilder()
         .setNode(node())
         .setTypeUrl(SecretEncoder.TYPE_URL)
-        .addResourceNames(NAME)
+        .addAllResourceNames(names)
         .build();
   }
 
-  private static DeltaDiscoveryRequest deltaRequest() {
+  private DeltaDiscoveryRequest deltaRequest() {
     return DeltaDiscoveryRequest.newBuilder()
         .setNode(node())
         .setTypeUrl(SecretEncoder.TYPE_URL)
-        .addResourceNamesSubscribe(NAME)
+        .addAllResourceNamesSubscribe(names)
         .build();
   }
 
-  private final class OneAnswer<R> implements StreamObserver<R> {
+  private record Listening<R>(ToIntFunction<R> secretsIn, CountDownLatch secrets)
+      implements StreamObserver<R> {
     @Override
     public void onNext(R response) {
-      answers.countDown();
+      for (int i = secretsIn.applyAsInt(response); i > 0; i--) {
+        secrets.countDown();
+      }
     }
 
     @Override

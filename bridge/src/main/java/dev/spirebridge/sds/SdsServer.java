@@ -4,6 +4,7 @@ import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.store.Subjects;
+import dev.spirebridge.unixsocket.CallerAdmission;
 import dev.spirebridge.unixsocket.ConnectionGate;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.EventLoops;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -111,17 +113,34 @@ public final class SdsServer implements AutoCloseable {
    * proxy that connects is answered in time.
    */
   public void rehearse() {
-    Rehearsal.run(REHEARSED_BEFORE_OPENING, loops, random);
+    Rehearsal.ofStreams().run(REHEARSED_BEFORE_OPENING, loops, random);
   }
 
   /** Goes on with that beside the first streams. Called once the listeners are open. */
   public void rehearseInBackground() {
+    inBackground(() -> Rehearsal.ofStreams().run(REHEARSED_AFTER_OPENING, loops, random));
+  }
+
+  /**
+   * The same where each caller has identities of its own.
+   *
+   * @param madeUp makes subjects with identities, another one for each stream; they are closed
+   *     afterwards
+   * @param admission lets everybody in
+   */
+  public void rehearseCallersInBackground(
+      Supplier<? extends Subjects.Temporary> madeUp, CallerAdmission admission) {
+    inBackground(() -> {
+      try (Subjects.Temporary subjects = madeUp.get()) {
+        Rehearsal.ofCallers(subjects, admission, loops, clock)
+            .run(REHEARSED_AFTER_OPENING, loops, random);
+      }
+    });
+  }
+
+  private void inBackground(Runnable rehearsal) {
     backgroundRehearsal =
-        Optional.of(
-            Thread.ofPlatform()
-                .name("rehearsal")
-                .daemon()
-                .start(() -> Rehearsal.run(REHEARSED_AFTER_OPENING, loops, random)));
+        Optional.of(Thread.ofPlatform().name("rehearsal").daemon().start(rehearsal));
   }
 
   /** Starts to look after names that wait for long. Called once, on any of the event loops. */

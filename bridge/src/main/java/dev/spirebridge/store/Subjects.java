@@ -18,6 +18,12 @@ public interface Subjects {
   /** Never blocks; a subject that is not known yet begins as {@link SubjectState.Pending}. */
   Lease open(Caller caller);
 
+  /** Subjects that are had for a while. */
+  interface Temporary extends Subjects, AutoCloseable {
+    @Override
+    void close();
+  }
+
   /** One subject for everybody: what a source has that knows only the bridge's own workload. */
   static Subjects always(Subject subject) {
     Lease lease =

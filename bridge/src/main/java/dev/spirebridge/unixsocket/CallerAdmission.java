@@ -99,6 +99,7 @@ public final class CallerAdmission {
   private static final Logger log = LoggerFactory.getLogger(CallerAdmission.class);
 
   private final Policy policy;
+  private final InstantSource clock;
   private final ProcessPinner pinner;
   private final PinnedProcesses processes;
   private final RefusalLog refusalLog;
@@ -118,6 +119,7 @@ public final class CallerAdmission {
    */
   CallerAdmission(Policy policy, Optional<Pinning> pinning, InstantSource clock, boolean linked) {
     this.policy = policy;
+    this.clock = clock;
     this.pinner = ProcessPinner.choose(pinning, linked);
     this.linked = linked;
     this.refusalLog = new RefusalLog(clock, PodCgroup::read);
@@ -125,6 +127,16 @@ public final class CallerAdmission {
     this.refused =
         Arrays.stream(Refusal.values())
             .collect(toUnmodifiableMap(each -> each, _ -> new LongAdder()));
+  }
+
+  /** Another one that works by the same means and refuses nobody: for a {@link PrivateServer}. */
+  public CallerAdmission forEverybody() {
+    Rate unlimited = new Rate(Integer.MAX_VALUE, 1, Duration.ofSeconds(1));
+    return new CallerAdmission(
+        new Policy(Set.of(), Set.of(), Integer.MAX_VALUE, Integer.MAX_VALUE, unlimited, unlimited),
+        Optional.of(pinning()),
+        clock,
+        linked);
   }
 
   public Pinning pinning() {

@@ -63,12 +63,13 @@ public final class GrpcServers {
   }
 
   static NettyServerBuilder unix(
-      DomainSocketAddress address, EventLoops loops, ConnectionGate gate, Limits limits) {
+      DomainSocketAddress address,
+      EventLoops loops,
+      ConnectionGate gate,
+      Limits limits,
+      Optional<CallerAdmission> admission) {
     return unix(
-        address,
-        loops,
-        new AdmissionNegotiator(gate, "the private socket", Optional.empty()),
-        limits);
+        address, loops, new AdmissionNegotiator(gate, "the private socket", admission), limits);
   }
 
   private static NettyServerBuilder unix(

@@ -1,13 +1,14 @@
 package dev.spirebridge.unixsocket;
 
-import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,14 +31,24 @@ public final class PrivateServer implements AutoCloseable {
     this.server = server;
   }
 
+  /**
+   * @param admission as for the listeners it stands in for
+   */
   public static PrivateServer open(
-      BindableService service, int maxConnections, EventLoops loops, RandomGenerator random)
+      ServerServiceDefinition service,
+      int maxConnections,
+      EventLoops loops,
+      Optional<CallerAdmission> admission,
+      RandomGenerator random)
       throws IOException {
     DomainSocketAddress address =
         new DomainSocketAddress("\0spire-bridge-" + Long.toHexString(random.nextLong()));
     ConnectionGate gate = new ConnectionGate(maxConnections);
     Server server =
-        GrpcServers.unix(address, loops, gate, LIMITS).addService(service).build().start();
+        GrpcServers.unix(address, loops, gate, LIMITS, admission)
+            .addService(service)
+            .build()
+            .start();
     return new PrivateServer(address, loops, server);
   }
 
