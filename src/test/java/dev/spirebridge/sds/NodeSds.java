@@ -46,7 +46,7 @@ final class NodeSds implements AutoCloseable {
   final CallerSubjects subjects = new CallerSubjects();
   final MovableClock clock = new MovableClock(TestIdentities.NOW);
   final EventLoops loops = new EventLoops("node-under-test", 3);
-  final SubjectFeeds feeds = new SubjectFeeds(subjects, loops);
+  final SubjectFeeds feeds = new SubjectFeeds(subjects);
   final ListenerStreams streams;
 
   private final Map<Integer, TestPin> pins = new ConcurrentHashMap<>();

@@ -26,7 +26,7 @@ class SubjectFeedsTest {
   void whoeverComesWhileTheLastOneLeavesHearsOfTheNextChange() throws Exception {
     subjects.of(11).accept(Identities.one());
     try (var loops = new EventLoops("feeds-under-test", 3)) {
-      var feeds = new SubjectFeeds(subjects, loops);
+      var feeds = new SubjectFeeds(subjects);
       var apart = new AtomicInteger();
       var done = new CountDownLatch(loops.all().size());
       loops.all().forEach(loop -> loop.execute(() -> comeAndGo(feeds, loop, apart, done, TIMES)));
@@ -49,7 +49,7 @@ class SubjectFeedsTest {
   @Test
   void aFeedThatNobodyFollowsHearsNothingMore() throws Exception {
     try (var loops = new EventLoops("feeds-under-test", 1)) {
-      var feeds = new SubjectFeeds(subjects, loops);
+      var feeds = new SubjectFeeds(subjects);
       EventLoop loop = loops.all().getFirst();
       var told = new AtomicInteger();
       var claim = loop.submit(() -> feeds.claim(CALLER, loop, told::incrementAndGet)).get();

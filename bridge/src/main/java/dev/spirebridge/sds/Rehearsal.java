@@ -83,7 +83,7 @@ final class Rehearsal {
         new ListenerStreams(
             SecretNames.spire(new SvidChoice.First()),
             RULES,
-            new SubjectFeeds(subjects, loops),
+            new SubjectFeeds(subjects),
             clock,
             new AtomicLong(),
             new AckTimes());

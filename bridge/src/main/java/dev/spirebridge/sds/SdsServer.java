@@ -76,7 +76,7 @@ public final class SdsServer implements AutoCloseable {
     this.clock = clock;
     this.random = random;
     this.loops = loops;
-    this.feeds = new SubjectFeeds(subjects, loops);
+    this.feeds = new SubjectFeeds(subjects);
     this.fetchPatience = fetchPatience;
     // A restarted bridge must not repeat the nonces that reconnecting clients still remember.
     this.nonces = new AtomicLong(random.nextLong(1L << 48));

@@ -15,18 +15,18 @@ import java.util.function.Consumer;
 /**
  * Passes a subject's changes on to its followers, trust bundles before certificates.
  *
- * <p>A change that touches both goes out in two rounds over all event loops: the second begins when
- * every loop has flushed the first. Envoy asks for each name on a stream of its own, so that order
- * on one stream would not be enough. Nobody waits for an ACK, and a client that cannot be written
- * to holds up nobody: it gets the newest, bundles first, when it can.
+ * <p>A change that touches both goes out in two rounds over all event loops with followers: the
+ * second begins when every loop has flushed the first. Envoy asks for each name on a stream of its
+ * own, so that order on one stream would not be enough. Nobody waits for an ACK, and a client that
+ * cannot be written to holds up nobody: it gets the newest, bundles first, when it can.
  *
- * <p>Each set of followers belongs to its event loop, everything else to the first loop; passing a
- * change on takes no locks. Changes that come while one is passed on are taken together afterwards.
+ * <p>Each set of followers belongs to its event loop, everything else to the coordinating loop;
+ * passing a change on takes no locks. Changes that come while one is passed on are taken together
+ * afterwards.
  */
 final class SubjectFeed {
 
   private final Subject subject;
-  private final List<EventLoop> loops;
   private final EventLoop coordinator;
   private final TrustBundleSecrets trustBundles;
 
@@ -43,12 +43,11 @@ final class SubjectFeed {
   private int loopsToCome;
 
   /**
-   * @param loops all on which a follower can be
+   * @param coordinator any of the event loops; best the one on which the followers will be
    */
-  SubjectFeed(Subject subject, List<EventLoop> loops, TrustBundleSecrets trustBundles) {
+  SubjectFeed(Subject subject, EventLoop coordinator, TrustBundleSecrets trustBundles) {
     this.subject = subject;
-    this.loops = loops;
-    this.coordinator = loops.getFirst();
+    this.coordinator = coordinator;
     this.trustBundles = trustBundles;
     this.stage =
         switch (subject.state()) {
@@ -86,7 +85,7 @@ final class SubjectFeed {
     return stage;
   }
 
-  /** Called on the follower's own event loop. */
+  /** Called on the follower's own event loop, before the follower looks at the stage. */
   void add(EventLoop loop, SubjectFollower follower) {
     followers.computeIfAbsent(loop, _ -> new LinkedHashSet<>()).add(follower);
   }
@@ -159,9 +158,17 @@ final class SubjectFeed {
     }
   }
 
-  /** Runs {@code afterwards} on the coordinator when every loop has written and flushed. */
+  /**
+   * Runs {@code afterwards} on the coordinator when every loop has written and flushed. Called once
+   * the stage is set: a follower that comes too late to be told finds it.
+   */
   private void tellEveryLoop(Consumer<SubjectFollower> word, Runnable afterwards) {
+    List<EventLoop> loops = List.copyOf(followers.keySet());
     loopsToCome = loops.size();
+    if (loops.isEmpty()) {
+      afterwards.run();
+      return;
+    }
     loops.forEach(loop ->
         loop.execute(() -> {
           try {

@@ -3,9 +3,7 @@ package dev.spirebridge.sds;
 import dev.spirebridge.store.Caller;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
-import dev.spirebridge.unixsocket.EventLoops;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -24,16 +22,14 @@ final class SubjectFeeds {
   private record Followed(SubjectFeed feed, int followers) {}
 
   private final Subjects subjects;
-  private final List<EventLoop> loops;
   private final TrustBundleSecrets trustBundles = new TrustBundleSecrets();
   private final ConcurrentMap<Subject, Followed> feeds = new ConcurrentHashMap<>();
 
   /**
    * @param subjects whose identities a caller may have
    */
-  SubjectFeeds(Subjects subjects, EventLoops loops) {
+  SubjectFeeds(Subjects subjects) {
     this.subjects = subjects;
-    this.loops = loops.all();
   }
 
   /**
@@ -44,7 +40,8 @@ final class SubjectFeeds {
   SubjectClaim claim(Caller caller, EventLoop loop, SubjectFollower follower) {
     Subjects.Lease lease = subjects.open(caller);
     try {
-      Followed followed = feeds.compute(lease.subject(), this::oneMore);
+      Followed followed =
+          feeds.compute(lease.subject(), (subject, known) -> oneMore(subject, known, loop));
       return new SubjectClaim(this, lease, followed.feed(), loop, follower);
     } catch (RuntimeException e) {
       lease.close();
@@ -67,11 +64,11 @@ final class SubjectFeeds {
     feeds.values().forEach(followed -> followed.feed().stop());
   }
 
-  private Followed oneMore(Subject subject, @Nullable Followed known) {
+  private Followed oneMore(Subject subject, @Nullable Followed known, EventLoop loop) {
     if (known != null) {
       return new Followed(known.feed(), known.followers() + 1);
     }
-    SubjectFeed feed = new SubjectFeed(subject, loops, trustBundles);
+    SubjectFeed feed = new SubjectFeed(subject, loop, trustBundles);
     feed.start();
     return new Followed(feed, 1);
   }
