@@ -82,6 +82,7 @@ class CallerIdentitiesTest {
     node.subjects.of(11).accept(first);
     try (var staying = node.process(12)) {
       var _ = staying.ask("default");
+      node.awaitLeases(1);
       for (int i = 0; i < 20; i++) {
         try (var one = node.process(11)) {
           var streams = List.of(one.ask("default"), one.ask("default"));

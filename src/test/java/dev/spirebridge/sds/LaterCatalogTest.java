@@ -49,7 +49,7 @@ class LaterCatalogTest {
 
   private static SecretCatalog catalog(IdentitySnapshot identities) {
     return new SecretCatalog(
-        identities, SecretNames.spire(new SvidChoice.First()), false, new TrustBundleSecrets());
+        identities, SecretNames.spire(new SvidChoice.First()), false, new SharedSecrets());
   }
 
   private static EncodedSecret find(SecretCatalog catalog, String name) {

@@ -36,14 +36,14 @@ final class World {
   }
 
   void has(IdentitySnapshot identities) {
-    stage = Stage.of(new SnapshotCatalogs(identities, new TrustBundleSecrets()));
+    stage = Stage.of(new SnapshotCatalogs(identities, new SharedSecrets()));
   }
 
   /** The first of two rounds in which a change is passed on: its trust bundles alone. */
   void hasBundlesOf(IdentitySnapshot identities) {
     stage =
         new Stage(
-            Optional.of(new SnapshotCatalogs(identities, new TrustBundleSecrets())),
+            Optional.of(new SnapshotCatalogs(identities, new SharedSecrets())),
             stage.certificates());
   }
 

@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * The secrets that one snapshot yields under one listener's names and for one kind of client. Each
- * is encoded when it is first asked for and kept: thousands of streams send the same bytes. Trust
- * bundles are encoded once for all snapshots that have the same.
+ * is encoded when it is first asked for, once for all snapshots that have the same, and kept:
+ * thousands of streams send the same bytes.
  *
  * <p>Only names that stand for something are kept, so no client can make it grow by asking.
  */
@@ -30,18 +30,18 @@ final class SecretCatalog {
   private final IdentitySnapshot identities;
   private final SecretNames names;
   private final boolean plainValidation;
-  private final TrustBundleSecrets trustBundles;
+  private final SharedSecrets shared;
   private final ConcurrentMap<String, EncodedSecret> encoded = new ConcurrentHashMap<>(EXPECTED);
 
   SecretCatalog(
       IdentitySnapshot identities,
       SecretNames names,
       boolean plainValidation,
-      TrustBundleSecrets trustBundles) {
+      SharedSecrets shared) {
     this.identities = identities;
     this.names = names;
     this.plainValidation = plainValidation;
-    this.trustBundles = trustBundles;
+    this.shared = shared;
   }
 
   /**
@@ -49,7 +49,7 @@ final class SecretCatalog {
    * the same goes over: when a trust bundle changes, no process of a node has a new certificate.
    */
   SecretCatalog after(IdentitySnapshot next) {
-    SecretCatalog later = new SecretCatalog(next, names, plainValidation, trustBundles);
+    SecretCatalog later = new SecretCatalog(next, names, plainValidation, shared);
     encoded.forEach((name, secret) -> {
       if (secret.kind() == EncodedSecret.Kind.CERTIFICATE
           && later.svid(name).filter(svid -> svid(name).equals(Optional.of(svid))).isPresent()) {
@@ -127,7 +127,7 @@ final class SecretCatalog {
   private Optional<EncodedSecret> encode(String name, SecretTarget target) {
     return switch (target) {
       case SecretTarget.Certificate(SvidChoice choice) ->
-          choice.in(identities).map(svid -> SecretEncoder.certificate(name, svid));
+          choice.in(identities).map(svid -> shared.certificate(name, svid));
       case SecretTarget.OwnBundle(ValidationForm form) ->
           Optional.of(oneBundle(name, identities.trustDomain(), form));
       case SecretTarget.BundleOf(TrustDomain trustDomain, ValidationForm form) ->
@@ -139,19 +139,19 @@ final class SecretCatalog {
   private EncodedSecret oneBundle(String name, TrustDomain trustDomain, ValidationForm form) {
     var bundles = List.of(identities.bundle(trustDomain).orElseThrow());
     return plain(form, trustDomain)
-        ? trustBundles.plainCa(name, bundles)
-        : trustBundles.spiffeValidator(name, bundles);
+        ? shared.plainCa(name, bundles)
+        : shared.spiffeValidator(name, bundles);
   }
 
   private EncodedSecret allBundles(String name, ValidationForm form) {
     return switch (form) {
-      case PLAIN_CA -> trustBundles.plainCa(name, identities.bundles().values());
-      case SPIFFE_VALIDATOR -> trustBundles.spiffeValidator(name, identities.bundles().values());
+      case PLAIN_CA -> shared.plainCa(name, identities.bundles().values());
+      case SPIFFE_VALIDATOR -> shared.spiffeValidator(name, identities.bundles().values());
       // A client's metadata must not pool trust domains: plain means the own one only.
       case BY_CLIENT ->
           plainValidation
-              ? trustBundles.plainCa(name, List.of(identities.own()))
-              : trustBundles.spiffeValidator(name, identities.bundles().values());
+              ? shared.plainCa(name, List.of(identities.own()))
+              : shared.spiffeValidator(name, identities.bundles().values());
     };
   }
 

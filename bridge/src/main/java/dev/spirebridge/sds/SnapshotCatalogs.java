@@ -11,18 +11,18 @@ final class SnapshotCatalogs {
   private static final int EXPECTED = 1;
 
   private final IdentitySnapshot identities;
-  private final TrustBundleSecrets trustBundles;
+  private final SharedSecrets shared;
   private final ConcurrentMap<CatalogKey, SecretCatalog> catalogs =
       new ConcurrentHashMap<>(EXPECTED);
 
-  SnapshotCatalogs(IdentitySnapshot identities, TrustBundleSecrets trustBundles) {
+  SnapshotCatalogs(IdentitySnapshot identities, SharedSecrets shared) {
     this.identities = identities;
-    this.trustBundles = trustBundles;
+    this.shared = shared;
   }
 
   /** Those of a later snapshot, for the same listeners and kinds of client. */
   SnapshotCatalogs after(IdentitySnapshot next) {
-    SnapshotCatalogs later = new SnapshotCatalogs(next, trustBundles);
+    SnapshotCatalogs later = new SnapshotCatalogs(next, shared);
     catalogs.forEach((key, catalog) -> later.catalogs.put(key, catalog.after(next)));
     return later;
   }
@@ -33,7 +33,6 @@ final class SnapshotCatalogs {
 
   SecretCatalog of(CatalogKey key) {
     return catalogs.computeIfAbsent(
-        key,
-        made -> new SecretCatalog(identities, made.names(), made.plainValidation(), trustBundles));
+        key, made -> new SecretCatalog(identities, made.names(), made.plainValidation(), shared));
   }
 }

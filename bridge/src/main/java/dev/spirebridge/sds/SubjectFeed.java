@@ -28,7 +28,7 @@ final class SubjectFeed {
 
   private final Subject subject;
   private final EventLoop coordinator;
-  private final TrustBundleSecrets trustBundles;
+  private final SharedSecrets shared;
 
   /** A set per event loop that has followers: those of one process share one, as a rule. */
   private final ConcurrentMap<EventLoop, Set<SubjectFollower>> followers =
@@ -45,16 +45,16 @@ final class SubjectFeed {
   /**
    * @param coordinator any of the event loops; best the one on which the followers will be
    */
-  SubjectFeed(Subject subject, EventLoop coordinator, TrustBundleSecrets trustBundles) {
+  SubjectFeed(Subject subject, EventLoop coordinator, SharedSecrets shared) {
     this.subject = subject;
     this.coordinator = coordinator;
-    this.trustBundles = trustBundles;
+    this.shared = shared;
     this.stage =
         switch (subject.state()) {
           case SubjectState.Pending _, SubjectState.Absent _, SubjectState.Withdrawn _ ->
               Stage.NOTHING;
           case SubjectState.Available(IdentitySnapshot identities) ->
-              Stage.of(new SnapshotCatalogs(identities, trustBundles));
+              Stage.of(new SnapshotCatalogs(identities, shared));
         };
   }
 
@@ -131,7 +131,7 @@ final class SubjectFeed {
         stage
             .certificates()
             .map(before -> before.after(next))
-            .orElseGet(() -> new SnapshotCatalogs(next, trustBundles));
+            .orElseGet(() -> new SnapshotCatalogs(next, shared));
     if (known.filter(old -> !touchesBoth(old, next)).isPresent()) {
       stage = Stage.of(catalogs);
       tellEveryLoop(SubjectFollower::somethingChanged, this::passedOn);

@@ -22,7 +22,7 @@ final class SubjectFeeds {
   private record Followed(SubjectFeed feed, int followers) {}
 
   private final Subjects subjects;
-  private final TrustBundleSecrets trustBundles = new TrustBundleSecrets();
+  private final SharedSecrets shared = new SharedSecrets();
   private final ConcurrentMap<Subject, Followed> feeds = new ConcurrentHashMap<>();
 
   /**
@@ -68,7 +68,7 @@ final class SubjectFeeds {
     if (known != null) {
       return new Followed(known.feed(), known.followers() + 1);
     }
-    SubjectFeed feed = new SubjectFeed(subject, loop, trustBundles);
+    SubjectFeed feed = new SubjectFeed(subject, loop, shared);
     feed.start();
     return new Followed(feed, 1);
   }

@@ -15,9 +15,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What all subjects have in common is encoded once. */
-class TrustBundleSecretsTest {
+class SharedSecretsTest {
 
-  private final TrustBundleSecrets secrets = new TrustBundleSecrets();
+  private final SharedSecrets secrets = new SharedSecrets();
   private final CertificateAuthority authority = TestIdentities.authority(TRUST_DOMAIN);
   private final CertificateAuthority partner = TestIdentities.authority(TestIdentities.PARTNER);
 
@@ -29,7 +29,18 @@ class TrustBundleSecretsTest {
       assertThat(find(web, name)).isSameAs(find(api, name));
     }
     assertThat(find(web, "default").version()).isNotEqualTo(find(api, "default").version());
-    assertThat(secrets.size()).isEqualTo(3);
+    assertThat(secrets.size()).as("three bundles, two certificates").isEqualTo(5);
+  }
+
+  @Test
+  void subjectsWithTheSameSvidShareItsBytes() {
+    var svid = TestIdentities.svid(authority, WEB, "");
+    var one = catalog(TestIdentities.snapshot(List.of(svid), authority), false);
+    var other = catalog(TestIdentities.snapshot(List.of(svid), authority, partner), false);
+    var rotated = catalog(of(WEB), false);
+
+    assertThat(find(one, "default")).isSameAs(find(other, "default"));
+    assertThat(find(rotated, "default").version()).isNotEqualTo(find(one, "default").version());
   }
 
   @Test

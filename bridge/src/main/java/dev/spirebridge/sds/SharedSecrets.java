@@ -1,24 +1,34 @@
 package dev.spirebridge.sds;
 
+import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.TrustBundle;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encoded trust bundles, once for all subjects that have the same: a thousand processes of a node
- * differ in their certificates and share their roots.
+ * Encoded secrets, once for all subjects that have the same: all processes of a node share their
+ * roots, and those of one registration entry share their SVIDs.
  *
  * <p>A secret is kept for as long as a catalog holds it. Any thread may ask.
  */
-final class TrustBundleSecrets {
+final class SharedSecrets {
 
-  /** Bundles compare by their certificates, which a shared instance makes a matter of no time. */
-  private record Key(String name, boolean plain, List<TrustBundle> bundles) {}
+  /** They compare by certificates, which a shared instance makes a matter of no time. */
+  private sealed interface Key {}
+
+  /** Without the private key, which is to go when the secret goes; the chain determines it. */
+  private record Certificate(String name, List<X509Certificate> chain) implements Key {}
+
+  private record SpiffeValidator(String name, List<TrustBundle> bundles) implements Key {}
+
+  private record PlainCa(String name, List<TrustBundle> bundles) implements Key {}
 
   private static final class Entry extends WeakReference<EncodedSecret> {
     private final Key key;
@@ -32,14 +42,20 @@ final class TrustBundleSecrets {
   private final ConcurrentMap<Key, Entry> entries = new ConcurrentHashMap<>();
   private final ReferenceQueue<EncodedSecret> unused = new ReferenceQueue<>();
 
+  EncodedSecret certificate(String name, Svid svid) {
+    return of(new Certificate(name, svid.chain()), () -> SecretEncoder.certificate(name, svid));
+  }
+
   /** A validation context in which each authority counts for its own trust domain only. */
   EncodedSecret spiffeValidator(String name, Collection<TrustBundle> bundles) {
-    return of(new Key(name, false, List.copyOf(bundles)));
+    List<TrustBundle> kept = List.copyOf(bundles);
+    return of(new SpiffeValidator(name, kept), () -> SecretEncoder.spiffeValidator(name, kept));
   }
 
   /** A validation context in which every authority may vouch for any identity. */
   EncodedSecret plainCa(String name, Collection<TrustBundle> bundles) {
-    return of(new Key(name, true, List.copyOf(bundles)));
+    List<TrustBundle> kept = List.copyOf(bundles);
+    return of(new PlainCa(name, kept), () -> SecretEncoder.plainCa(name, kept));
   }
 
   /** How many are kept. */
@@ -48,15 +64,14 @@ final class TrustBundleSecrets {
     return entries.size();
   }
 
-  private EncodedSecret of(Key key) {
+  private EncodedSecret of(Key key, Supplier<EncodedSecret> encoding) {
     Entry known = entries.get(key);
     EncodedSecret secret = known == null ? null : known.get();
-    return secret != null ? secret : make(key);
+    return secret != null ? secret : keep(key, encoding.get());
   }
 
-  private EncodedSecret make(Key key) {
+  private EncodedSecret keep(Key key, EncodedSecret fresh) {
     forgetUnused();
-    EncodedSecret fresh = encode(key);
     EncodedSecret[] kept = {fresh};
     entries.compute(
         key,
@@ -67,12 +82,6 @@ final class TrustBundleSecrets {
           return other != null && secret != null ? other : new Entry(key, fresh, unused);
         });
     return kept[0];
-  }
-
-  private static EncodedSecret encode(Key key) {
-    return key.plain()
-        ? SecretEncoder.plainCa(key.name(), key.bundles())
-        : SecretEncoder.spiffeValidator(key.name(), key.bundles());
   }
 
   private void forgetUnused() {
