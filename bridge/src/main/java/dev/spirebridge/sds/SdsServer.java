@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Envoy's Secret Discovery Service on any number of listeners.
@@ -33,6 +35,8 @@ import java.util.random.RandomGenerator;
  * answered the moment there is something.
  */
 public final class SdsServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
   /** One for each protocol: it is their first handshake and answer that take long. */
   private static final int REHEARSED_BEFORE_OPENING = 2;
@@ -134,6 +138,9 @@ public final class SdsServer implements AutoCloseable {
       try (Subjects.Temporary subjects = madeUp.get()) {
         Rehearsal.ofCallers(subjects, admission, loops, clock)
             .run(REHEARSED_AFTER_OPENING, loops, random);
+      } catch (RuntimeException e) {
+        // Such as a JDK without the curve of the made-up keys.
+        log.debug("no rehearsal of callers", e);
       }
     });
   }
