@@ -49,7 +49,7 @@ class ArchitectureTest {
               "federation",
               "issuer",
               "admin"),
-          Set.of("store", "unixsocket", "status"),
+          Set.of("store", "unixsocket", "status", "kubernetes"),
           Set.of("identity"));
 
   /** Where the program meets the machine, and everything is put together. */

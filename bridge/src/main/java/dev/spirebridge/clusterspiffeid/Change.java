@@ -1,0 +1,49 @@
+package dev.spirebridge.clusterspiffeid;
+
+import java.util.List;
+
+/** What to do about one ClusterSPIFFEID. */
+public sealed interface Change {
+
+  String name();
+
+  /**
+   * To be created or corrected.
+   *
+   * @param differences what is not as it should be, one phrase for each field ("spec.ttl: 1h,
+   *     should be 30m"); empty if the object is not there
+   */
+  record Apply(DesiredClusterSpiffeId desired, List<String> differences) implements Change {
+
+    public Apply {
+      differences = List.copyOf(differences);
+    }
+
+    @Override
+    public String name() {
+      return desired.name();
+    }
+  }
+
+  /**
+   * To be deleted, if it is still the one that was looked at.
+   *
+   * @param reason why, for the log and the Event
+   */
+  record Delete(ObservedClusterSpiffeId observed, String reason) implements Change {
+
+    @Override
+    public String name() {
+      return observed.name();
+    }
+  }
+
+  /** As it should be, or to be left as it is. */
+  record Keep(ObservedClusterSpiffeId observed) implements Change {
+
+    @Override
+    public String name() {
+      return observed.name();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.spirebridge.clusterspiffeid;
+
+import io.spiffe.spiffeid.TrustDomain;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the operator of the cluster decides about labelled namespaces.
+ *
+ * @param label the key of the label; its value has to be {@code true}
+ * @param template of the SPIFFE IDs
+ * @param className of the objects; empty for none. SPIRE's Helm chart ignores those without its own
+ * @param refused namespaces never managed, each pattern matched against the whole name
+ * @param maximumTtl the longest an annotation may ask for, for X.509-SVIDs and JWT-SVIDs alike
+ * @param federatesWith for every managed namespace
+ * @param federationAllowed what an annotation may ask for besides
+ */
+public record NamespaceSettings(
+    String label,
+    String template,
+    String className,
+    List<Pattern> refused,
+    Duration maximumTtl,
+    Set<TrustDomain> federatesWith,
+    Set<TrustDomain> federationAllowed) {
+
+  /** The label that Istio's and HPE's guides for SPIRE use. */
+  public static final String DEFAULT_LABEL = "spiffe.io/spire-managed-identity";
+
+  /** The five segments Istio's parser wants. */
+  public static final String ISTIO_TEMPLATE =
+      "spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}";
+
+  public NamespaceSettings {
+    refused = List.copyOf(refused);
+    federatesWith = Set.copyOf(federatesWith);
+    federationAllowed = Set.copyOf(federationAllowed);
+  }
+}
