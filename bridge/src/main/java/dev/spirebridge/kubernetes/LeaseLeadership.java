@@ -1,0 +1,216 @@
+package dev.spirebridge.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leads while it holds a Lease, by the rules of client-go, and stands for election again whenever
+ * it does not. {@link #held()} asks the clock: a thread that was stalled, a process that was
+ * stopped, or an API server that went away cannot make it true for longer than {@link
+ * LeaseTimes#renewDeadline()} after the last renewal was sent.
+ *
+ * <p>fabric8's LeaderElector was weighed and left: it goes by callbacks, so that a stalled thread
+ * still leads, compares the clocks of two machines, and ends with its first lost lease.
+ */
+public final class LeaseLeadership implements Leadership, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseLeadership.class);
+
+  private final LeaseName lease;
+  private final LeaseTimes times;
+  private final LeaseStore store;
+  private final LeaseElection election;
+  private final LookAgain lookAgain;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile Optional<String> leader = Optional.empty();
+  private volatile Optional<String> trouble = Optional.empty();
+  private boolean wasHeld;
+
+  private LeaseLeadership(
+      KubernetesClient client,
+      LeaseName lease,
+      LeaseTimes times,
+      LookAgain lookAgain,
+      InstantSource clock,
+      LongSupplier nanos) {
+    this.lease = lease;
+    this.times = times;
+    this.store =
+        new LeaseStore(
+            new ApiRequests(client), lease.namespace(), lease.name(), times.requestLimit());
+    this.election = new LeaseElection(lease.identity(), times);
+    this.lookAgain = lookAgain;
+    this.clock = clock;
+    this.nanos = nanos;
+    this.thread = new Thread(this::run, "lease-" + lease.name());
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Stands for election at once, in the background.
+   *
+   * @param lookAgain raised when this process begins or ceases to lead
+   * @param clock for the times that are written into the Lease, for people to read
+   * @param nanos a monotonic clock, by which everything is decided
+   */
+  public static LeaseLeadership start(
+      KubernetesClient client,
+      LeaseName lease,
+      LeaseTimes times,
+      LookAgain lookAgain,
+      InstantSource clock,
+      LongSupplier nanos) {
+    LeaseLeadership leadership =
+        new LeaseLeadership(client, lease, times, lookAgain, clock, nanos);
+    leadership.thread.start();
+    return leadership;
+  }
+
+  @Override
+  public boolean held() {
+    return closed.getCount() > 0 && election.held(nanos.getAsLong());
+  }
+
+  /** The identity that the Lease last named; empty before it was read, and once it is released. */
+  public Optional<String> leader() {
+    return leader;
+  }
+
+  /** Why the Lease cannot be read or written, ending with what to do. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** Gives the Lease back, so that the next one leads at once. Stop whatever writes before. */
+  @Override
+  public void close() {
+    closed.countDown();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try {
+      do {
+        stand();
+        tellOfChange();
+      } while (!closed.await(pause().toNanos(), TimeUnit.NANOSECONDS));
+    } catch (InterruptedException e) {
+      LOG.error("The election for {} was interrupted: restart the process.", lease);
+    } finally {
+      release();
+    }
+  }
+
+  private void stand() {
+    try {
+      Optional<LeaseStore.Stored> stored = store.read();
+      long now = nanos.getAsLong();
+      LeaseElection.Step step = election.look(stored.map(LeaseStore.Stored::lease), now);
+      switch (step) {
+        case CREATE -> store.create(mine(Optional.empty()));
+        case TAKE, RENEW -> {
+          LeaseStore.Stored known = stored.orElseThrow();
+          store.replace(mine(Optional.of(known.lease())), known.version());
+        }
+        case WAIT -> {}
+      }
+      if (step == LeaseElection.Step.WAIT) {
+        leader = stored.flatMap(known -> known.lease().holder());
+      } else {
+        election.renewed(now);
+        leader = Optional.of(lease.identity());
+      }
+      trouble = Optional.empty();
+    } catch (RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private void failed(RuntimeException e) {
+    ApiFailure failure = ApiFailure.of(e);
+    if (failure.kind() == ApiFailure.Kind.CONFLICT) {
+      // Somebody wrote between our reading and our writing. Whether it is lost is read next time.
+      return;
+    }
+    if (!trouble.equals(Optional.of(failure.sentence()))) {
+      LOG.warn("The lease {} cannot be kept: {}.", lease, failure.sentence());
+    }
+    trouble = Optional.of(failure.sentence());
+  }
+
+  private LeaseRecord mine(Optional<LeaseRecord> before) {
+    ZonedDateTime now = now();
+    boolean already = before.flatMap(LeaseRecord::holder).equals(Optional.of(lease.identity()));
+    int transitions = before.map(LeaseRecord::transitions).orElse(0);
+    return new LeaseRecord(
+        Optional.of(lease.identity()),
+        times.duration(),
+        already ? before.flatMap(LeaseRecord::acquired) : Optional.of(now),
+        Optional.of(now),
+        before.isEmpty() || already ? transitions : transitions + 1);
+  }
+
+  private Duration pause() {
+    Optional<Duration> untilFree = election.untilFree(nanos.getAsLong());
+    return untilFree.filter(time -> time.compareTo(times.retry()) < 0).orElse(times.retry());
+  }
+
+  private void tellOfChange() {
+    boolean holds = held();
+    if (holds != wasHeld) {
+      wasHeld = holds;
+      LOG.info(
+          holds ? "Leading by the lease {}." : "No longer leading by the lease {}.", lease);
+      lookAgain.raise();
+    }
+  }
+
+  private void release() {
+    boolean mayBeOurs = leader.equals(Optional.of(lease.identity()));
+    election.lost();
+    tellOfChange();
+    if (!mayBeOurs) {
+      return;
+    }
+    try {
+      Optional<LeaseStore.Stored> stored = store.read();
+      if (stored.flatMap(known -> known.lease().holder()).equals(Optional.of(lease.identity()))) {
+        LeaseRecord last = stored.orElseThrow().lease();
+        store.replace(
+            new LeaseRecord(
+                Optional.empty(),
+                Duration.ofSeconds(1),
+                last.acquired(),
+                Optional.of(now()),
+                last.transitions()),
+            stored.orElseThrow().version());
+      }
+      leader = Optional.empty();
+    } catch (KubernetesClientException e) {
+      LOG.warn("The lease {} could not be given back: {}.", lease, ApiFailure.of(e).sentence());
+    }
+  }
+
+  /** The API keeps microseconds. */
+  private ZonedDateTime now() {
+    return clock.instant().atZone(ZoneOffset.UTC).truncatedTo(ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.spirebridge.kubernetes;
+
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Preconditions;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Makes objects of a kind as they should be, by server-side apply and, where that leaves what
+ * somebody else added, by an update. {@link Leadership#held()} is asked immediately before each
+ * request, and a request that gets no answer is not sent again.
+ *
+ * <p>Blocks for at most two requests of {@link #LIMIT} each. Any thread.
+ */
+public final class ServerSideApply {
+
+  /** Owner of our fields. */
+  public static final String FIELD_MANAGER = "spire-bridge";
+
+  /** Over before anybody else can have taken the lease that was held when it was sent. */
+  private static final Duration LIMIT = LeaseTimes.DEFAULT.requestLimit();
+
+  private final ApiRequests requests;
+  private final Leadership leadership;
+
+  public ServerSideApply(KubernetesClient client, Leadership leadership) {
+    this.requests = new ApiRequests(client);
+    this.leadership = leadership;
+  }
+
+  /**
+   * Creates the object, or takes every field of it over from whoever owns it.
+   *
+   * @param desired apiVersion, kind, name, labels, annotations, and everything beside metadata and
+   *     status
+   * @param stillDiffers asked of what the API server has afterwards. Where it does, fields that
+   *     others added are removed by an update of exactly that version, which leaves its metadata
+   *     and status as they are
+   */
+  public WriteOutcome apply(
+      ResourceDefinitionContext kind,
+      GenericKubernetesResource desired,
+      Predicate<GenericKubernetesResource> stillDiffers) {
+    String path = path(kind, desired.getMetadata());
+    return write(
+        () -> {
+          GenericKubernetesResource applied =
+              object(
+                  requests.send(
+                      "PATCH",
+                      path + "?force=true&fieldManager=" + FIELD_MANAGER,
+                      ApiRequests.APPLY_PATCH,
+                      desired,
+                      LIMIT));
+          return stillDiffers.test(applied)
+              ? update(path, desired, applied)
+              : new WriteOutcome.Written(applied);
+        });
+  }
+
+  /**
+   * Deletes exactly the object that was seen, and not one that was changed or made since.
+   *
+   * @param seen its name, namespace, uid and resourceVersion are used
+   */
+  public WriteOutcome delete(ResourceDefinitionContext kind, ObjectMeta seen) {
+    DeleteOptions options = new DeleteOptions();
+    options.setPreconditions(new Preconditions(seen.getResourceVersion(), seen.getUid()));
+    return write(
+        () -> {
+          requests.send("DELETE", path(kind, seen), ApiRequests.JSON, options, LIMIT);
+          return new WriteOutcome.Deleted();
+        },
+        new WriteOutcome.Deleted());
+  }
+
+  private WriteOutcome update(
+      String path, GenericKubernetesResource desired, GenericKubernetesResource applied) {
+    GenericKubernetesResource whole = new GenericKubernetesResource();
+    whole.setApiVersion(applied.getApiVersion());
+    whole.setKind(applied.getKind());
+    whole.setMetadata(applied.getMetadata());
+    Map<String, Object> content = new HashMap<>(desired.getAdditionalProperties());
+    Object status = applied.getAdditionalProperties().get("status");
+    if (status != null) {
+      content.put("status", status);
+    }
+    whole.setAdditionalProperties(content);
+    return write(
+        () ->
+            new WriteOutcome.Written(
+                object(
+                    requests.send(
+                        "PUT",
+                        path + "?fieldManager=" + FIELD_MANAGER,
+                        ApiRequests.JSON,
+                        whole,
+                        LIMIT))));
+  }
+
+  private WriteOutcome write(Supplier<WriteOutcome> request) {
+    return write(
+        request, new WriteOutcome.Outdated("it was deleted meanwhile: look at it again"));
+  }
+
+  private WriteOutcome write(Supplier<WriteOutcome> request, WriteOutcome whereNotFound) {
+    if (!leadership.held()) {
+      return new WriteOutcome.NotLeading();
+    }
+    try {
+      return request.get();
+    } catch (KubernetesClientException e) {
+      ApiFailure failure = ApiFailure.of(e);
+      return switch (failure.kind()) {
+        case CONFLICT -> new WriteOutcome.Outdated(failure.sentence());
+        case NOT_FOUND -> whereNotFound;
+        case FORBIDDEN,
+            UNAUTHENTICATED,
+            NO_SUCH_KIND,
+            EXPIRED,
+            INVALID,
+            THROTTLED,
+            UNREACHABLE,
+            UNTRUSTED,
+            OTHER ->
+            new WriteOutcome.Failed(failure);
+      };
+    }
+  }
+
+  private GenericKubernetesResource object(String json) {
+    return requests.json().unmarshal(json, GenericKubernetesResource.class);
+  }
+
+  private static String path(ResourceDefinitionContext kind, ObjectMeta metadata) {
+    return ResourcePaths.object(
+        kind, Optional.ofNullable(metadata.getNamespace()), metadata.getName());
+  }
+}
