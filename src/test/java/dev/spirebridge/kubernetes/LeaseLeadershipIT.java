@@ -1,0 +1,102 @@
+package dev.spirebridge.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.peers.KubeApiServer;
+import dev.spirebridge.testing.peers.PeerFolder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two that want to lead, against a real API server. */
+class LeaseLeadershipIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final LeaseTimes TIMES =
+      new LeaseTimes(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofMillis(500));
+
+  @RegisterExtension final PeerFolder folder = new PeerFolder();
+  private final LookAgain lookAgain = new LookAgain();
+
+  @Test
+  void neverTwoLeadAndADeadLeaderIsReplaced() throws InterruptedException {
+    try (KubeApiServer server = KubeApiServer.start(folder.path());
+        KubernetesClient first = server.adminClient();
+        KubernetesClient second = server.adminClient();
+        LeaseLeadership leader = stand(first, "first")) {
+      Await.until("a leader", SOON, leader::held);
+      assertThat(lookAgain.await(Duration.ZERO)).isTrue();
+      try (LeaseLeadership follower = stand(second, "second")) {
+        Await.until(
+            "the follower to know", SOON, () -> follower.leader().equals(Optional.of("first")));
+        assertThat(follower.held()).isFalse();
+        cut(first);
+        long killed = System.nanoTime();
+        Await.until(
+            "the follower to lead",
+            SOON,
+            () -> {
+              // In this order: what was seen of the leader is older than what is seen of the other.
+              boolean both = follower.held() && leader.held();
+              assertThat(both).as("two leaders").isFalse();
+              return follower.held();
+            });
+        Duration took = Duration.ofNanos(System.nanoTime() - killed);
+        assertThat(took).isLessThan(TIMES.duration().plus(TIMES.retry()).plusSeconds(3));
+        assertThat(leader.held()).isFalse();
+        assertThat(leader.trouble()).isPresent();
+        Lease lease = lease(second);
+        assertThat(lease.getSpec().getHolderIdentity()).isEqualTo("second");
+        assertThat(lease.getSpec().getLeaseTransitions()).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void whatIsGivenBackIsTakenAtOnceAndAnApiServerThatIsAwayCostsTheLeadOnlyForAWhile() {
+    try (KubeApiServer server = KubeApiServer.start(folder.path());
+        KubernetesClient client = server.adminClient()) {
+      LeaseLeadership first = stand(client, "first");
+      Await.until("a leader", SOON, first::held);
+      try (LeaseLeadership second = stand(client, "second")) {
+        Await.until("the first", SOON, () -> second.leader().equals(Optional.of("first")));
+        long closed = System.nanoTime();
+        first.close();
+        assertThat(first.held()).isFalse();
+        Await.until("the second to lead", SOON, second::held);
+        assertThat(Duration.ofNanos(System.nanoTime() - closed)).isLessThan(TIMES.duration());
+        server.kill();
+        Await.until("the lead to lapse", SOON, () -> !second.held());
+        Await.until("a reason", SOON, () -> second.trouble().isPresent());
+        server.start();
+        Await.until("the lead to come back", SOON, second::held);
+        assertThat(second.trouble()).isEmpty();
+      }
+      assertThat(lease(client).getSpec().getHolderIdentity()).isEmpty();
+    }
+  }
+
+  private LeaseLeadership stand(KubernetesClient client, String identity) {
+    return LeaseLeadership.start(
+        client,
+        new LeaseName("default", "spire-bridge", identity),
+        TIMES,
+        lookAgain,
+        InstantSource.system(),
+        System::nanoTime);
+  }
+
+  /** All requests fail from here on, the one that would give the lease back too. */
+  private static void cut(KubernetesClient client) {
+    client.close();
+  }
+
+  private static Lease lease(KubernetesClient client) {
+    return client.leases().inNamespace("default").withName("spire-bridge").get();
+  }
+}

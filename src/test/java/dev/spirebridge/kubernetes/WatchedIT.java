@@ -1,0 +1,209 @@
+package dev.spirebridge.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.peers.KubeApiServer;
+import dev.spirebridge.testing.peers.KubeApiServerOptions;
+import dev.spirebridge.testing.peers.PeerFolder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@link Watched} against a real API server that does what real ones do. */
+class WatchedIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String MAY_LOOK =
+      """
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRole
+      metadata: {name: looks}
+      rules:
+        - {apiGroups: [""], resources: [namespaces], verbs: [list, watch]}
+      ---
+      apiVersion: rbac.authorization.k8s.io/v1
+      kind: ClusterRoleBinding
+      metadata: {name: looks}
+      roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: looks}
+      subjects:
+        - {apiGroup: rbac.authorization.k8s.io, kind: User, name: onlooker}
+      """;
+
+  @RegisterExtension final PeerFolder folder = new PeerFolder();
+  private final LookAgain lookAgain = new LookAgain();
+
+  @Test
+  void losesNoChangeWhenTheApiServerIsKilledAndComesBack() throws InterruptedException {
+    try (KubeApiServer server = KubeApiServer.start(folder.path());
+        KubernetesClient admin = server.adminClient();
+        KubernetesClient client = server.adminClient();
+        Watched<String> watched = watch(client, 120, WatchedIT::name)) {
+      create(admin, "before");
+      awaitNames(watched, Set.of("before"), Set.of());
+      server.kill();
+      Await.until("the loss to be noticed", SOON, () -> !watched.synced());
+      assertThat(watched.trouble().orElseThrow()).contains(server.address(), "cannot be reached");
+      assertThat(watched.all()).contains("before");
+      server.start();
+      create(admin, "meanwhile");
+      admin.namespaces().withName("before").delete();
+      awaitNames(watched, Set.of("meanwhile"), Set.of("before"));
+      Await.until("sync", SOON, watched::synced);
+      assertThat(watched.trouble()).isEmpty();
+      assertThat(lookAgain.await(Duration.ZERO)).isTrue();
+      create(admin, "after");
+      awaitNames(watched, Set.of("meanwhile", "after"), Set.of());
+    }
+  }
+
+  @Test
+  void listsAgainWhenTheVersionItIsAtIsGone() throws InterruptedException {
+    CountDownLatch stuck = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicBoolean held = new AtomicBoolean();
+    Function<Namespace, Optional<String>> slow =
+        namespace -> {
+          if (name(namespace).equals(Optional.of("slow")) && held.compareAndSet(false, true)) {
+            stuck.countDown();
+            awaitUninterrupted(goOn);
+          }
+          return name(namespace);
+        };
+    // Without the watch cache a watch goes on from etcd, which has forgotten the version.
+    KubeApiServerOptions options = KubeApiServerOptions.withUsers().with("--watch-cache=false");
+    try (KubeApiServer server = KubeApiServer.start(folder.path(), options);
+        KubernetesClient admin = server.adminClient();
+        KubernetesClient client = server.adminClient();
+        Watched<String> watched = watch(client, 2, slow)) {
+      Await.until("sync", SOON, watched::synced);
+      create(admin, "slow");
+      assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
+      // The watch it is stuck in ends by its own time; what comes after it is never told there.
+      pass(Duration.ofSeconds(4));
+      create(admin, "unseen");
+      server.forgetHistory();
+      goOn.countDown();
+      Await.until(
+          "the version to be refused",
+          SOON,
+          () -> watched.trouble().filter(why -> why.contains("no longer keeps")).isPresent());
+      awaitNames(watched, Set.of("slow", "unseen"), Set.of());
+      Await.until("sync", SOON, watched::synced);
+    }
+  }
+
+  @Test
+  void goesOnWhenItIsForbiddenAndAllowedAgain() {
+    KubeApiServerOptions options = KubeApiServerOptions.withUsers("onlooker");
+    try (KubeApiServer server = KubeApiServer.start(folder.path(), options);
+        KubernetesClient admin = server.adminClient();
+        KubernetesClient client = server.client("onlooker");
+        Watched<String> watched = watch(client, 1, WatchedIT::name)) {
+      String refusal =
+          "user onlooker may not list namespaces in the whole cluster:"
+              + " apply clusterspiffeid/rbac/";
+      Await.until("a refusal", SOON, () -> watched.trouble().equals(Optional.of(refusal)));
+      server.apply(MAY_LOOK);
+      Await.until("sync", SOON, watched::synced);
+      admin.raw(
+          "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/looks", "DELETE", null);
+      Await.until(
+          "another refusal",
+          SOON,
+          () ->
+              watched
+                  .trouble()
+                  .filter(why -> why.matches("user onlooker may not (list|watch) namespaces.*"))
+                  .isPresent());
+      create(admin, "meanwhile");
+      server.apply(MAY_LOOK);
+      awaitNames(watched, Set.of("meanwhile"), Set.of());
+    }
+  }
+
+  @Test
+  void readsALongListInPagesAndDropsWhatWasDeleted() {
+    try (KubeApiServer server = KubeApiServer.start(folder.path());
+        KubernetesClient admin = server.adminClient();
+        KubernetesClient client = server.adminClient()) {
+      for (int each = 0; each < 12; each++) {
+        create(admin, "page-" + each);
+      }
+      WatchSettings pages =
+          new WatchSettings(
+              5,
+              Duration.ofMinutes(1),
+              Duration.ofMillis(50),
+              Duration.ofSeconds(1),
+              new SplittableRandom(1));
+      try (Watched<String> watched =
+          Watched.start(
+              client, WatchedKind.all(Namespace.class), WatchedIT::name, lookAgain, pages)) {
+        Await.until("sync", SOON, watched::synced);
+        assertThat(watched.all()).contains("page-0", "page-11", "default");
+        List<String> before = watched.all();
+        admin.namespaces().withName("page-3").delete();
+        awaitNames(watched, Set.of("page-4"), Set.of("page-3"));
+        assertThat(before).as("what was read before").contains("page-3");
+      }
+    }
+  }
+
+  private Watched<String> watch(
+      KubernetesClient client, int watchSeconds, Function<Namespace, Optional<String>> keep) {
+    WatchSettings settings =
+        new WatchSettings(
+            500,
+            Duration.ofSeconds(watchSeconds),
+            Duration.ofMillis(100),
+            Duration.ofSeconds(2),
+            new SplittableRandom(1));
+    return Watched.start(client, WatchedKind.all(Namespace.class), keep, lookAgain, settings);
+  }
+
+  /** Without a controller for it, a namespace that is deleted stays, being terminated. */
+  private static Optional<String> name(Namespace namespace) {
+    return namespace.getMetadata().getDeletionTimestamp() == null
+        ? Optional.of(namespace.getMetadata().getName())
+        : Optional.empty();
+  }
+
+  private static void create(KubernetesClient admin, String name) {
+    admin
+        .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+        .create();
+  }
+
+  private static void awaitNames(Watched<String> watched, Set<String> there, Set<String> gone) {
+    Await.until(
+        "namespaces " + there + " without " + gone,
+        SOON,
+        () ->
+            watched.all().containsAll(there)
+                && watched.all().stream().noneMatch(gone::contains));
+  }
+
+  private static void awaitUninterrupted(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void pass(Duration time) throws InterruptedException {
+    assertThat(new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
+  }
+}
