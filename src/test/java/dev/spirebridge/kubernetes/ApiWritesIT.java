@@ -6,31 +6,41 @@ import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.MovableClock;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.KubeApiServerOptions;
-import dev.spirebridge.testing.peers.PeerFolder;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Writes, refusals and Events, against a real API server. */
 class ApiWritesIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final ResourceDefinitionContext WIDGETS =
       new ResourceDefinitionContext.Builder()
           .withGroup("test.spirebridge.dev")
           .withVersion("v1")
           .withKind("Widget")
           .withPlural("widgets")
+          .withNamespaced(false)
+          .build();
+  private static final ResourceDefinitionContext GADGETS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("test.spirebridge.dev")
+          .withVersion("v1")
+          .withKind("Gadget")
+          .withPlural("gadgets")
           .withNamespaced(false)
           .build();
   private static final String CRD =
@@ -59,13 +69,27 @@ class ApiWritesIT {
                   status: {type: object, x-kubernetes-preserve-unknown-fields: true}
       """;
 
-  @RegisterExtension final PeerFolder folder = new PeerFolder();
+  @TempDir private static Path folder;
+  private static KubeApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = KubeApiServer.start(
+            folder, KubeApiServerOptions.withUsers("nobody").audited("Metadata"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
   private final AtomicBoolean leading = new AtomicBoolean(true);
 
   @Test
   void takesBackWhatSomebodyElseSetAndRemovesWhatTheyAdded() {
-    try (KubeApiServer server = KubeApiServer.start(folder.path());
-        KubernetesClient client = server.adminClient()) {
+    try (KubernetesClient client = server.adminClient()) {
       server.apply(CRD);
       ServerSideApply writes = new ServerSideApply(client, leading::get);
       GenericKubernetesResource first = written(apply(writes, widget("one", "mine")));
@@ -95,27 +119,25 @@ class ApiWritesIT {
 
   @Test
   void refusalsAreValuesAndWhoDoesNotLeadSendsNothing() {
-    KubeApiServerOptions options = KubeApiServerOptions.withUsers("nobody").audited("Metadata");
-    try (KubeApiServer server = KubeApiServer.start(folder.path(), options);
-        KubernetesClient client = server.adminClient();
+    try (KubernetesClient client = server.adminClient();
         KubernetesClient nobody = server.client("nobody");
         KubernetesClient stranger = server.client("stranger")) {
       ServerSideApply writes = new ServerSideApply(client, leading::get);
-      assertThat(sentence(apply(writes, widget("one", "mine"))))
+      assertThat(sentence(writes.apply(GADGETS, widget("two", "mine"), now -> false)))
           .isEqualTo(
-              "the API server does not know widgets.test.spirebridge.dev:"
+              "the API server does not know gadgets.test.spirebridge.dev:"
                   + " install the CRD of that name");
       server.apply(CRD);
-      assertThat(sentence(apply(new ServerSideApply(nobody, leading::get), widget("one", "mine"))))
+      assertThat(sentence(apply(new ServerSideApply(nobody, leading::get), widget("two", "mine"))))
           .isEqualTo(
               "user nobody may not patch widgets.test.spirebridge.dev in the whole cluster:"
                   + " apply clusterspiffeid/rbac/");
-      assertThat(sentence(apply(new ServerSideApply(stranger, leading::get), widget("one", "mine"))))
+      assertThat(sentence(apply(new ServerSideApply(stranger, leading::get), widget("two", "mine"))))
           .contains("does not accept these credentials");
-      assertThat(sentence(apply(writes, widget("one", "more than twenty characters"))))
+      assertThat(sentence(apply(writes, widget("two", "more than twenty characters"))))
           .contains("spec.template", "correct it");
-      GenericKubernetesResource one = written(apply(writes, widget("one", "mine")));
-      GenericKubernetesResource two = written(apply(writes, widget("one", "ours")));
+      GenericKubernetesResource one = written(apply(writes, widget("two", "mine")));
+      GenericKubernetesResource two = written(apply(writes, widget("two", "ours")));
       assertThat(writes.delete(WIDGETS, one.getMetadata()))
           .isInstanceOf(WriteOutcome.Outdated.class);
       assertThat(
@@ -125,7 +147,7 @@ class ApiWritesIT {
           .isInstanceOf(WriteOutcome.Outdated.class);
       leading.set(false);
       int requests = server.auditLog().size();
-      assertThat(apply(writes, widget("one", "mine"))).isEqualTo(new WriteOutcome.NotLeading());
+      assertThat(apply(writes, widget("two", "mine"))).isEqualTo(new WriteOutcome.NotLeading());
       assertThat(writes.delete(WIDGETS, two.getMetadata()))
           .isEqualTo(new WriteOutcome.NotLeading());
       assertThat(server.auditLog().subList(requests, server.auditLog().size()))
@@ -139,8 +161,7 @@ class ApiWritesIT {
   @Test
   void theSameFindingAgainCountsUpItsEvent() {
     MovableClock clock = new MovableClock(Instant.parse("2026-01-01T10:00:00Z"));
-    try (KubeApiServer server = KubeApiServer.start(folder.path());
-        KubernetesClient client = server.adminClient();
+    try (KubernetesClient client = server.adminClient();
         ApiEvents events = ApiEvents.start(client, "test", clock)) {
       Finding finding =
           new Finding(

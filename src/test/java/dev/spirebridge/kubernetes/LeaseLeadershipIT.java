@@ -4,34 +4,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
-import dev.spirebridge.testing.peers.PeerFolder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Two that want to lead, against a real API server. */
 class LeaseLeadershipIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final LeaseTimes TIMES =
       new LeaseTimes(Duration.ofSeconds(5), Duration.ofSeconds(3), Duration.ofMillis(500));
 
-  @RegisterExtension final PeerFolder folder = new PeerFolder();
+  @TempDir private static Path folder;
+  private static KubeApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = KubeApiServer.start(folder);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
   private final LookAgain lookAgain = new LookAgain();
 
   @Test
   void neverTwoLeadAndADeadLeaderIsReplaced() throws InterruptedException {
-    try (KubeApiServer server = KubeApiServer.start(folder.path());
-        KubernetesClient first = server.adminClient();
+    try (KubernetesClient first = server.adminClient();
         KubernetesClient second = server.adminClient();
-        LeaseLeadership leader = stand(first, "first")) {
+        LeaseLeadership leader = stand(first, "killed", "first")) {
       Await.until("a leader", SOON, leader::held);
       assertThat(lookAgain.await(Duration.ZERO)).isTrue();
-      try (LeaseLeadership follower = stand(second, "second")) {
+      try (LeaseLeadership follower = stand(second, "killed", "second")) {
         Await.until(
             "the follower to know", SOON, () -> follower.leader().equals(Optional.of("first")));
         assertThat(follower.held()).isFalse();
@@ -50,7 +65,7 @@ class LeaseLeadershipIT {
         assertThat(took).isLessThan(TIMES.duration().plus(TIMES.retry()).plusSeconds(3));
         assertThat(leader.held()).isFalse();
         assertThat(leader.trouble()).isPresent();
-        Lease lease = lease(second);
+        Lease lease = lease(second, "killed");
         assertThat(lease.getSpec().getHolderIdentity()).isEqualTo("second");
         assertThat(lease.getSpec().getLeaseTransitions()).isEqualTo(1);
       }
@@ -59,11 +74,10 @@ class LeaseLeadershipIT {
 
   @Test
   void whatIsGivenBackIsTakenAtOnceAndAnApiServerThatIsAwayCostsTheLeadOnlyForAWhile() {
-    try (KubeApiServer server = KubeApiServer.start(folder.path());
-        KubernetesClient client = server.adminClient()) {
-      LeaseLeadership first = stand(client, "first");
+    try (KubernetesClient client = server.adminClient()) {
+      LeaseLeadership first = stand(client, "released", "first");
       Await.until("a leader", SOON, first::held);
-      try (LeaseLeadership second = stand(client, "second")) {
+      try (LeaseLeadership second = stand(client, "released", "second")) {
         Await.until("the first", SOON, () -> second.leader().equals(Optional.of("first")));
         long closed = System.nanoTime();
         first.close();
@@ -77,14 +91,14 @@ class LeaseLeadershipIT {
         Await.until("the lead to come back", SOON, second::held);
         assertThat(second.trouble()).isEmpty();
       }
-      assertThat(lease(client).getSpec().getHolderIdentity()).isEmpty();
+      assertThat(lease(client, "released").getSpec().getHolderIdentity()).isEmpty();
     }
   }
 
-  private LeaseLeadership stand(KubernetesClient client, String identity) {
+  private LeaseLeadership stand(KubernetesClient client, String lease, String identity) {
     return LeaseLeadership.start(
         client,
-        new LeaseName("default", "spire-bridge", identity),
+        new LeaseName("default", lease, identity),
         TIMES,
         lookAgain,
         InstantSource.system(),
@@ -96,7 +110,7 @@ class LeaseLeadershipIT {
     client.close();
   }
 
-  private static Lease lease(KubernetesClient client) {
-    return client.leases().inNamespace("default").withName("spire-bridge").get();
+  private static Lease lease(KubernetesClient client, String name) {
+    return client.leases().inNamespace("default").withName(name).get();
   }
 }

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.KubeApiServerOptions;
-import dev.spirebridge.testing.peers.PeerFolder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +18,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@link Watched} against a real API server that does what real ones do. */
 class WatchedIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String MAY_LOOK =
       """
       apiVersion: rbac.authorization.k8s.io/v1
@@ -41,13 +43,29 @@ class WatchedIT {
         - {apiGroup: rbac.authorization.k8s.io, kind: User, name: onlooker}
       """;
 
-  @RegisterExtension final PeerFolder folder = new PeerFolder();
+  @TempDir private static Path folder;
+  private static KubeApiServer server;
+
+  @BeforeAll
+  static void start() {
+    server = KubeApiServer.start(
+            folder,
+            // A watch then goes on from etcd itself, which forgets versions when it is told to.
+            KubeApiServerOptions.withUsers("onlooker").with("--watch-cache=false"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
   private final LookAgain lookAgain = new LookAgain();
 
   @Test
   void losesNoChangeWhenTheApiServerIsKilledAndComesBack() throws InterruptedException {
-    try (KubeApiServer server = KubeApiServer.start(folder.path());
-        KubernetesClient admin = server.adminClient();
+    try (KubernetesClient admin = server.adminClient();
         KubernetesClient client = server.adminClient();
         Watched<String> watched = watch(client, 120, WatchedIT::name)) {
       create(admin, "before");
@@ -81,10 +99,7 @@ class WatchedIT {
           }
           return name(namespace);
         };
-    // Without the watch cache a watch goes on from etcd, which has forgotten the version.
-    KubeApiServerOptions options = KubeApiServerOptions.withUsers().with("--watch-cache=false");
-    try (KubeApiServer server = KubeApiServer.start(folder.path(), options);
-        KubernetesClient admin = server.adminClient();
+    try (KubernetesClient admin = server.adminClient();
         KubernetesClient client = server.adminClient();
         Watched<String> watched = watch(client, 2, slow)) {
       Await.until("sync", SOON, watched::synced);
@@ -106,9 +121,7 @@ class WatchedIT {
 
   @Test
   void goesOnWhenItIsForbiddenAndAllowedAgain() {
-    KubeApiServerOptions options = KubeApiServerOptions.withUsers("onlooker");
-    try (KubeApiServer server = KubeApiServer.start(folder.path(), options);
-        KubernetesClient admin = server.adminClient();
+    try (KubernetesClient admin = server.adminClient();
         KubernetesClient client = server.client("onlooker");
         Watched<String> watched = watch(client, 1, WatchedIT::name)) {
       String refusal =
@@ -127,16 +140,15 @@ class WatchedIT {
                   .trouble()
                   .filter(why -> why.matches("user onlooker may not (list|watch) namespaces.*"))
                   .isPresent());
-      create(admin, "meanwhile");
+      create(admin, "unseen-too");
       server.apply(MAY_LOOK);
-      awaitNames(watched, Set.of("meanwhile"), Set.of());
+      awaitNames(watched, Set.of("unseen-too"), Set.of());
     }
   }
 
   @Test
   void readsALongListInPagesAndDropsWhatWasDeleted() {
-    try (KubeApiServer server = KubeApiServer.start(folder.path());
-        KubernetesClient admin = server.adminClient();
+    try (KubernetesClient admin = server.adminClient();
         KubernetesClient client = server.adminClient()) {
       for (int each = 0; each < 12; each++) {
         create(admin, "page-" + each);

@@ -216,7 +216,7 @@ public record ApiFailure(Kind kind, String sentence) {
   }
 
   private static String lower(String text) {
-    return text.isEmpty() || text.startsWith("HTTP")
+    return text.length() < 2 || Character.isUpperCase(text.charAt(1))
         ? text
         : text.substring(0, 1).toLowerCase(Locale.ROOT) + text.substring(1);
   }

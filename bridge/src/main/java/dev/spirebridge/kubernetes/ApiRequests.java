@@ -88,6 +88,11 @@ final class ApiRequests {
     }
   }
 
+  /** What to throw when the stream of that path breaks. */
+  KubernetesClientException broken(String path, IOException e) {
+    return new KubernetesClientException("GET at: " + url(path) + ". " + e, e);
+  }
+
   private String url(String path) {
     String server = client.getMasterUrl().toString();
     return (server.endsWith("/") ? server.substring(0, server.length() - 1) : server) + path;

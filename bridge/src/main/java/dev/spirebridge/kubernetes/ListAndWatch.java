@@ -92,8 +92,8 @@ final class ListAndWatch<T extends HasMetadata> {
   /**
    * Tells every change since the version until the API server ends the watch.
    *
-   * @throws KubernetesClientException if it cannot be opened, or ends with an error, such as 410
-   * @throws UncheckedIOException if the connection breaks, or does not end when it has to
+   * @throws KubernetesClientException if it cannot be opened, ends with an error such as 410,
+   *     breaks, or does not end when it has to
    */
   End watch(String from, Duration watchTime, Events<T> events) {
     String path =
@@ -112,7 +112,7 @@ final class ListAndWatch<T extends HasMetadata> {
         deadline.cancel(false);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw requests.broken(path, e);
     }
   }
 

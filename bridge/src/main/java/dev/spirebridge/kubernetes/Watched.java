@@ -3,7 +3,6 @@ package dev.spirebridge.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +107,7 @@ public final class Watched<V> implements Synced, AutoCloseable {
     while (isOpen()) {
       try {
         source.follow();
-      } catch (KubernetesClientException | UncheckedIOException e) {
+      } catch (KubernetesClientException e) {
         failed(ApiFailure.of(e).sentence());
       } catch (RuntimeException e) {
         LOG.error("Watching {} failed in a way nobody expected; it goes on.", plural, e);

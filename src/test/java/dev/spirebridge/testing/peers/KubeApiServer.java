@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 public final class KubeApiServer implements AutoCloseable {
 
-  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration READY = Duration.ofMinutes(3);
   private static final String ADMIN = "admin";
 
   private final KubeApiServerFiles files;
@@ -73,7 +73,10 @@ public final class KubeApiServer implements AutoCloseable {
     ChildProcess started =
         ChildProcess.start("kube-apiserver", files.folder(), Map.of(), command());
     process = Optional.of(started);
-    started.awaitReady("readiness", READY, this::ready);
+    started.awaitReady("certificate", READY, () -> Files.exists(files.authority()));
+    try (KubernetesClient admin = adminClient()) {
+      started.awaitReady("readiness", READY, () -> ready(admin));
+    }
   }
 
   /** SIGTERM, and waits until it is gone; etcd goes on. */
@@ -149,10 +152,10 @@ public final class KubeApiServer implements AutoCloseable {
     etcd.compact();
   }
 
-  private boolean ready() {
-    try (KubernetesClient admin = adminClient()) {
+  private static boolean ready(KubernetesClient admin) {
+    try {
       return admin.raw("/readyz").contains("ok");
-    } catch (KubernetesClientException | IllegalArgumentException notYet) {
+    } catch (KubernetesClientException notYet) {
       return false;
     }
   }

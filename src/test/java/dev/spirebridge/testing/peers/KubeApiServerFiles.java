@@ -87,7 +87,12 @@ record KubeApiServerFiles(Path folder, boolean audited) {
             context: {cluster: test, user: "%s"}
         """
             .formatted(
-                address, certificates().resolve("apiserver.crt"), user, token(user), user));
+                address, authority(), user, token(user), user));
+  }
+
+  /** The API server writes it at its first start. */
+  Path authority() {
+    return certificates().resolve("apiserver.crt");
   }
 
   private Path certificates() {

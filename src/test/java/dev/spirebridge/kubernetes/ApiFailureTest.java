@@ -1,0 +1,155 @@
+package dev.spirebridge.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.spirebridge.kubernetes.ApiFailure.Kind;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ApiFailureTest {
+
+  private static final String SERVER = "https://127.0.0.1:6443";
+  private static final String OBJECTS = SERVER + "/apis/spire.spiffe.io/v1alpha1/clusterspiffeids";
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        arguments(
+            answer(
+                403,
+                "clusterspiffeids.spire.spiffe.io is forbidden: User"
+                    + " \"system:serviceaccount:spire:bridge\" cannot list resource"
+                    + " \"clusterspiffeids\" in API group \"spire.spiffe.io\" at the cluster"
+                    + " scope"),
+            Kind.FORBIDDEN,
+            "user system:serviceaccount:spire:bridge may not list clusterspiffeids.spire.spiffe.io"
+                + " in the whole cluster: apply clusterspiffeid/rbac/"),
+        arguments(
+            answer(
+                403,
+                "events is forbidden: User \"bridge\" cannot create resource \"events\" in API group"
+                    + " \"\" in the namespace \"shop\""),
+            Kind.FORBIDDEN,
+            "user bridge may not create events in the namespace shop: apply clusterspiffeid/rbac/"),
+        arguments(
+            answer(403, "admission webhook \"policy\" denied the request: no"),
+            Kind.FORBIDDEN,
+            "the API server forbids it (admission webhook \"policy\" denied the request: no): ask"
+                + " whoever set that policy for an exception"),
+        arguments(
+            answer(401, "Unauthorized"),
+            Kind.UNAUTHENTICATED,
+            "the API server does not accept these credentials: renew the user of the kubeconfig, or"
+                + " check that the pod's service account exists"),
+        arguments(
+            answer(404, "404 page not found"),
+            Kind.NO_SUCH_KIND,
+            "the CRD ClusterSPIFFEID is not installed: install spire-controller-manager's CRDs"),
+        arguments(
+            answer(
+                new StatusBuilder()
+                    .withCode(404)
+                    .withMessage("clusterspiffeids.spire.spiffe.io \"one\" not found")
+                    .withNewDetails()
+                    .withName("one")
+                    .endDetails()
+                    .build()),
+            Kind.NOT_FOUND,
+            "clusterspiffeids.spire.spiffe.io \"one\" not found: check the name, or that nobody"
+                + " deleted it meanwhile"),
+        arguments(
+            answer(409, "the object has been modified"),
+            Kind.CONFLICT,
+            "the object has been modified: somebody else was faster, look at the object and try"
+                + " again"),
+        arguments(
+            answer(410, "too old resource version: 1 (7)"),
+            Kind.EXPIRED,
+            "the API server no longer keeps that version (too old resource version: 1 (7)): list"
+                + " again"),
+        arguments(
+            answer(
+                new StatusBuilder()
+                    .withCode(422)
+                    .withMessage("it is invalid")
+                    .withNewDetails()
+                    .addNewCause("spec.hint", "must be short", "FieldValueTooLong")
+                    .addNewCause("spec.ttl", "must be a string", "FieldValueInvalid")
+                    .endDetails()
+                    .build()),
+            Kind.INVALID,
+            "the API server refuses the object (spec.hint: must be short; spec.ttl: must be a"
+                + " string): correct it"),
+        arguments(
+            answer(429, "too many requests"),
+            Kind.THROTTLED,
+            "the API server asks for fewer requests (too many requests): try again later, and look"
+                + " at its priority and fairness settings if it lasts"),
+        arguments(
+            answer(503, "etcd is away"),
+            Kind.OTHER,
+            "the API server failed with 503 (etcd is away): look into its log"),
+        arguments(
+            failed(new ConnectException("Connection refused")),
+            Kind.UNREACHABLE,
+            "the API server https://127.0.0.1:6443 cannot be reached (connection refused): check"
+                + " that it runs, and its address in the kubeconfig"),
+        arguments(
+            failed(new ConnectException()),
+            Kind.UNREACHABLE,
+            "the API server https://127.0.0.1:6443 cannot be reached (connection refused): check"
+                + " that it runs, and its address in the kubeconfig"),
+        arguments(
+            failed(new TimeoutException()),
+            Kind.UNREACHABLE,
+            "the API server https://127.0.0.1:6443 cannot be reached (it does not answer in time):"
+                + " check that it runs, and its address in the kubeconfig"),
+        arguments(
+            failed(new IOException("wrapped", new UnknownHostException("api.cluster"))),
+            Kind.UNREACHABLE,
+            "the API server https://127.0.0.1:6443 cannot be reached (unknown host api.cluster):"
+                + " check that it runs, and its address in the kubeconfig"),
+        arguments(
+            failed(
+                new SSLHandshakeException("broken", new CertificateException("not our authority"))),
+            Kind.UNTRUSTED,
+            "the API server https://127.0.0.1:6443 cannot be trusted (not our authority): check"
+                + " certificate-authority in the kubeconfig"),
+        arguments(
+            new IllegalStateException("closed"),
+            Kind.OTHER,
+            "the API server could not be asked (closed): look into its log"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void saysInOneSentenceWhatHappenedAndWhatToDo(Throwable failure, Kind kind, String sentence) {
+    assertThat(ApiFailure.of(failure)).isEqualTo(new ApiFailure(kind, sentence));
+    assertThat(ApiFailure.of(new KubernetesClientException("around it", failure)).kind())
+        .isEqualTo(kind);
+  }
+
+  private static KubernetesClientException answer(int code, String message) {
+    return answer(new StatusBuilder().withCode(code).withMessage(message).build());
+  }
+
+  private static KubernetesClientException answer(Status status) {
+    return new KubernetesClientException(
+        "GET at: " + OBJECTS + "/one?force=true. " + status.getMessage(), status.getCode(), status);
+  }
+
+  private static KubernetesClientException failed(Throwable cause) {
+    return new KubernetesClientException("GET at: " + OBJECTS + ". " + cause, cause);
+  }
+}
