@@ -72,9 +72,29 @@ class LabelSelectorTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "a=b,", ",a", "a b", "a in b", "a in (b", "a=(b)", "=b", "!", "a=b=c", "a>1", "a<1",
-        "a=b c", "a=!b", "-a=b", "a=-b", "a=b$", "/a=b", "a/b/c=d", "A.example/b/=c", "UPPER.org/a",
-        "a!=b!=c", "a in (b c)", "!a=b"
+        "a=b,",
+        ",a",
+        "a b",
+        "a in b",
+        "a in (b",
+        "a=(b)",
+        "=b",
+        "!",
+        "a=b=c",
+        "a>1",
+        "a<1",
+        "a=b c",
+        "a=!b",
+        "-a=b",
+        "a=-b",
+        "a=b$",
+        "/a=b",
+        "a/b/c=d",
+        "A.example/b/=c",
+        "UPPER.org/a",
+        "a!=b!=c",
+        "a in (b c)",
+        "!a=b"
       })
   void refusesWhatKubernetesRefuses(String text) {
     assertThatThrownBy(() -> LabelSelectorText.parse(text))

@@ -205,11 +205,10 @@ class PlannerTest {
     cluster.edit(SHOP, "ttl", "24h").edit(SHOP, "admin", true);
 
     assertThat(cluster.change(SHOP))
-        .hasValueSatisfying(
-            change ->
-                assertThat(((Apply) change).differences())
-                    .containsExactly(
-                        "spec.admin: true, should be false", "spec.ttl: 24h, should be 1h0m0s"));
+        .hasValueSatisfying(change ->
+            assertThat(((Apply) change).differences())
+                .containsExactly(
+                    "spec.admin: true, should be false", "spec.ttl: 24h, should be 1h0m0s"));
     assertThat(cluster.plan().findings())
         .filteredOn(finding -> finding.reason().equals("DriftCorrected"))
         .extracting(finding -> finding.about().kind())

@@ -19,7 +19,8 @@ class RenderedFromTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "[]", "{", "{\"ttl\":1}", "{\"ttl\":{}}", "ttl=1h", "{\"ttl\":\"1h\""})
+  @ValueSource(
+      strings = {"", "[]", "{", "{\"ttl\":1}", "{\"ttl\":{}}", "ttl=1h", "{\"ttl\":\"1h\""})
   void whatSomebodyElseWroteThereIsNothing(String text) {
     assertThat(RenderedFrom.read(Map.of(RenderedFrom.KEY, text))).isEmpty();
   }

@@ -47,13 +47,12 @@ class SinglePodsTest {
 
     assertThat(cluster.plan().rows())
         .singleElement()
-        .satisfies(
-            row -> {
-              assertThat(row.namespace()).isEqualTo("istio-system");
-              assertThat(row.clusterSpiffeId()).contains(PODS);
-              assertThat(row.pods()).isEqualTo(1);
-              assertThat(row.state()).isEqualTo(NamespaceState.PENDING);
-            });
+        .satisfies(row -> {
+          assertThat(row.namespace()).isEqualTo("istio-system");
+          assertThat(row.clusterSpiffeId()).contains(PODS);
+          assertThat(row.pods()).isEqualTo(1);
+          assertThat(row.state()).isEqualTo(NamespaceState.PENDING);
+        });
   }
 
   @Test

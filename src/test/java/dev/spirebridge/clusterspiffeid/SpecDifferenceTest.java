@@ -12,12 +12,18 @@ class SpecDifferenceTest {
 
   private static final Map<String, Object> DESIRED =
       Map.of(
-          "ttl", "0s",
-          "admin", false,
-          "hint", "",
-          "federatesWith", List.of(),
-          "podSelector", Map.of(),
-          "namespaceSelector", Map.of("matchLabels", Map.of("a", "b")));
+          "ttl",
+          "0s",
+          "admin",
+          false,
+          "hint",
+          "",
+          "federatesWith",
+          List.of(),
+          "podSelector",
+          Map.of(),
+          "namespaceSelector",
+          Map.of("matchLabels", Map.of("a", "b")));
 
   @Test
   void absentAndEmptyAreEqual() {
