@@ -1,0 +1,248 @@
+package dev.spirebridge.clusterspiffeid;
+
+import static dev.spirebridge.clusterspiffeid.TestCluster.LABEL;
+import static dev.spirebridge.clusterspiffeid.TestCluster.OTHER;
+import static dev.spirebridge.clusterspiffeid.TestCluster.PARTNER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.clusterspiffeid.Change.Apply;
+import dev.spirebridge.clusterspiffeid.Change.Keep;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NamespaceAnnotationsTest {
+
+  private static final String SHOP = "spire-bridge-ns-shop";
+
+  private final TestCluster cluster = new TestCluster();
+
+  @Test
+  void eachTunesItsField() {
+    cluster.namespace(
+        "shop",
+        Map.of(LABEL, "true"),
+        Map.of(
+            "spirebridge.dev/ttl", "90m",
+            "spirebridge.dev/jwt-ttl", "300s",
+            "spirebridge.dev/federates-with", "spiffe://partner.example, other.example",
+            "spirebridge.dev/pod-selector", "app=web,tier in (b,a)",
+            "spirebridge.dev/hint", "shop front",
+            "spirebridge.dev/dns-names", "web.shop.svc, pod-0.web.shop.svc.cluster.local"));
+
+    assertThat(cluster.applied(SHOP))
+        .containsEntry("ttl", "1h30m0s")
+        .containsEntry("jwtTtl", "5m0s")
+        .containsEntry("federatesWith", List.of("other.example", "partner.example"))
+        .containsEntry(
+            "podSelector",
+            Map.of(
+                "matchLabels",
+                Map.of("app", "web"),
+                "matchExpressions",
+                List.of(Map.of("key", "tier", "operator", "In", "values", List.of("a", "b")))))
+        .containsEntry("hint", "shop front")
+        .containsEntry(
+            "dnsNameTemplates", List.of("web.shop.svc", "pod-0.web.shop.svc.cluster.local"));
+    assertThat(cluster.reasons()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ttl | 1d | INVALID | a day is 24h",
+        "ttl | 3600 | INVALID | lacks its unit",
+        "ttl | soon | INVALID | no duration",
+        "ttl | -1h | INVALID | at least 1m0s",
+        "ttl | 0s | INVALID | at least 1m0s",
+        "ttl | 59s | INVALID | at least 1m0s",
+        "ttl | 60.5s | INVALID | whole seconds",
+        "ttl | 24h1s | FORBIDDEN | 24h0m0s",
+        "jwt-ttl | 48h | FORBIDDEN | 24h0m0s",
+        "jwt-ttl | 1h 5m | INVALID | no duration",
+        "ttl | {{.NodeMeta.Name}} | FORBIDDEN | Go template",
+        "federates-with | Not!A!Domain | INVALID | no trust domain",
+        "federates-with | partner.example,evil.example | FORBIDDEN | other.example, partner.example",
+        "federates-with | spiffe:// | INVALID | no trust domain",
+        "pod-selector | app= =web | INVALID | no label selector",
+        "pod-selector | size>5 | INVALID | no label selector",
+        "pod-selector | a=b,{{x}} | FORBIDDEN | Go template",
+        "hint | {{ .PodMeta.Name }} | FORBIDDEN | Go template",
+        "dns-names | *.shop.svc | FORBIDDEN | wildcard",
+        "dns-names | web.bank.svc | FORBIDDEN | .shop.svc",
+        "dns-names | web.shop.svc.bank.svc | FORBIDDEN | .shop.svc",
+        "dns-names | web.shop.svc.example.com | FORBIDDEN | .shop.svc",
+        "dns-names | shop.svc | FORBIDDEN | .shop.svc",
+        "dns-names | evilshop.svc | FORBIDDEN | .shop.svc",
+        "dns-names | www.example.com | FORBIDDEN | .shop.svc",
+        "dns-names | Web.shop.svc | INVALID | no DNS name",
+        "dns-names | web.shop.svc. | INVALID | no DNS name",
+        "dns-names | a_b.shop.svc | INVALID | no DNS name",
+        "dns-names | -a.shop.svc | INVALID | no DNS name",
+        "dns-names | xn--a.shop.svc | INVALID | no DNS name",
+        "dns-names | web..shop.svc | INVALID | no DNS name",
+        "dns-names | {{.PodMeta.Name}}.shop.svc | FORBIDDEN | Go template",
+      })
+  void aBadOneLeavesThingsAsTheyAre(String name, String value, String kind, String hint) {
+    var reason = Reason.valueOf(kind + "_ANNOTATION");
+    cluster.annotated("shop", name, value);
+
+    assertThat(cluster.change(SHOP)).as("nothing is made where there was nothing").isEmpty();
+    assertThat(cluster.messages(reason))
+        .singleElement()
+        .asString()
+        .contains("spirebridge.dev/" + name, hint, "no ClusterSPIFFEID is made");
+
+    cluster.annotated("shop", "ttl", "1h").carryOut().annotated("shop", name, value);
+
+    assertThat(cluster.change(SHOP)).as("the last valid one stays").containsInstanceOf(Keep.class);
+    assertThat(cluster.messages(reason)).singleElement().asString().contains("stays as it was");
+  }
+
+  @Test
+  void aHintMayBeAsLongAsSpireTakes() {
+    assertThat(cluster.annotated("shop", "hint", "x".repeat(1024)).applied(SHOP))
+        .containsEntry("hint", "x".repeat(1024));
+    cluster.annotated("shop", "hint", "x".repeat(1025));
+    assertThat(cluster.messages(Reason.INVALID_ANNOTATION)).hasSize(1);
+    cluster.annotated("shop", "hint", "two\nlines");
+    assertThat(cluster.messages(Reason.INVALID_ANNOTATION)).hasSize(1);
+  }
+
+  @Test
+  void allProblemsAreToldAtOnceOneFindingForEachAnnotation() {
+    cluster.namespace(
+        "shop",
+        Map.of(LABEL, "true"),
+        Map.of(
+            "spirebridge.dev/ttl", "1d",
+            "spirebridge.dev/dns-names", "a.b.c,*.shop.svc",
+            "spirebridge.dev/federates-with", "evil.example"));
+
+    assertThat(cluster.reasons())
+        .containsExactlyInAnyOrder(
+            "InvalidAnnotation", "ForbiddenAnnotation", "ForbiddenAnnotation");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  "})
+  void aBlankOneSaysNothing(String value) {
+    assertThat(cluster.annotated("shop", "ttl", value).applied(SHOP)).containsEntry("ttl", "0s");
+  }
+
+  @Test
+  void anUnknownOneIsToldWithItsNearestRelative() {
+    cluster.annotated("shop", "pod-seletcor", "app=web");
+
+    assertThat(cluster.messages(Reason.UNKNOWN_ANNOTATION))
+        .singleElement()
+        .asString()
+        .contains("spirebridge.dev/pod-selector");
+  }
+
+  @Test
+  void driftIsCorrectedWhileAnAnnotationIsBad() {
+    cluster.annotated("shop", "ttl", "1h").carryOut().annotated("shop", "ttl", "1d");
+    cluster.edit(SHOP, "admin", true);
+
+    assertThat(cluster.applied(SHOP)).containsEntry("admin", false).containsEntry("ttl", "1h0m0s");
+    assertThat(cluster.reasons()).contains("DriftCorrected", "InvalidAnnotation");
+    assertThat(cluster.carryOut().change(SHOP)).containsInstanceOf(Keep.class);
+  }
+
+  @Test
+  void anObjectWithoutARecordStaysWhileAnAnnotationIsBad() {
+    cluster.annotated("shop", "pod-selector", "app=web").carryOut();
+    cluster.annotations(SHOP, Map.of()).edit(SHOP, "hint", "by hand").annotated("shop", "ttl", "x");
+
+    assertThat(cluster.change(SHOP)).containsInstanceOf(Keep.class);
+  }
+
+  @Test
+  void anObjectWhoseRecordHasAnUnreadableSelectorStays() {
+    cluster.annotated("shop", "pod-selector", "app=web").carryOut();
+    cluster.annotations(SHOP, Map.of(RenderedFrom.KEY, "{\"pod-selector\":\"((\"}"));
+    cluster.annotated("shop", "ttl", "x");
+
+    assertThat(cluster.change(SHOP)).containsInstanceOf(Keep.class);
+  }
+
+  @Test
+  void whatIsNoLongerAllowedGoesAlsoFromTheLastValidObject() {
+    cluster.namespace(
+        "shop",
+        Map.of(LABEL, "true"),
+        Map.of(
+            "spirebridge.dev/ttl", "20h",
+            "spirebridge.dev/federates-with", "partner.example,other.example",
+            "spirebridge.dev/pod-selector", "app=web"));
+    cluster.carryOut();
+    var s = TestCluster.SETTINGS;
+    cluster.settings =
+        new NamespaceSettings(
+            s.label(),
+            s.template(),
+            s.className(),
+            s.refused(),
+            Duration.ofHours(2),
+            Set.of(),
+            Set.of(PARTNER));
+
+    assertThat(cluster.applied(SHOP))
+        .containsEntry("ttl", "2h0m0s")
+        .containsEntry("federatesWith", List.of("partner.example"))
+        .containsEntry("podSelector", Map.of("matchLabels", Map.of("app", "web")));
+    assertThat(cluster.messages(Reason.FORBIDDEN_ANNOTATION))
+        .hasSize(2)
+        .allSatisfy(message -> assertThat(message).contains("as far as it is still allowed"));
+    assertThat(cluster.carryOut().change(SHOP)).containsInstanceOf(Keep.class);
+  }
+
+  @Test
+  void whatEveryNamespaceFederatesWithComesFirst() {
+    var s = TestCluster.SETTINGS;
+    cluster.settings =
+        new NamespaceSettings(
+            s.label(),
+            s.template(),
+            s.className(),
+            s.refused(),
+            s.maximumTtl(),
+            Set.of(PARTNER),
+            Set.of(OTHER));
+    cluster.labelled("bank").annotated("shop", "federates-with", "other.example");
+
+    assertThat(cluster.applied("spire-bridge-ns-bank"))
+        .containsEntry("federatesWith", List.of("partner.example"));
+    assertThat(cluster.applied(SHOP))
+        .containsEntry("federatesWith", List.of("other.example", "partner.example"));
+    assertThat(cluster.applied("spire-bridge-pods"))
+        .containsEntry("federatesWith", List.of("partner.example"));
+
+    cluster.federated.remove(PARTNER);
+    assertThat(cluster.applied(SHOP)).containsEntry("federatesWith", List.of("other.example"));
+    assertThat(cluster.messages(Reason.NOT_FEDERATED)).hasSize(1);
+  }
+
+  @Test
+  void aTrustDomainWithoutARelationshipIsLeftOutUntilThereIsOne() {
+    cluster.federated.remove(PARTNER);
+    cluster.annotated("shop", "federates-with", "partner.example,other.example");
+
+    assertThat(cluster.applied(SHOP)).containsEntry("federatesWith", List.of("other.example"));
+    assertThat(cluster.messages(Reason.NOT_FEDERATED))
+        .singleElement()
+        .asString()
+        .contains("spire-bridge federation add partner.example");
+
+    cluster.carryOut().federated.add(PARTNER);
+    assertThat(cluster.change(SHOP)).containsInstanceOf(Apply.class);
+    assertThat(cluster.reasons()).isEmpty();
+  }
+}

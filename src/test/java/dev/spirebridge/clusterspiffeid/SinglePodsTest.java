@@ -1,0 +1,116 @@
+package dev.spirebridge.clusterspiffeid;
+
+import static dev.spirebridge.clusterspiffeid.TestCluster.LABEL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.clusterspiffeid.Change.Delete;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SinglePodsTest {
+
+  private static final String PODS = "spire-bridge-pods";
+
+  private final TestCluster cluster = new TestCluster();
+
+  @Test
+  void theObjectIsThereBeforeAnyPodAsks() {
+    assertThat(cluster.applied(PODS))
+        .containsEntry("podSelector", Map.of("matchLabels", Map.of(LABEL, "true")))
+        .containsEntry(
+            "namespaceSelector",
+            Map.of(
+                "matchExpressions",
+                List.of(Map.of("key", LABEL, "operator", "NotIn", "values", List.of("true")))))
+        .containsEntry("fallback", false)
+        .hasSize(14);
+  }
+
+  @Test
+  void leavesOutRefusedNamespacesByName() {
+    cluster.plain("kube-system").plain("spire").plain("shop").labelled("kube-public");
+
+    assertThat(cluster.applied(PODS))
+        .extractingByKey("namespaceSelector")
+        .asString()
+        .contains("[kube-public, kube-system, spire]");
+    cluster.carryOut().plain("kube-node-lease");
+    assertThat(cluster.applied(PODS)).isNotEmpty();
+    assertThat(cluster.messages(Reason.DRIFT_CORRECTED)).isEmpty();
+  }
+
+  @Test
+  void aLabelledPodGivesItsNamespaceARow() {
+    cluster.plain("istio-system").pod("istio-system", "gateway-1", Map.of(LABEL, "true"));
+    cluster.pod("istio-system", "istiod-1", Map.of());
+
+    assertThat(cluster.plan().rows())
+        .singleElement()
+        .satisfies(row -> {
+          assertThat(row.namespace()).isEqualTo("istio-system");
+          assertThat(row.clusterSpiffeId()).contains(PODS);
+          assertThat(row.pods()).isEqualTo(1);
+          assertThat(row.state()).isEqualTo(NamespaceState.PENDING);
+        });
+  }
+
+  @Test
+  void otherValuesOnPodsAreToldOnceForEachNamespace() {
+    cluster.plain("shop");
+    for (var name : List.of("a", "b", "c", "d")) {
+      cluster.pod("shop", name, Map.of(LABEL, "yes"));
+    }
+    cluster.pod("shop", "e", Map.of(LABEL, "false"));
+
+    assertThat(cluster.messages(Reason.LABEL_VALUE_NOT_UNDERSTOOD))
+        .singleElement()
+        .asString()
+        .contains("4 pods a, b, c, …");
+  }
+
+  @Test
+  void podsThatAskInARefusedNamespaceAreTold() {
+    cluster.plain("kube-system").pod("kube-system", "sneaky", Map.of(LABEL, "true"));
+
+    assertThat(cluster.messages(Reason.NAMESPACE_REFUSED))
+        .singleElement()
+        .asString()
+        .contains("sneaky");
+    assertThat(cluster.plan().rows())
+        .singleElement()
+        .extracting(NamespaceRow::state)
+        .isEqualTo(NamespaceState.REFUSED);
+  }
+
+  @Test
+  void theObjectGoesWhereSinglePodsAreSwitchedOff() {
+    cluster.carryOut();
+    var s = TestCluster.SETTINGS;
+    cluster.settings =
+        new NamespaceSettings(
+            s.label(),
+            s.template(),
+            s.className(),
+            s.refused(),
+            s.maximumTtl(),
+            s.federatesWith(),
+            s.federationAllowed(),
+            false,
+            s.clusterDomain());
+
+    assertThat(cluster.change(PODS)).containsInstanceOf(Delete.class);
+    assertThat(cluster.carryOut().plan().changes()).isEmpty();
+  }
+
+  @Test
+  void aForeignObjectOfTheNameIsReported() {
+    cluster.foreign(PODS, TestCluster.NOW, Map.of("spiffeIDTemplate", "theirs"));
+
+    assertThat(cluster.plan().changes()).isEmpty();
+    assertThat(cluster.messages(Reason.FOREIGN_OBJECT))
+        .singleElement()
+        .asString()
+        .contains("kubectl label clusterspiffeid " + PODS);
+  }
+}
