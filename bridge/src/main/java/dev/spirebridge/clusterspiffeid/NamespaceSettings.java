@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  * @param maximumTtl the longest an annotation may ask for, for X.509-SVIDs and JWT-SVIDs alike
  * @param federatesWith for every managed namespace
  * @param federationAllowed what an annotation may ask for besides
+ * @param singlePods whether the label on a pod does for that pod what it does on a namespace for
+ *     all. Whoever may create a pod can set it; a namespace's labels are usually an
+ *     administrator's
+ * @param clusterDomain of the cluster's DNS, for the names an annotation may ask for
  */
 public record NamespaceSettings(
     String label,
@@ -24,7 +28,9 @@ public record NamespaceSettings(
     List<Pattern> refused,
     Duration maximumTtl,
     Set<TrustDomain> federatesWith,
-    Set<TrustDomain> federationAllowed) {
+    Set<TrustDomain> federationAllowed,
+    boolean singlePods,
+    String clusterDomain) {
 
   /** The label that Istio's and HPE's guides for SPIRE use. */
   public static final String DEFAULT_LABEL = "spiffe.io/spire-managed-identity";
@@ -33,9 +39,33 @@ public record NamespaceSettings(
   public static final String ISTIO_TEMPLATE =
       "spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}";
 
+  /** What nearly every cluster has. */
+  public static final String DEFAULT_CLUSTER_DOMAIN = "cluster.local";
+
   public NamespaceSettings {
     refused = List.copyOf(refused);
     federatesWith = Set.copyOf(federatesWith);
     federationAllowed = Set.copyOf(federationAllowed);
+  }
+
+  /** With single pods, in a cluster with the usual domain. */
+  public NamespaceSettings(
+      String label,
+      String template,
+      String className,
+      List<Pattern> refused,
+      Duration maximumTtl,
+      Set<TrustDomain> federatesWith,
+      Set<TrustDomain> federationAllowed) {
+    this(
+        label,
+        template,
+        className,
+        refused,
+        maximumTtl,
+        federatesWith,
+        federationAllowed,
+        true,
+        DEFAULT_CLUSTER_DOMAIN);
   }
 }

@@ -1,8 +1,9 @@
 package dev.spirebridge.clusterspiffeid;
 
-import java.util.List;
-
-/** From the whole of what is there to what is to be done. Pure: same view, same plan. */
+/**
+ * From the whole of what is there to what is to be done. Pure: same view, same plan. What it finds
+ * also depends on the time in the view, so it has to look again {@code 30 s} after the last change.
+ */
 public final class Planner {
 
   private final NamespaceSettings settings;
@@ -11,10 +12,8 @@ public final class Planner {
     this.settings = settings;
   }
 
+  /** Any thread. */
   public Plan plan(ClusterView view) {
-    if (view.namespaces().isEmpty() || settings.label().isEmpty()) {
-      return new Plan(List.of(), List.of(), List.of());
-    }
-    throw new UnsupportedOperationException("not built yet");
+    return new PlanningPass(settings, new Cluster(view, settings)).plan();
   }
 }

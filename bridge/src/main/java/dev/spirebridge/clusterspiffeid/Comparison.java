@@ -1,0 +1,92 @@
+package dev.spirebridge.clusterspiffeid;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What has to be done so that an object is what it should be, and whose doing that was. */
+final class Comparison {
+
+  private Comparison() {}
+
+  static Change change(
+      DesiredClusterSpiffeId desired,
+      Optional<ObservedClusterSpiffeId> ours,
+      Optional<NamespaceView> namespace,
+      FindingLog findings) {
+    if (ours.isEmpty()) {
+      return new Change.Apply(desired, List.of());
+    }
+    var observed = ours.get();
+    var differences = differences(desired, observed);
+    if (observed.terminating() || differences.isEmpty()) {
+      return new Change.Keep(observed);
+    }
+    if (wasMeantToBe(desired, observed)) {
+      reportDrift(observed, namespace, differences, findings);
+    }
+    return new Change.Apply(desired, differences.stream().map(SpecDifference::asTask).toList());
+  }
+
+  private static List<SpecDifference> differences(
+      DesiredClusterSpiffeId desired, ObservedClusterSpiffeId observed) {
+    var differences = new ArrayList<>(SpecDifference.between(desired.spec(), observed.spec()));
+    addEntries("metadata.labels.", desired.labels(), observed.labels(), differences);
+    addEntries("metadata.annotations.", desired.annotations(), observed.annotations(), differences);
+    return differences;
+  }
+
+  private static void addEntries(
+      String path,
+      Map<String, String> desired,
+      Map<String, String> observed,
+      List<SpecDifference> into) {
+    if (observed.entrySet().containsAll(desired.entrySet())) {
+      return;
+    }
+    new TreeMap<>(desired)
+        .forEach(
+            (key, value) -> {
+              String is = observed.getOrDefault(key, "not set");
+              if (!value.equals(is)) {
+                into.add(new SpecDifference(path + key, is, value));
+              }
+            });
+  }
+
+  /** Whether the wish is still the one that was written, so that the differences are a hand's. */
+  private static boolean wasMeantToBe(
+      DesiredClusterSpiffeId desired, ObservedClusterSpiffeId observed) {
+    var digest = observed.annotations().get(SpecDigest.KEY);
+    return digest != null && digest.equals(desired.annotations().get(SpecDigest.KEY));
+  }
+
+  private static void reportDrift(
+      ObservedClusterSpiffeId observed,
+      Optional<NamespaceView> namespace,
+      List<SpecDifference> differences,
+      FindingLog findings) {
+    String list =
+        differences.stream().map(SpecDifference::asCorrection).collect(Collectors.joining(", "));
+    findings.aboutObject(
+        observed,
+        namespace.map(NamespaceView::name),
+        Reason.DRIFT_CORRECTED,
+        "Changed by somebody else and put back: %s. %s"
+            .formatted(
+                list,
+                namespace
+                    .map(known -> "To change it, annotate namespace " + known.name() + ".")
+                    .orElse("To change it, edit the controller's configuration.")));
+    namespace.ifPresent(
+        known ->
+            findings.aboutNamespace(
+                known,
+                Reason.DRIFT_CORRECTED,
+                "ClusterSPIFFEID %s was changed by somebody else and put back: %s. To change it, annotate the namespace."
+                    .formatted(observed.name(), list)));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.spirebridge.clusterspiffeid;
+
+import dev.spirebridge.kubernetes.Finding;
+import dev.spirebridge.kubernetes.ObjectReference;
+import dev.spirebridge.kubernetes.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The findings of one plan, kept by the namespace they concern. */
+final class FindingLog {
+
+  private static final String API_VERSION = "spire.spiffe.io/v1alpha1";
+  private static final String KIND = "ClusterSPIFFEID";
+
+  /** Where findings that concern no one namespace are kept; no namespace has this name. */
+  private static final String WHOLE_CLUSTER = "~";
+
+  private final Map<String, List<Finding>> byNamespace = new TreeMap<>();
+
+  void aboutNamespace(NamespaceView namespace, Reason reason, String message) {
+    var reference =
+        new ObjectReference(
+            "v1", "Namespace", Optional.empty(), namespace.name(), Optional.of(namespace.uid()));
+    add(namespace.name(), reference, reason, message);
+  }
+
+  /**
+   * @param namespace the one it concerns
+   */
+  void aboutObject(
+      ObservedClusterSpiffeId object, Optional<String> namespace, Reason reason, String message) {
+    aboutObject(object.name(), Optional.of(object.uid()), namespace, reason, message);
+  }
+
+  void aboutObject(
+      String name,
+      Optional<String> uid,
+      Optional<String> namespace,
+      Reason reason,
+      String message) {
+    var reference = new ObjectReference(API_VERSION, KIND, Optional.empty(), name, uid);
+    add(namespace.orElse(WHOLE_CLUSTER), reference, reason, message);
+  }
+
+  /** About the relationship that is missing; the name is made to suit an object. */
+  void aboutTrustDomain(String trustDomain, String message) {
+    var reference =
+        new ObjectReference(
+            API_VERSION,
+            "ClusterFederatedTrustDomain",
+            Optional.empty(),
+            trustDomain.replace('_', '-'),
+            Optional.empty());
+    add(WHOLE_CLUSTER, reference, Reason.NOT_FEDERATED, message);
+  }
+
+  private void add(String key, ObjectReference about, Reason reason, String message) {
+    byNamespace
+        .computeIfAbsent(key, unused -> new ArrayList<>(2))
+        .add(new Finding(about, reason.severity(), reason.word(), message));
+  }
+
+  List<Finding> concerning(String namespace) {
+    return byNamespace.getOrDefault(namespace, List.of());
+  }
+
+  boolean hasWarning(String namespace) {
+    return concerning(namespace).stream()
+        .anyMatch(finding -> finding.severity() == Severity.WARNING);
+  }
+
+  /** By namespace, in the order they were found; those about the whole come last. */
+  List<Finding> all() {
+    return byNamespace.values().stream().flatMap(List::stream).toList();
+  }
+}

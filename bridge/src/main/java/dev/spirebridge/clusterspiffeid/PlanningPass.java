@@ -1,0 +1,124 @@
+package dev.spirebridge.clusterspiffeid;
+
+import io.spiffe.spiffeid.TrustDomain;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** One plan in the making: what should be, what should not, and what there is to say about it. */
+final class PlanningPass {
+
+  private final NamespaceSettings settings;
+  private final Cluster cluster;
+  private final FindingLog findings = new FindingLog();
+  private final SortedMap<String, Change> changes = new TreeMap<>();
+  private final List<Coverage> coverages = new ArrayList<>();
+
+  PlanningPass(NamespaceSettings settings, Cluster cluster) {
+    this.settings = settings;
+    this.cluster = cluster;
+  }
+
+  Plan plan() {
+    var labels = new LabelReport(settings, findings);
+    var objects = new NamespaceObjects(settings);
+    var singlePods = planSinglePods();
+    for (var namespace : cluster.namespaces()) {
+      labels.look(namespace);
+      if (namespace.managed()) {
+        planNamespace(namespace, objects);
+      } else if (!namespace.refused() && !namespace.askingPods().isEmpty()) {
+        singlePods.ifPresent(
+            object -> coverages.add(new Coverage(object, namespace, namespace.askingPods())));
+      }
+    }
+    new LeftOvers(settings, cluster, findings).addTo(changes);
+    lookAtUptake(singlePods);
+    reportNotFederated();
+    OverlapReport.write(new Overlaps(settings, coverages).with(cluster.objects()), findings);
+    var rows = new NamespaceRows(settings, cluster, changes, findings).rows(coverages);
+    return new Plan(List.copyOf(changes.values()), findings.all(), rows);
+  }
+
+  private void planNamespace(KnownNamespace namespace, NamespaceObjects objects) {
+    var name = ObjectNames.ofNamespace(namespace.name());
+    var ours = cluster.ours(name);
+    if (namespace.view().terminating() && ours.isEmpty()) {
+      return;
+    }
+    var foreign = cluster.object(name).filter(object -> !object.isOurs());
+    if (foreign.isPresent()) {
+      ForeignObjects.report(foreign.get(), Optional.of(namespace.view()), findings);
+      return;
+    }
+    var desired = objects.desired(namespace, ours, cluster.view().federated(), findings);
+    desired
+        .map(wish -> Comparison.change(wish, ours, Optional.of(namespace.view()), findings))
+        .or(() -> ours.map(Change.Keep::new))
+        .ifPresent(change -> changes.put(name, change));
+    desired
+        .map(DesiredClusterSpiffeId::spec)
+        .or(() -> ours.map(ObservedClusterSpiffeId::spec))
+        .map(spec -> new OurObject(name, ours, spec, Optional.of(namespace.name())))
+        .ifPresent(object -> coverages.add(Coverage.ofNamespace(object, namespace)));
+  }
+
+  /** Kept even while no pod asks, so that the first one that does need not wait for us. */
+  private Optional<OurObject> planSinglePods() {
+    if (!settings.singlePods()) {
+      return Optional.empty();
+    }
+    var ours = cluster.ours(ObjectNames.PODS);
+    var foreign = cluster.object(ObjectNames.PODS).filter(object -> !object.isOurs());
+    if (foreign.isPresent()) {
+      ForeignObjects.report(foreign.get(), Optional.empty(), findings);
+      return Optional.empty();
+    }
+    var refused =
+        cluster.namespaces().stream()
+            .filter(KnownNamespace::refused)
+            .map(KnownNamespace::name)
+            .toList();
+    var desired = new ObjectRenderer(settings).ofSinglePods(refused, cluster.view().federated());
+    changes.put(
+        ObjectNames.PODS, Comparison.change(desired, ours, Optional.empty(), findings));
+    return Optional.of(new OurObject(ObjectNames.PODS, ours, desired.spec(), Optional.empty()));
+  }
+
+  private void lookAtUptake(Optional<OurObject> singlePods) {
+    var uptake = new Uptake(settings, cluster.view().now(), findings);
+    var askingPods = new ArrayList<PodView>();
+    for (var coverage : coverages) {
+      var object = coverage.object();
+      if (object.namespace().isEmpty()) {
+        askingPods.addAll(coverage.pods());
+      } else {
+        object
+            .observed()
+            .ifPresent(observed -> uptake.look(observed, object.namespace(), coverage.pods()));
+      }
+    }
+    boolean selectsNamespaces =
+        cluster.namespaces().stream().anyMatch(each -> !each.labelled() && !each.refused());
+    if (selectsNamespaces) {
+      singlePods
+          .flatMap(OurObject::observed)
+          .ifPresent(observed -> uptake.look(observed, Optional.empty(), askingPods));
+    }
+  }
+
+  private void reportNotFederated() {
+    settings.federatesWith().stream()
+        .filter(trustDomain -> !cluster.view().federated().contains(trustDomain))
+        .map(TrustDomain::getName)
+        .sorted()
+        .forEach(
+            name ->
+                findings.aboutTrustDomain(
+                    name,
+                    "The controller's configuration wants every namespace to federate with %s, with which there is no relationship: it is left out, as the SPIRE server would refuse every entry that names it. Set it up with: spire-bridge federation add %s"
+                        .formatted(name, name)));
+  }
+}
