@@ -1,6 +1,7 @@
 package dev.spirebridge.clusterspiffeid;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What to do about one ClusterSPIFFEID. */
 public sealed interface Change {
@@ -10,10 +11,15 @@ public sealed interface Change {
   /**
    * To be created or corrected.
    *
+   * @param observed what is there now; empty if the object has to be created
    * @param differences what is not as it should be, one phrase for each field ("spec.ttl: 1h,
    *     should be 30m"); empty if the object is not there
    */
-  record Apply(DesiredClusterSpiffeId desired, List<String> differences) implements Change {
+  record Apply(
+      DesiredClusterSpiffeId desired,
+      Optional<ObservedClusterSpiffeId> observed,
+      List<String> differences)
+      implements Change {
 
     public Apply {
       differences = List.copyOf(differences);

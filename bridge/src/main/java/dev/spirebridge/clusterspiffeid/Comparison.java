@@ -18,7 +18,7 @@ final class Comparison {
       Optional<NamespaceView> namespace,
       FindingLog findings) {
     if (ours.isEmpty()) {
-      return new Change.Apply(desired, List.of());
+      return new Change.Apply(desired, Optional.empty(), List.of());
     }
     var observed = ours.get();
     var differences = differences(desired, observed);
@@ -28,7 +28,13 @@ final class Comparison {
     if (wasMeantToBe(desired, observed)) {
       reportDrift(observed, namespace, differences, findings);
     }
-    return new Change.Apply(desired, differences.stream().map(SpecDifference::asTask).toList());
+    return new Change.Apply(
+        desired, ours, differences.stream().map(SpecDifference::asTask).toList());
+  }
+
+  /** Whether anything is left to do about an object. */
+  static boolean differs(DesiredClusterSpiffeId desired, ObservedClusterSpiffeId observed) {
+    return !differences(desired, observed).isEmpty();
   }
 
   private static List<SpecDifference> differences(

@@ -38,10 +38,32 @@ public final class ServerSideApply {
   }
 
   /**
-   * Creates the object, or takes every field of it over from whoever owns it.
+   * Creates the object. Not forced: where somebody else has meanwhile made one of the same name,
+   * it is left as it is, and the outcome is {@link WriteOutcome.Outdated}.
+   *
+   * @param desired as for {@link #apply}
+   */
+  public WriteOutcome create(
+      ResourceDefinitionContext kind, GenericKubernetesResource desired) {
+    String path = path(kind, desired.getMetadata());
+    return write(
+        () ->
+            new WriteOutcome.Written(
+                object(
+                    requests.send(
+                        "PATCH",
+                        path + "?fieldManager=" + FIELD_MANAGER,
+                        ApiRequests.APPLY_PATCH,
+                        desired,
+                        LIMIT))));
+  }
+
+  /**
+   * Takes every field of the object over from whoever owns it, or creates it.
    *
    * @param desired apiVersion, kind, name, labels, annotations, and everything beside metadata and
-   *     status
+   *     status. With a uid nothing is written to another object of the name: the API server answers
+   *     with a conflict
    * @param stillDiffers asked of what the API server has afterwards. Where it does, fields that
    *     others added are removed by an update of exactly that version, which leaves its metadata
    *     and status as they are

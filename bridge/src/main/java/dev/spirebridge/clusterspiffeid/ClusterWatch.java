@@ -1,0 +1,83 @@
+package dev.spirebridge.clusterspiffeid;
+
+import dev.spirebridge.kubernetes.LookAgain;
+import dev.spirebridge.kubernetes.Synced;
+import dev.spirebridge.kubernetes.Watched;
+import dev.spirebridge.kubernetes.WatchSettings;
+import dev.spirebridge.kubernetes.WatchedKind;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.spiffe.spiffeid.TrustDomain;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All that the planner looks at, watched. Any thread may read. */
+public final class ClusterWatch implements AutoCloseable {
+
+  private final Watched<NamespaceView> namespaces;
+  private final Watched<PodView> pods;
+  private final Watched<ObservedClusterSpiffeId> clusterSpiffeIds;
+  private final Watched<TrustDomain> federated;
+
+  private ClusterWatch(KubernetesClient client, LookAgain lookAgain, WatchSettings settings) {
+    namespaces =
+        Watched.start(
+            client,
+            WatchedKind.all(Namespace.class),
+            namespace -> Optional.of(ApiObjects.namespace(namespace)),
+            lookAgain,
+            settings);
+    pods =
+        Watched.start(
+            client,
+            WatchedKind.all(Pod.class),
+            pod -> Optional.of(ApiObjects.pod(pod)),
+            lookAgain,
+            settings);
+    clusterSpiffeIds =
+        Watched.start(
+            client,
+            WatchedKind.all(SpireKinds.CLUSTER_SPIFFE_ID),
+            object -> Optional.of(ApiObjects.clusterSpiffeId(object)),
+            lookAgain,
+            settings);
+    federated =
+        Watched.start(
+            client,
+            WatchedKind.all(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN),
+            ApiObjects::federatedTrustDomain,
+            lookAgain,
+            settings);
+  }
+
+  /**
+   * Begins at once, in the background.
+   *
+   * @param lookAgain raised whenever something of it changes
+   */
+  public static ClusterWatch start(
+      KubernetesClient client, LookAgain lookAgain, WatchSettings settings) {
+    return new ClusterWatch(client, lookAgain, settings);
+  }
+
+  /** What no plan may be made without. */
+  public List<Synced> synced() {
+    return List.of(namespaces, pods, clusterSpiffeIds, federated);
+  }
+
+  ClusterView view(Instant now) {
+    return new ClusterView(
+        namespaces.all(), pods.all(), clusterSpiffeIds.all(), Set.copyOf(federated.all()), now);
+  }
+
+  @Override
+  public void close() {
+    namespaces.close();
+    pods.close();
+    clusterSpiffeIds.close();
+    federated.close();
+  }
+}

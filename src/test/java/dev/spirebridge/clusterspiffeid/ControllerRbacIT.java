@@ -1,0 +1,134 @@
+package dev.spirebridge.clusterspiffeid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.peers.KubeApiServer;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of clusterspiffeid/rbac are enough, and none of them is too much. */
+class ControllerRbacIT {
+
+  private static final String ROLE = "spire-bridge-controller";
+
+  @TempDir private static Path folder;
+
+  private static KubeApiServer server;
+  private static ApiServerScene scene;
+
+  @BeforeAll
+  static void startTheServer() {
+    server = KubeApiServer.start(folder, RunningController.USER);
+    scene = ApiServerScene.in(server);
+  }
+
+  @AfterAll
+  static void stopTheServer() {
+    if (scene != null) {
+      scene.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "list, namespaces",
+    "watch, namespaces",
+    "list, pods",
+    "watch, pods",
+    "list, clusterspiffeids",
+    "watch, clusterspiffeids",
+    "create, clusterspiffeids",
+    "patch, clusterspiffeids",
+    "list, clusterfederatedtrustdomains",
+    "watch, clusterfederatedtrustdomains",
+  })
+  void tellsWhichRightIsMissing(String verb, String resource) {
+    ClusterRole whole = role();
+    scene.managedNamespace("without-" + verb + "-" + resource);
+    replace(without(whole, verb, resource));
+    try (RunningController controller = RunningController.start(server, verb + resource)) {
+      String trouble =
+          Await.untilPresent(
+              "the missing right to be told",
+              ApiServerScene.SOON,
+              () -> controller.status().trouble().filter(it -> it.contains(" may not ")));
+      assertThat(trouble)
+          .contains("may not " + verb + " " + resource)
+          .endsWith("apply clusterspiffeid/rbac/");
+      replace(whole);
+      Await.until(
+          "it to work once the right is given",
+          ApiServerScene.SOON,
+          () -> controller.status().synced());
+    } finally {
+      replace(whole);
+    }
+  }
+
+  @Test
+  void worksWithoutTheRightToWriteEvents() {
+    ClusterRole whole = role();
+    replace(without(whole, "create", "events"));
+    try (RunningController controller = RunningController.start(server, "silent")) {
+      scene.managedNamespace("silent");
+      scene.awaitObject("the object", "spire-bridge-ns-silent", spec -> true);
+      Await.until("sync", ApiServerScene.SOON, () -> controller.status().synced());
+    } finally {
+      replace(whole);
+    }
+  }
+
+  private static ClusterRole role() {
+    return scene.admin().rbac().clusterRoles().withName(ROLE).get();
+  }
+
+  private static void replace(ClusterRole role) {
+    scene
+        .admin()
+        .rbac()
+        .clusterRoles()
+        .withName(ROLE)
+        .edit(now -> new ClusterRoleBuilder(now).withRules(role.getRules()).build());
+  }
+
+  private static ClusterRole without(ClusterRole role, String verb, String resource) {
+    List<PolicyRule> rules =
+        role.getRules().stream().flatMap(rule -> apart(rule, verb, resource)).toList();
+    assertThat(rules).as("the rule to be taken away exists").isNotEqualTo(role.getRules());
+    return new ClusterRoleBuilder(role).withRules(rules).build();
+  }
+
+  /** One rule for each resource, the one in question without the verb. */
+  private static Stream<PolicyRule> apart(
+      PolicyRule rule, String verb, String resource) {
+    if (!rule.getResources().contains(resource) || !rule.getVerbs().contains(verb)) {
+      return Stream.of(rule);
+    }
+    return rule.getResources().stream()
+        .map(
+            each ->
+                new PolicyRuleBuilder(rule)
+                    .withResources(each)
+                    .withVerbs(
+                        rule.getVerbs().stream()
+                            .filter(it -> !each.equals(resource) || !it.equals(verb))
+                            .toList())
+                    .build())
+        .filter(each -> !each.getVerbs().isEmpty());
+  }
+}
