@@ -2,6 +2,7 @@ package dev.spirebridge.benchmark;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.spirebridge.benchmark.cluster.ClusterSettings;
 import dev.spirebridge.testing.peers.SpireAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +22,16 @@ import java.util.Optional;
  *   <li>{@code mode}: {@code compare} with the agent; {@code scale}: the bridge alone at a tenth,
  *       at half and at all of the streams, which is usual from 10,000 streams on; {@code node}: the
  *       bridge as a daemon that tells calling processes apart, with the agent; {@code churn}: what
- *       that daemon keeps of processes that come and go
+ *       that daemon keeps of processes that come and go; {@code controller}: the controller against
+ *       a real kube-apiserver, found by KUBEBUILDER_ASSETS or PATH
  *   <li>{@code processes} (200): for node, how many processes open the streams, and once more one
  *       process opens them all
  *   <li>{@code seconds} (300), {@code per.minute} (1000): for churn, how long and how many
  *   <li>{@code agent} ({@code spire}): for churn; {@code embedded} where the agent's subscriptions
  *       are to be counted, too, which SPIRE's does not tell
+ *   <li>{@code namespaces} (1000), {@code pods} (10000), {@code labels} (200), {@code seconds}
+ *       (600): for controller, how big the cluster is, how many labels are timed, and how long
+ *       writes are counted
  *   <li>{@code rounds} (3, or 1 for scale): how often each subject is measured, in turns
  *   <li>{@code rotations} (5): per measurement
  *   <li>{@code window} (100): connections opened ahead of the server; with more at once the agent
@@ -48,10 +53,11 @@ public final class SdsBenchmark {
       Settings settings = Settings.from(SdsBenchmark::property);
       OpenFileLimit limit = OpenFileLimit.current();
       Progress.say("open files per process: %d".formatted(limit.files()));
-      if (settings.mode() == Settings.Mode.CHURN) {
-        exitCode = churn(settings, ChurnSettings.from(SdsBenchmark::property)) ? 0 : 1;
-      } else {
-        measure(settings, limit);
+      switch (settings.mode()) {
+        case CHURN ->
+            exitCode = churn(settings, ChurnSettings.from(SdsBenchmark::property)) ? 0 : 1;
+        case CONTROLLER -> controller();
+        case COMPARE, SCALE, NODE -> measure(settings, limit);
       }
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
@@ -81,6 +87,14 @@ public final class SdsBenchmark {
         "Machine: " + Machine.here(withSpire ? SpireAgent.version() : "not used").asLine() + ".\n");
     System.out.println(result.report());
     return result.holds();
+  }
+
+  private static void controller() {
+    ControllerBenchmark benchmark =
+        new ControllerBenchmark(ClusterSettings.from(SdsBenchmark::property));
+    ControllerBenchmark.Result result = benchmark.run();
+    System.out.println("Machine: " + Machine.here("not used").asLine() + ".\n");
+    System.out.println(benchmark.report(result));
   }
 
   private static void measure(Settings settings, OpenFileLimit limit) {

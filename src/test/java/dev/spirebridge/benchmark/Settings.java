@@ -37,7 +37,9 @@ record Settings(
      */
     NODE,
     /** The same daemon while processes come and go; see {@link ChurnSettings}. */
-    CHURN
+    CHURN,
+    /** The controller against a real API server; see {@link ControllerBenchmark}. */
+    CONTROLLER
   }
 
   /** From this number of streams on the bridge is compared with itself unless told otherwise. */
@@ -75,7 +77,7 @@ record Settings(
 
   private static List<Shape> shapes(Mode mode, int streams, int processes) {
     return switch (mode) {
-      case COMPARE, CHURN -> List.of(Shape.ofOneProcess(streams));
+      case COMPARE, CHURN, CONTROLLER -> List.of(Shape.ofOneProcess(streams));
       case SCALE ->
           IntStream.of(Math.max(1, streams / 10), Math.max(1, streams / 2), streams)
               .mapToObj(Shape::ofOneProcess)
@@ -93,7 +95,7 @@ record Settings(
     try {
       return Mode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      errors.add("-Dmode=" + text + ": use compare, scale, node or churn");
+      errors.add("-Dmode=" + text + ": use compare, scale, node, churn or controller");
       return usual;
     }
   }

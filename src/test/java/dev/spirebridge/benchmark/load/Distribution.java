@@ -8,7 +8,7 @@ import java.util.Arrays;
  */
 public record Distribution(double p50, double p99, double max) {
 
-  static Distribution ofNanos(long[] nanos) {
+  public static Distribution ofNanos(long[] nanos) {
     if (nanos.length == 0) {
       return new Distribution(0, 0, 0);
     }
