@@ -74,8 +74,8 @@ class ApiWritesIT {
 
   @BeforeAll
   static void start() {
-    server = KubeApiServer.start(
-            folder, KubeApiServerOptions.withUsers("nobody").audited("Metadata"));
+    server =
+        KubeApiServer.start(folder, KubeApiServerOptions.withUsers("nobody").audited("Metadata"));
   }
 
   @AfterAll
@@ -132,7 +132,8 @@ class ApiWritesIT {
           .isEqualTo(
               "user nobody may not patch widgets.test.spirebridge.dev in the whole cluster:"
                   + " apply clusterspiffeid/rbac/");
-      assertThat(sentence(apply(new ServerSideApply(stranger, leading::get), widget("two", "mine"))))
+      assertThat(
+              sentence(apply(new ServerSideApply(stranger, leading::get), widget("two", "mine"))))
           .contains("does not accept these credentials");
       assertThat(sentence(apply(writes, widget("two", "more than twenty characters"))))
           .contains("spec.template", "correct it");
@@ -142,8 +143,7 @@ class ApiWritesIT {
           .isInstanceOf(WriteOutcome.Outdated.class);
       assertThat(
               writes.delete(
-                  WIDGETS,
-                  new ObjectMetaBuilder(two.getMetadata()).withUid("another").build()))
+                  WIDGETS, new ObjectMetaBuilder(two.getMetadata()).withUid("another").build()))
           .isInstanceOf(WriteOutcome.Outdated.class);
       leading.set(false);
       int requests = server.auditLog().size();
@@ -195,9 +195,10 @@ class ApiWritesIT {
         number + " events counted " + count,
         SOON,
         () ->
-            Optional.of(client.v1().events().inNamespace("default").list().getItems().stream()
-                    .filter(event -> event.getReason().equals("BadAnnotation"))
-                    .toList())
+            Optional.of(
+                    client.v1().events().inNamespace("default").list().getItems().stream()
+                        .filter(event -> event.getReason().equals("BadAnnotation"))
+                        .toList())
                 .filter(found -> found.size() == number)
                 .filter(found -> found.stream().allMatch(event -> event.getCount() == count)));
   }
