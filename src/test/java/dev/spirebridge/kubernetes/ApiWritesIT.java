@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -208,9 +209,9 @@ class ApiWritesIT {
         WIDGETS,
         widget,
         now ->
-            !now.getAdditionalProperties()
-                .get("spec")
-                .equals(widget.getAdditionalProperties().get("spec")));
+            !Objects.equals(
+                now.getAdditionalProperties().get("spec"),
+                widget.getAdditionalProperties().get("spec")));
   }
 
   private static GenericKubernetesResource written(WriteOutcome outcome) {
