@@ -38,8 +38,8 @@ class ApiFailureTest {
         arguments(
             answer(
                 403,
-                "events is forbidden: User \"bridge\" cannot create resource \"events\" in API group"
-                    + " \"\" in the namespace \"shop\""),
+                "events is forbidden: User \"bridge\" cannot create resource \"events\" in API"
+                    + " group \"\" in the namespace \"shop\""),
             Kind.FORBIDDEN,
             "user bridge may not create events in the namespace shop: apply clusterspiffeid/rbac/"),
         arguments(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -74,8 +75,8 @@ class ApiWritesIT {
 
   @BeforeAll
   static void start() {
-    server = KubeApiServer.start(
-            folder, KubeApiServerOptions.withUsers("nobody").audited("Metadata"));
+    server =
+        KubeApiServer.start(folder, KubeApiServerOptions.withUsers("nobody").audited("Metadata"));
   }
 
   @AfterAll
@@ -132,7 +133,8 @@ class ApiWritesIT {
           .isEqualTo(
               "user nobody may not patch widgets.test.spirebridge.dev in the whole cluster:"
                   + " apply clusterspiffeid/rbac/");
-      assertThat(sentence(apply(new ServerSideApply(stranger, leading::get), widget("two", "mine"))))
+      assertThat(
+              sentence(apply(new ServerSideApply(stranger, leading::get), widget("two", "mine"))))
           .contains("does not accept these credentials");
       assertThat(sentence(apply(writes, widget("two", "more than twenty characters"))))
           .contains("spec.template", "correct it");
@@ -142,8 +144,7 @@ class ApiWritesIT {
           .isInstanceOf(WriteOutcome.Outdated.class);
       assertThat(
               writes.delete(
-                  WIDGETS,
-                  new ObjectMetaBuilder(two.getMetadata()).withUid("another").build()))
+                  WIDGETS, new ObjectMetaBuilder(two.getMetadata()).withUid("another").build()))
           .isInstanceOf(WriteOutcome.Outdated.class);
       leading.set(false);
       int requests = server.auditLog().size();
@@ -195,9 +196,10 @@ class ApiWritesIT {
         number + " events counted " + count,
         SOON,
         () ->
-            Optional.of(client.v1().events().inNamespace("default").list().getItems().stream()
-                    .filter(event -> event.getReason().equals("BadAnnotation"))
-                    .toList())
+            Optional.of(
+                    client.v1().events().inNamespace("default").list().getItems().stream()
+                        .filter(event -> event.getReason().equals("BadAnnotation"))
+                        .toList())
                 .filter(found -> found.size() == number)
                 .filter(found -> found.stream().allMatch(event -> event.getCount() == count)));
   }
@@ -207,9 +209,9 @@ class ApiWritesIT {
         WIDGETS,
         widget,
         now ->
-            !now.getAdditionalProperties()
-                .get("spec")
-                .equals(widget.getAdditionalProperties().get("spec")));
+            !Objects.equals(
+                now.getAdditionalProperties().get("spec"),
+                widget.getAdditionalProperties().get("spec")));
   }
 
   private static GenericKubernetesResource written(WriteOutcome outcome) {

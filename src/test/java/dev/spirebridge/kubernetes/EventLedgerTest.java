@@ -65,8 +65,7 @@ class EventLedgerTest {
     Finding lengthy = finding("shop", "é".repeat(2000));
     String message = bodies.first(lengthy, ledger.next(lengthy, NOON).orElseThrow()).getMessage();
     assertThat(message).endsWith("é…");
-    assertThat(message.getBytes(UTF_8).length)
-        .isBetween(1000, 1024);
+    assertThat(message.getBytes(UTF_8).length).isBetween(1000, 1024);
     Finding leak = finding("shop", "-----BEGIN PRIVATE KEY-----\nMIG");
     assertThat(bodies.first(leak, ledger.next(leak, NOON).orElseThrow()).getMessage())
         .doesNotContain("MIG");

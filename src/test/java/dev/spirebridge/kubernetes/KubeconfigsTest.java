@@ -30,8 +30,7 @@ class KubeconfigsTest {
     assertThat(rules.files(Optional.of(asked))).containsExactly(asked);
     assertThatThrownBy(() -> rules.files(Optional.of(home.resolve("missing"))))
         .isInstanceOfSatisfying(
-            ClusterAccessException.class,
-            e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE))
+            ClusterAccessException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE))
         .hasMessage(
             "there is no kubeconfig %s/missing: correct --kubeconfig, or leave it out"
                 .formatted(home));
@@ -62,16 +61,14 @@ class KubeconfigsTest {
         .hasMessage(
             "the kubeconfig a, b has no context \"staging\": choose one of dev, prod, test with"
                 + " --context");
-    assertThatThrownBy(
-            () ->
-                Kubeconfigs.context(
-                    List.of(Path.of("a")), List.of(config("", "dev")), Optional.empty()))
+    assertThatThrownBy(() ->
+            Kubeconfigs.context(
+                List.of(Path.of("a")), List.of(config("", "dev")), Optional.empty()))
         .hasMessage(
             "the kubeconfig a has no current context: choose one with --context, it has dev");
-    assertThatThrownBy(
-            () -> Kubeconfigs.context(List.of(Path.of("a")), List.of(config("x")), Optional.empty()))
-        .hasMessage(
-            "the kubeconfig a has no context: name one with --kubeconfig or KUBECONFIG");
+    assertThatThrownBy(() ->
+            Kubeconfigs.context(List.of(Path.of("a")), List.of(config("x")), Optional.empty()))
+        .hasMessage("the kubeconfig a has no context: name one with --kubeconfig or KUBECONFIG");
   }
 
   @Test

@@ -48,7 +48,8 @@ class WatchedIT {
 
   @BeforeAll
   static void start() {
-    server = KubeApiServer.start(
+    server =
+        KubeApiServer.start(
             folder,
             // A watch then goes on from etcd itself, which forgets versions when it is told to.
             KubeApiServerOptions.withUsers("onlooker").with("--watch-cache=false"));
@@ -130,8 +131,7 @@ class WatchedIT {
       Await.until("a refusal", SOON, () -> watched.trouble().equals(Optional.of(refusal)));
       server.apply(MAY_LOOK);
       Await.until("sync", SOON, watched::synced);
-      admin.raw(
-          "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/looks", "DELETE", null);
+      admin.raw("/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/looks", "DELETE", null);
       Await.until(
           "another refusal",
           SOON,
@@ -202,9 +202,7 @@ class WatchedIT {
     Await.until(
         "namespaces " + there + " without " + gone,
         SOON,
-        () ->
-            watched.all().containsAll(there)
-                && watched.all().stream().noneMatch(gone::contains));
+        () -> watched.all().containsAll(there) && watched.all().stream().noneMatch(gone::contains));
   }
 
   private static void awaitUninterrupted(CountDownLatch latch) {

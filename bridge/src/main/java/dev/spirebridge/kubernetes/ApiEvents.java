@@ -58,7 +58,9 @@ public final class ApiEvents implements EventSink, AutoCloseable {
   @Override
   public void record(Finding finding) {
     if (!queue.offer(finding)) {
-      LOG.debug("Too many events at once: {} about {} is left out.", finding.reason(),
+      LOG.debug(
+          "Too many events at once: {} about {} is left out.",
+          finding.reason(),
           finding.about().name());
     }
   }
@@ -116,8 +118,7 @@ public final class ApiEvents implements EventSink, AutoCloseable {
    * @return false if the Event to count up is gone
    */
   private boolean write(Finding finding, EventLedger.Entry entry) {
-    String collection =
-        "/api/v1/namespaces/" + EventBodies.namespace(finding.about()) + "/events";
+    String collection = "/api/v1/namespaces/" + EventBodies.namespace(finding.about()) + "/events";
     if (entry.count() == 1) {
       requests.send("POST", collection, ApiRequests.JSON, bodies.first(finding, entry), LIMIT);
       return true;

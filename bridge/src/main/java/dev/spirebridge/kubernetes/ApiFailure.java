@@ -79,14 +79,16 @@ public record ApiFailure(Kind kind, String sentence) {
               Kind.CONFLICT, said + ": somebody else was faster, look at the object and try again");
       case 410 ->
           new ApiFailure(
-              Kind.EXPIRED, "the API server no longer keeps that version (" + said + "): list again");
+              Kind.EXPIRED,
+              "the API server no longer keeps that version (" + said + "): list again");
       case 422 -> invalid(answered, said);
       case 429 ->
           new ApiFailure(
               Kind.THROTTLED,
               "the API server asks for fewer requests ("
                   + said
-                  + "): try again later, and look at its priority and fairness settings if it lasts");
+                  + "): try again later, and look at its priority and fairness settings if it"
+                  + " lasts");
       default ->
           new ApiFailure(
               Kind.OTHER,
@@ -188,7 +190,8 @@ public record ApiFailure(Kind kind, String sentence) {
     }
     return new ApiFailure(
         Kind.OTHER,
-        "%s could not be asked (%s): look into its log".formatted(server, words(innermost(failure))));
+        "%s could not be asked (%s): look into its log"
+            .formatted(server, words(innermost(failure))));
   }
 
   private static Optional<String> unreachable(Throwable failure) {

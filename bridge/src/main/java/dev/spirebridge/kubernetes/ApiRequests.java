@@ -18,9 +18,9 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that are over within a limit whatever happens, headers and body, and that are sent
- * once. fabric8's own operations wait without end for a body that stalls, and read an object again
- * before some writes.
+ * Requests that are over within a limit whatever happens, headers and body, and that are sent once.
+ * fabric8's own operations wait without end for a body that stalls, and read an object again before
+ * some writes.
  *
  * <p>Every failure is a {@link KubernetesClientException}. Safe for any number of threads.
  */
@@ -58,8 +58,7 @@ final class ApiRequests {
             .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
             .method(method, contentType, body == null ? null : json().asJson(body))
             .build();
-    HttpResponse<byte[]> response =
-        await(request, client.getHttpClient().sendAsync(request, byte[].class), limit);
+    HttpResponse<byte[]> response = await(request, byte[].class, limit);
     String text = new String(response.body(), StandardCharsets.UTF_8);
     if (!response.isSuccessful()) {
       throw failure(request, response.code(), text);
@@ -73,10 +72,8 @@ final class ApiRequests {
    * @param limit until it begins
    */
   InputStream stream(String path, Duration limit) {
-    HttpRequest request =
-        client.getHttpClient().newHttpRequestBuilder().uri(url(path)).build();
-    HttpResponse<InputStream> response =
-        await(request, client.getHttpClient().sendAsync(request, InputStream.class), limit);
+    HttpRequest request = client.getHttpClient().newHttpRequestBuilder().uri(url(path)).build();
+    HttpResponse<InputStream> response = await(request, InputStream.class, limit);
     if (response.isSuccessful()) {
       return response.body();
     }
@@ -98,12 +95,14 @@ final class ApiRequests {
     return (server.endsWith("/") ? server.substring(0, server.length() - 1) : server) + path;
   }
 
-  private static <T> T await(HttpRequest request, CompletableFuture<T> future, Duration limit) {
+  private <T> HttpResponse<T> await(HttpRequest request, Class<T> body, Duration limit) {
+    CompletableFuture<HttpResponse<T>> future = sent(request, body);
     try {
       return future.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new KubernetesClientException(words(request, cause.toString()), cause, -1, null, request);
+      throw new KubernetesClientException(
+          words(request, cause.toString()), cause, -1, null, request);
     } catch (TimeoutException e) {
       future.cancel(true);
       throw new KubernetesClientException(
@@ -112,6 +111,14 @@ final class ApiRequests {
       future.cancel(true);
       Thread.currentThread().interrupt();
       throw new KubernetesClientException(words(request, "interrupted"), e, -1, null, request);
+    }
+  }
+
+  private <T> CompletableFuture<HttpResponse<T>> sent(HttpRequest request, Class<T> body) {
+    try {
+      return client.getHttpClient().sendAsync(request, body);
+    } catch (IllegalStateException e) {
+      throw new KubernetesClientException(words(request, "the client is closed"), e);
     }
   }
 

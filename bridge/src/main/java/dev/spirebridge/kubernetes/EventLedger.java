@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which findings become Events, by the rules of client-go's recorder: the same one again within
- * ten minutes counts up the Event it has, and an object that has had its burst of Events gets
- * another only every five minutes. For one thread; remembers a bounded number of objects.
+ * Which findings become Events, by the rules of client-go's recorder: the same one again within ten
+ * minutes counts up the Event it has, and an object that has had its burst of Events gets another
+ * only every five minutes. For one thread; remembers a bounded number of objects.
  */
 final class EventLedger {
 

@@ -41,12 +41,11 @@ record Kubeconfigs(Function<String, Optional<String>> environment, Path home) {
     List<Path> candidates =
         environment
             .apply("KUBECONFIG")
-            .map(
-                list ->
-                    Arrays.stream(list.split(File.pathSeparator))
-                        .filter(name -> !name.isEmpty())
-                        .map(Path::of)
-                        .toList())
+            .map(list ->
+                Arrays.stream(list.split(File.pathSeparator))
+                    .filter(name -> !name.isEmpty())
+                    .map(Path::of)
+                    .toList())
             .orElseGet(() -> List.of(home.resolve(".kube").resolve("config")));
     return candidates.stream().filter(Files::isRegularFile).toList();
   }

@@ -92,7 +92,8 @@ public final class KubernetesClients {
       String reason =
           Files.isReadable(file) ? "is not a kubeconfig" : "cannot be read by this user";
       throw new ClusterAccessException(
-          Reason.UNREADABLE, file + " " + reason + ": try `kubectl --kubeconfig " + file + " version`");
+          Reason.UNREADABLE,
+          file + " " + reason + ": try `kubectl --kubeconfig " + file + " version`");
     }
   }
 

@@ -74,8 +74,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       LookAgain lookAgain,
       InstantSource clock,
       LongSupplier nanos) {
-    LeaseLeadership leadership =
-        new LeaseLeadership(client, lease, times, lookAgain, clock, nanos);
+    LeaseLeadership leadership = new LeaseLeadership(client, lease, times, lookAgain, clock, nanos);
     leadership.thread.start();
     return leadership;
   }
@@ -177,8 +176,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
     boolean holds = held();
     if (holds != wasHeld) {
       wasHeld = holds;
-      LOG.info(
-          holds ? "Leading by the lease {}." : "No longer leading by the lease {}.", lease);
+      LOG.info(holds ? "Leading by the lease {}." : "No longer leading by the lease {}.", lease);
       lookAgain.raise();
     }
   }

@@ -182,5 +182,4 @@ final class ListAndWatch<T extends HasMetadata> {
       }
     };
   }
-
 }

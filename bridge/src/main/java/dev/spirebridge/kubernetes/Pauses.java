@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next try: doubling up to a cap, each pause shortened by up to half
- * at random, so that many do not come back to a restarted API server in step.
+ * How long to wait before the next try: doubling up to a cap, each pause shortened by up to half at
+ * random, so that many do not come back to a restarted API server in step.
  */
 record Pauses(Duration first, Duration cap, RandomGenerator random) {
 
@@ -15,6 +15,6 @@ record Pauses(Duration first, Duration cap, RandomGenerator random) {
   Duration after(int failures) {
     long full = first.toNanos() << Math.min(failures - 1, 20);
     long capped = Math.min(full, cap.toNanos());
-    return Duration.ofNanos(capped - (long) (capped / 2 * random.nextDouble()));
+    return Duration.ofNanos(capped - (long) (capped / 2.0 * random.nextDouble()));
   }
 }

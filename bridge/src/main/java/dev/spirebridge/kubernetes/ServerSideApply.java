@@ -73,20 +73,19 @@ public final class ServerSideApply {
       GenericKubernetesResource desired,
       Predicate<GenericKubernetesResource> stillDiffers) {
     String path = path(kind, desired.getMetadata());
-    return write(
-        () -> {
-          GenericKubernetesResource applied =
-              object(
-                  requests.send(
-                      "PATCH",
-                      path + "?force=true&fieldManager=" + FIELD_MANAGER,
-                      ApiRequests.APPLY_PATCH,
-                      desired,
-                      LIMIT));
-          return stillDiffers.test(applied)
-              ? update(path, desired, applied)
-              : new WriteOutcome.Written(applied);
-        });
+    return write(() -> {
+      GenericKubernetesResource applied =
+          object(
+              requests.send(
+                  "PATCH",
+                  path + "?force=true&fieldManager=" + FIELD_MANAGER,
+                  ApiRequests.APPLY_PATCH,
+                  desired,
+                  LIMIT));
+      return stillDiffers.test(applied)
+          ? update(path, desired, applied)
+          : new WriteOutcome.Written(applied);
+    });
   }
 
   /**
@@ -117,21 +116,19 @@ public final class ServerSideApply {
       content.put("status", status);
     }
     whole.setAdditionalProperties(content);
-    return write(
-        () ->
-            new WriteOutcome.Written(
-                object(
-                    requests.send(
-                        "PUT",
-                        path + "?fieldManager=" + FIELD_MANAGER,
-                        ApiRequests.JSON,
-                        whole,
-                        LIMIT))));
+    return write(() ->
+        new WriteOutcome.Written(
+            object(
+                requests.send(
+                    "PUT",
+                    path + "?fieldManager=" + FIELD_MANAGER,
+                    ApiRequests.JSON,
+                    whole,
+                    LIMIT))));
   }
 
   private WriteOutcome write(Supplier<WriteOutcome> request) {
-    return write(
-        request, new WriteOutcome.Outdated("it was deleted meanwhile: look at it again"));
+    return write(request, new WriteOutcome.Outdated("it was deleted meanwhile: look at it again"));
   }
 
   private WriteOutcome write(Supplier<WriteOutcome> request, WriteOutcome whereNotFound) {

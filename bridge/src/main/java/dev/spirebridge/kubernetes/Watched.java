@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
  * All objects of one kind, as the API server has them, or what a projection leaves of them; only
  * raises a {@link LookAgain} when that changes.
  *
- * <p>Lists and then watches, on a thread of its own, until it is closed. Whatever else ends a
- * watch than the API server's own closing in order makes it list again, after a pause that grows
- * up to {@link WatchSettings#longestPause()}. fabric8's informer was weighed and left: it waits up
- * to 32 s between tries, keeps to itself why, and stops for good where its handler of exceptions
- * does not say otherwise.
+ * <p>Lists and then watches, on a thread of its own, until it is closed. Whatever else ends a watch
+ * than the API server's own closing in order makes it list again, after a pause that grows up to
+ * {@link WatchSettings#longestPause()}. fabric8's informer was weighed and left: it waits up to 32
+ * s between tries, keeps to itself why, and stops for good where its handler of exceptions does not
+ * say otherwise.
  *
  * <p>Any thread may read.
  *
@@ -165,8 +165,7 @@ public final class Watched<V> implements Synced, AutoCloseable {
     private final Function<? super T, Optional<V>> keep;
     private final WatchSettings settings;
 
-    Source(
-        ListAndWatch<T> api, Function<? super T, Optional<V>> keep, WatchSettings settings) {
+    Source(ListAndWatch<T> api, Function<? super T, Optional<V>> keep, WatchSettings settings) {
       this.api = api;
       this.keep = keep;
       this.settings = settings;

@@ -21,10 +21,7 @@ public record WatchedKind<T extends HasMetadata>(
   /** All objects of a kind that fabric8 has a class for. */
   public static <T extends HasMetadata> WatchedKind<T> all(Class<T> type) {
     return new WatchedKind<>(
-        type,
-        ResourceDefinitionContext.fromResourceType(type),
-        Optional.empty(),
-        Optional.empty());
+        type, ResourceDefinitionContext.fromResourceType(type), Optional.empty(), Optional.empty());
   }
 
   /** All objects of a kind that it has none for. */

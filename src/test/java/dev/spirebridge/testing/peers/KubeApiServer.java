@@ -46,8 +46,8 @@ public final class KubeApiServer implements AutoCloseable {
   }
 
   /**
-   * Starts both programs and waits until they are ready; skips the calling test when one of them
-   * is missing.
+   * Starts both programs and waits until they are ready; skips the calling test when one of them is
+   * missing.
    *
    * @param folder exists; everything is kept in it, the logs too
    */
@@ -101,9 +101,7 @@ public final class KubeApiServer implements AutoCloseable {
     return kubeconfigFor(ADMIN);
   }
 
-  /**
-   * Of one of the users this server was started with, or of somebody whom it does not know.
-   */
+  /** Of one of the users this server was started with, or of somebody whom it does not know. */
   public Path kubeconfigFor(String user) {
     return files.kubeconfig(user, address());
   }

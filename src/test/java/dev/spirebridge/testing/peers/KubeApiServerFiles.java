@@ -28,18 +28,17 @@ record KubeApiServerFiles(Path folder, boolean audited) {
     files.write(KEY, newKey());
     options
         .audit()
-        .ifPresent(
-            level ->
-                files.write(
-                    POLICY,
-                    """
-                    apiVersion: audit.k8s.io/v1
-                    kind: Policy
-                    omitStages: [RequestReceived]
-                    rules:
-                      - level: %s
-                    """
-                        .formatted(level)));
+        .ifPresent(level ->
+            files.write(
+                POLICY,
+                """
+                apiVersion: audit.k8s.io/v1
+                kind: Policy
+                omitStages: [RequestReceived]
+                rules:
+                  - level: %s
+                """
+                    .formatted(level)));
     return files;
   }
 
@@ -86,8 +85,7 @@ record KubeApiServerFiles(Path folder, boolean audited) {
           - name: test
             context: {cluster: test, user: "%s"}
         """
-            .formatted(
-                address, authority(), user, token(user), user));
+            .formatted(address, authority(), user, token(user), user));
   }
 
   /** The API server writes it at its first start. */

@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param audit level of the audit log, such as Metadata or RequestResponse; empty for none
  * @param flags appended to its command line
  */
-public record KubeApiServerOptions(
-    List<String> users, Optional<String> audit, List<String> flags) {
+public record KubeApiServerOptions(List<String> users, Optional<String> audit, List<String> flags) {
 
   public static KubeApiServerOptions withUsers(String... users) {
     return new KubeApiServerOptions(List.of(users), Optional.empty(), List.of());

@@ -29,9 +29,7 @@ record Manifests(KubernetesClient client) {
 
   void apply(String yaml) {
     List<HasMetadata> objects =
-        client
-            .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-            .items();
+        client.load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8))).items();
     for (HasMetadata object : objects) {
       client.resource(object).forceConflicts().serverSideApply();
       if (object.getKind().equals("CustomResourceDefinition")) {
