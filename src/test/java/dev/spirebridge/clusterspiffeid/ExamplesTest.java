@@ -71,10 +71,14 @@ class ExamplesTest {
     metadata.put("annotations", desired.annotations());
     return new TreeMap<>(
         Map.of(
-            "apiVersion", "spire.spiffe.io/v1alpha1",
-            "kind", "ClusterSPIFFEID",
-            "metadata", metadata,
-            "spec", new TreeMap<>(desired.spec())));
+            "apiVersion",
+            "spire.spiffe.io/v1alpha1",
+            "kind",
+            "ClusterSPIFFEID",
+            "metadata",
+            metadata,
+            "spec",
+            new TreeMap<>(desired.spec())));
   }
 
   private static String yaml(List<Map<String, Object>> objects) {

@@ -61,8 +61,7 @@ final class TestCluster {
 
   TestCluster terminating(String name) {
     var old = namespaces.get(name);
-    namespaces.put(
-        name, new NamespaceView(name, old.uid(), old.labels(), old.annotations(), true));
+    namespaces.put(name, new NamespaceView(name, old.uid(), old.labels(), old.annotations(), true));
     return this;
   }
 

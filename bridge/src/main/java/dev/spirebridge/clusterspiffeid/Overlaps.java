@@ -22,8 +22,7 @@ final class Overlaps {
    */
   Overlaps(NamespaceSettings settings, List<Coverage> coverages) {
     this.settings = settings;
-    this.namespaces =
-        new LabelIndex<>(coverages, coverage -> coverage.namespace().view().labels());
+    this.namespaces = new LabelIndex<>(coverages, coverage -> coverage.namespace().view().labels());
     this.pods =
         new LabelIndex<>(
             coverages.stream()
