@@ -1,5 +1,6 @@
 package dev.spirebridge.clusterspiffeid;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -87,12 +89,12 @@ class ExamplesTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> map(Object document) {
-    return (Map<String, Object>) document;
+  private static Map<String, Object> map(@Nullable Object document) {
+    return (Map<String, Object>) requireNonNull(document);
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, String> strings(Object labels) {
+  private static Map<String, String> strings(@Nullable Object labels) {
     return labels == null ? Map.of() : (Map<String, String>) labels;
   }
 }

@@ -60,7 +60,7 @@ final class TestCluster {
   }
 
   TestCluster terminating(String name) {
-    var old = namespaces.get(name);
+    var old = Optional.ofNullable(namespaces.get(name)).orElseThrow();
     namespaces.put(name, new NamespaceView(name, old.uid(), old.labels(), old.annotations(), true));
     return this;
   }
