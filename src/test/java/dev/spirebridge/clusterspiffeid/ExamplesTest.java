@@ -1,5 +1,6 @@
 package dev.spirebridge.clusterspiffeid;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Dump;
@@ -71,10 +73,14 @@ class ExamplesTest {
     metadata.put("annotations", desired.annotations());
     return new TreeMap<>(
         Map.of(
-            "apiVersion", "spire.spiffe.io/v1alpha1",
-            "kind", "ClusterSPIFFEID",
-            "metadata", metadata,
-            "spec", new TreeMap<>(desired.spec())));
+            "apiVersion",
+            "spire.spiffe.io/v1alpha1",
+            "kind",
+            "ClusterSPIFFEID",
+            "metadata",
+            metadata,
+            "spec",
+            new TreeMap<>(desired.spec())));
   }
 
   private static String yaml(List<Map<String, Object>> objects) {
@@ -83,12 +89,12 @@ class ExamplesTest {
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, Object> map(Object document) {
-    return (Map<String, Object>) document;
+  private static Map<String, Object> map(@Nullable Object document) {
+    return (Map<String, Object>) requireNonNull(document);
   }
 
   @SuppressWarnings("unchecked")
-  private static Map<String, String> strings(Object labels) {
+  private static Map<String, String> strings(@Nullable Object labels) {
     return labels == null ? Map.of() : (Map<String, String>) labels;
   }
 }

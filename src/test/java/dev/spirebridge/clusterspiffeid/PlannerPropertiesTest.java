@@ -84,12 +84,11 @@ class PlannerPropertiesTest {
     var namespace = cluster.namespaces.get(pod.namespace());
     return cluster.objects.values().stream()
         .filter(ObservedClusterSpiffeId::isOurs)
-        .filter(
-            object ->
-                namespace != null
-                    && LabelSelectors.matches(
-                        object.spec().get("namespaceSelector"), namespace.labels())
-                    && LabelSelectors.matches(object.spec().get("podSelector"), pod.labels()))
+        .filter(object ->
+            namespace != null
+                && LabelSelectors.matches(
+                    object.spec().get("namespaceSelector"), namespace.labels())
+                && LabelSelectors.matches(object.spec().get("podSelector"), pod.labels()))
         .map(ObservedClusterSpiffeId::name)
         .toList();
   }
@@ -143,11 +142,10 @@ class PlannerPropertiesTest {
     var cluster = randomCluster(new Random(seed));
 
     assertThat(cluster.plan().changes())
-        .allSatisfy(
-            change -> {
-              var there = cluster.objects.get(change.name());
-              assertThat(there == null || there.isOurs()).as(change.name()).isTrue();
-            });
+        .allSatisfy(change -> {
+          var there = cluster.objects.get(change.name());
+          assertThat(there == null || there.isOurs()).as(change.name()).isTrue();
+        });
   }
 
   @ParameterizedTest

@@ -60,9 +60,8 @@ final class TestCluster {
   }
 
   TestCluster terminating(String name) {
-    var old = namespaces.get(name);
-    namespaces.put(
-        name, new NamespaceView(name, old.uid(), old.labels(), old.annotations(), true));
+    var old = Optional.ofNullable(namespaces.get(name)).orElseThrow();
+    namespaces.put(name, new NamespaceView(name, old.uid(), old.labels(), old.annotations(), true));
     return this;
   }
 

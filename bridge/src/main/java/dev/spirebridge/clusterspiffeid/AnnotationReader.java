@@ -109,8 +109,7 @@ final class AnnotationReader {
       return new Reading<>(
           LabelSelector.EVERYTHING,
           List.of(
-              Problem.invalid(
-                  "\"%s\" is no label selector: %s".formatted(text, e.getMessage()))));
+              Problem.invalid("\"%s\" is no label selector: %s".formatted(text, e.getMessage()))));
     }
   }
 

@@ -75,5 +75,4 @@ final class Cluster {
   Optional<ObservedClusterSpiffeId> ours(String name) {
     return object(name).filter(ObservedClusterSpiffeId::isOurs);
   }
-
 }

@@ -54,13 +54,12 @@ final class Comparison {
       return;
     }
     new TreeMap<>(desired)
-        .forEach(
-            (key, value) -> {
-              String is = observed.getOrDefault(key, "not set");
-              if (!value.equals(is)) {
-                into.add(new SpecDifference(path + key, is, value));
-              }
-            });
+        .forEach((key, value) -> {
+          String is = observed.getOrDefault(key, "not set");
+          if (!value.equals(is)) {
+            into.add(new SpecDifference(path + key, is, value));
+          }
+        });
   }
 
   /** Whether the wish is still the one that was written, so that the differences are a hand's. */
@@ -87,12 +86,11 @@ final class Comparison {
                 namespace
                     .map(known -> "To change it, annotate namespace " + known.name() + ".")
                     .orElse("To change it, edit the controller's configuration.")));
-    namespace.ifPresent(
-        known ->
-            findings.aboutNamespace(
-                known,
-                Reason.DRIFT_CORRECTED,
-                "ClusterSPIFFEID %s was changed by somebody else and put back: %s. To change it, annotate the namespace."
-                    .formatted(observed.name(), list)));
+    namespace.ifPresent(known ->
+        findings.aboutNamespace(
+            known,
+            Reason.DRIFT_CORRECTED,
+            "ClusterSPIFFEID %s was changed by somebody else and put back: %s. To change it, annotate the namespace."
+                .formatted(observed.name(), list)));
   }
 }

@@ -45,7 +45,8 @@ final class LabelReport {
         "%s, but it is a namespace that the controller's configuration refuses to manage. Take the label off, or change the list of refused namespaces."
             .formatted(
                 namespace.labelled()
-                    ? "Namespace %s is labelled %s=true".formatted(namespace.name(), settings.label())
+                    ? "Namespace %s is labelled %s=true"
+                        .formatted(namespace.name(), settings.label())
                     : "%s in namespace %s asks for an identity by the label %s"
                         .formatted(
                             named(namespace.askingPods()), namespace.name(), settings.label())));
@@ -70,8 +71,7 @@ final class LabelReport {
   }
 
   private static String named(List<PodView> pods) {
-    String names =
-        pods.stream().limit(NAMED).map(PodView::name).collect(Collectors.joining(", "));
+    String names = pods.stream().limit(NAMED).map(PodView::name).collect(Collectors.joining(", "));
     return pods.size() > NAMED
         ? "Each of the %d pods %s, …".formatted(pods.size(), names)
         : pods.size() == 1 ? "Pod " + names : "Each of the pods " + names;

@@ -73,8 +73,7 @@ record LabelSelector(List<Requirement> requirements) {
     var labels = new TreeMap<String, String>();
     var expressions = new ArrayList<Map<String, Object>>();
     for (var requirement : requirements) {
-      boolean equality =
-          requirement.operator() == Operator.IN && requirement.values().size() == 1;
+      boolean equality = requirement.operator() == Operator.IN && requirement.values().size() == 1;
       if (!equality || labels.containsKey(requirement.key())) {
         expressions.add(requirement.toSpec());
       } else {

@@ -52,8 +52,7 @@ final class LabelSelectorText {
     }
     check(LabelSyntax.problemOfKey(key));
     if (negated || atEnd() || text.charAt(position) == ',') {
-      return new Requirement(
-          key, negated ? Operator.DOES_NOT_EXIST : Operator.EXISTS, List.of());
+      return new Requirement(key, negated ? Operator.DOES_NOT_EXIST : Operator.EXISTS, List.of());
     }
     if (take("!=")) {
       return new Requirement(key, Operator.NOT_IN, List.of(value()));
@@ -131,10 +130,9 @@ final class LabelSelectorText {
   }
 
   private static void check(Optional<String> problem) {
-    problem.ifPresent(
-        message -> {
-          throw new IllegalArgumentException(message);
-        });
+    problem.ifPresent(message -> {
+      throw new IllegalArgumentException(message);
+    });
   }
 
   private IllegalArgumentException unexpected(String expected) {

@@ -21,8 +21,7 @@ final class LabelSyntax {
     String prefix = slash < 0 ? "" : key.substring(0, slash);
     String name = key.substring(slash + 1);
     boolean prefixFits =
-        slash < 0
-            || (prefix.length() <= MAXIMUM_PREFIX && DNS_SUBDOMAIN.matcher(prefix).matches());
+        slash < 0 || (prefix.length() <= MAXIMUM_PREFIX && DNS_SUBDOMAIN.matcher(prefix).matches());
     return prefixFits && name.length() <= MAXIMUM && NAME.matcher(name).matches()
         ? Optional.empty()
         : Optional.of(

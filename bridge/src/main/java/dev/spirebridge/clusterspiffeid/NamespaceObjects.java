@@ -90,17 +90,13 @@ final class NamespaceObjects {
     namespace.annotations().keySet().stream()
         .filter(NamespaceAnnotation::isUnknown)
         .sorted()
-        .forEach(
-            key ->
-                findings.aboutNamespace(
-                    namespace,
-                    Reason.UNKNOWN_ANNOTATION,
-                    "Annotation %s has no meaning and changes nothing. The nearest one that has is %s; remove it with: kubectl annotate namespace %s %s-"
-                        .formatted(
-                            key,
-                            NamespaceAnnotation.nearestTo(key).key(),
-                            namespace.name(),
-                            key)));
+        .forEach(key ->
+            findings.aboutNamespace(
+                namespace,
+                Reason.UNKNOWN_ANNOTATION,
+                "Annotation %s has no meaning and changes nothing. The nearest one that has is %s; remove it with: kubectl annotate namespace %s %s-"
+                    .formatted(
+                        key, NamespaceAnnotation.nearestTo(key).key(), namespace.name(), key)));
   }
 
   private static void reportProblems(

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  * @param federatesWith for every managed namespace
  * @param federationAllowed what an annotation may ask for besides
  * @param singlePods whether the label on a pod does for that pod what it does on a namespace for
- *     all. Whoever may create a pod can set it; a namespace's labels are usually an
- *     administrator's
+ *     all. Whoever may create a pod can set it; a namespace's labels are usually an administrator's
  * @param clusterDomain of the cluster's DNS, for the names an annotation may ask for
  */
 public record NamespaceSettings(

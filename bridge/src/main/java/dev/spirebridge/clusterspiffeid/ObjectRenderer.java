@@ -50,8 +50,7 @@ final class ObjectRenderer {
     return new DesiredClusterSpiffeId(
         ObjectNames.ofNamespace(namespace),
         LABELS,
-        Map.of(
-            RenderedFrom.KEY, RenderedFrom.write(values), SpecDigest.KEY, SpecDigest.of(spec)),
+        Map.of(RenderedFrom.KEY, RenderedFrom.write(values), SpecDigest.KEY, SpecDigest.of(spec)),
         spec);
   }
 
@@ -62,8 +61,7 @@ final class ObjectRenderer {
    */
   DesiredClusterSpiffeId ofSinglePods(List<String> refused, Set<TrustDomain> federated) {
     var namespaces = new ArrayList<Requirement>();
-    namespaces.add(
-        new Requirement(settings.label(), Operator.NOT_IN, List.of(Cluster.WANTED)));
+    namespaces.add(new Requirement(settings.label(), Operator.NOT_IN, List.of(Cluster.WANTED)));
     if (!refused.isEmpty()) {
       namespaces.add(new Requirement(NAME_LABEL, Operator.NOT_IN, refused));
     }

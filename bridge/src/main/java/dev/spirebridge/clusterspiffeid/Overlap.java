@@ -40,8 +40,8 @@ record Overlap(OurObject ours, ObservedClusterSpiffeId other, PodView witness) {
   }
 
   /**
-   * Of entries with the same SPIFFE ID, parent and selectors the oldest object's
-   * is made, the rest are masked; others are made beside each other.
+   * Of entries with the same SPIFFE ID, parent and selectors the oldest object's is made, the rest
+   * are masked; others are made beside each other.
    */
   Effect effect() {
     if (!SpiffeIdTemplate.same(text(other, "spiffeIDTemplate"), ourTemplate())
@@ -65,7 +65,9 @@ record Overlap(OurObject ours, ObservedClusterSpiffeId other, PodView witness) {
   }
 
   private String ourTemplate() {
-    return Optional.ofNullable(ours.spec().get("spiffeIDTemplate")).map(Object::toString).orElse("");
+    return Optional.ofNullable(ours.spec().get("spiffeIDTemplate"))
+        .map(Object::toString)
+        .orElse("");
   }
 
   private static String text(ObservedClusterSpiffeId object, String field) {

@@ -18,16 +18,14 @@ final class OverlapReport {
 
   static void write(List<Overlap> overlaps, FindingLog findings) {
     var byObject = new TreeMap<String, Map<Effect, List<Overlap>>>();
-    overlaps.forEach(
-        overlap ->
-            byObject
-                .computeIfAbsent(
-                    overlap.ours().name(), name -> new EnumMap<Effect, List<Overlap>>(Effect.class))
-                .merge(overlap.effect(), List.of(overlap), OverlapReport::joined));
+    overlaps.forEach(overlap ->
+        byObject
+            .computeIfAbsent(
+                overlap.ours().name(), name -> new EnumMap<Effect, List<Overlap>>(Effect.class))
+            .merge(overlap.effect(), List.of(overlap), OverlapReport::joined));
     byObject
         .values()
-        .forEach(
-            byEffect -> byEffect.forEach((effect, alike) -> write(effect, alike, findings)));
+        .forEach(byEffect -> byEffect.forEach((effect, alike) -> write(effect, alike, findings)));
   }
 
   private static List<Overlap> joined(List<Overlap> some, List<Overlap> more) {
@@ -48,13 +46,12 @@ final class OverlapReport {
     String named =
         alike.stream()
             .limit(NAMED)
-            .map(
-                overlap ->
-                    "%s (pod %s/%s, say)"
-                        .formatted(
-                            overlap.other().name(),
-                            overlap.witness().namespace(),
-                            overlap.witness().name()))
+            .map(overlap ->
+                "%s (pod %s/%s, say)"
+                    .formatted(
+                        overlap.other().name(),
+                        overlap.witness().namespace(),
+                        overlap.witness().name()))
             .collect(Collectors.joining(", "));
     return alike.size() > NAMED ? named + " and %d more".formatted(alike.size() - NAMED) : named;
   }

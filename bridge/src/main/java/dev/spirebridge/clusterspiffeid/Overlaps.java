@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the ClusterSPIFFEIDs of others that select the same pods as ours, without holding each of
@@ -22,8 +23,7 @@ final class Overlaps {
    */
   Overlaps(NamespaceSettings settings, List<Coverage> coverages) {
     this.settings = settings;
-    this.namespaces =
-        new LabelIndex<>(coverages, coverage -> coverage.namespace().view().labels());
+    this.namespaces = new LabelIndex<>(coverages, coverage -> coverage.namespace().view().labels());
     this.pods =
         new LabelIndex<>(
             coverages.stream()
@@ -96,7 +96,7 @@ final class Overlaps {
       Coverage coverage,
       ObservedClusterSpiffeId other,
       PodView witness,
-      HashSet<String> found,
+      Set<String> found,
       List<Overlap> into) {
     found.add(coverage.object().name());
     into.add(new Overlap(coverage.object(), other, witness));

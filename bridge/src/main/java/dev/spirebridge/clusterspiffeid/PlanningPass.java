@@ -82,8 +82,7 @@ final class PlanningPass {
             .map(KnownNamespace::name)
             .toList();
     var desired = new ObjectRenderer(settings).ofSinglePods(refused, cluster.view().federated());
-    changes.put(
-        ObjectNames.PODS, Comparison.change(desired, ours, Optional.empty(), findings));
+    changes.put(ObjectNames.PODS, Comparison.change(desired, ours, Optional.empty(), findings));
     return Optional.of(new OurObject(ObjectNames.PODS, ours, desired.spec(), Optional.empty()));
   }
 
@@ -114,11 +113,10 @@ final class PlanningPass {
         .filter(trustDomain -> !cluster.view().federated().contains(trustDomain))
         .map(TrustDomain::getName)
         .sorted()
-        .forEach(
-            name ->
-                findings.aboutTrustDomain(
-                    name,
-                    "The controller's configuration wants every namespace to federate with %s, with which there is no relationship: it is left out, as the SPIRE server would refuse every entry that names it. Set it up with: spire-bridge federation add %s"
-                        .formatted(name, name)));
+        .forEach(name ->
+            findings.aboutTrustDomain(
+                name,
+                "The controller's configuration wants every namespace to federate with %s, with which there is no relationship: it is left out, as the SPIRE server would refuse every entry that names it. Set it up with: spire-bridge federation add %s"
+                    .formatted(name, name)));
   }
 }

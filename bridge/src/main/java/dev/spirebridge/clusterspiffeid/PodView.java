@@ -10,11 +10,7 @@ import java.util.Map;
  * @param scheduled whether it has a node; before that it cannot have an entry
  */
 public record PodView(
-    String namespace,
-    String name,
-    Map<String, String> labels,
-    Instant created,
-    boolean scheduled) {
+    String namespace, String name, Map<String, String> labels, Instant created, boolean scheduled) {
 
   public PodView {
     labels = Map.copyOf(labels);

@@ -16,8 +16,7 @@ public enum Reason {
   FORBIDDEN_ANNOTATION(
       Severity.WARNING,
       "An annotation asks for more than the configuration allows; the last valid object stays."),
-  UNKNOWN_ANNOTATION(
-      Severity.WARNING, "An annotation has this program's prefix and no meaning."),
+  UNKNOWN_ANNOTATION(Severity.WARNING, "An annotation has this program's prefix and no meaning."),
   NOT_AN_ISTIO_IDENTITY(
       Severity.WARNING,
       "Istio injects into the namespace, and the configured template is not of the form Istio takes."),
@@ -43,13 +42,12 @@ public enum Reason {
   NAMESPACE_IGNORED(
       Severity.WARNING, "spire-controller-manager is configured to ignore the namespace."),
   NOTHING_SELECTED(
-      Severity.WARNING, "There are pods for the object, and spire-controller-manager selects none."),
-  ENTRIES_MASKED(
-      Severity.WARNING, "Entries of the object are masked by an older one."),
+      Severity.WARNING,
+      "There are pods for the object, and spire-controller-manager selects none."),
+  ENTRIES_MASKED(Severity.WARNING, "Entries of the object are masked by an older one."),
   ENTRIES_NOT_RENDERED(
       Severity.WARNING, "spire-controller-manager cannot render the entries of some pods."),
-  ENTRIES_FAILED(
-      Severity.WARNING, "The SPIRE server refuses entries of the object.");
+  ENTRIES_FAILED(Severity.WARNING, "The SPIRE server refuses entries of the object.");
 
   private final Severity severity;
   private final String meaning;

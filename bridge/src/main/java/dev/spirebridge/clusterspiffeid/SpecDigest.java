@@ -39,11 +39,10 @@ final class SpecDigest {
       case Map<?, ?> map -> {
         text.append('{');
         new TreeMap<Object, Object>(map)
-            .forEach(
-                (key, item) -> {
-                  append(key, text);
-                  append(item, text);
-                });
+            .forEach((key, item) -> {
+              append(key, text);
+              append(item, text);
+            });
         text.append('}');
       }
       case List<?> list -> {

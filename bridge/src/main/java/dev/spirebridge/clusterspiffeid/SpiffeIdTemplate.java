@@ -13,8 +13,7 @@ final class SpiffeIdTemplate {
                   action("\\.PodMeta\\.Namespace"),
                   action("\\.PodSpec\\.ServiceAccountName")));
 
-  private static final Pattern BLANKS_IN_ACTION =
-      Pattern.compile("(?<=\\{\\{)-?\\s+|\\s+-?(?=}})");
+  private static final Pattern BLANKS_IN_ACTION = Pattern.compile("(?<=\\{\\{)-?\\s+|\\s+-?(?=}})");
 
   private SpiffeIdTemplate() {}
 

@@ -53,9 +53,7 @@ final class Uptake {
           "No controller-manager has taken this object for %d s: is className right? It is %s; compare it with className and watchClassless in the configuration of spire-controller-manager, and see that it runs."
               .formatted(
                   PATIENCE.toSeconds(),
-                  settings.className().isEmpty()
-                      ? "not set"
-                      : "\"" + settings.className() + "\""));
+                  settings.className().isEmpty() ? "not set" : "\"" + settings.className() + "\""));
     }
   }
 
