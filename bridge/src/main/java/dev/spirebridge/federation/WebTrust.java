@@ -1,12 +1,16 @@
 package dev.spirebridge.federation;
 
+import dev.spirebridge.identity.AgentText;
 import dev.spirebridge.identity.PresentedSvid;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
@@ -15,6 +19,9 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * plainly than the JDK does; it accepts nothing that the JDK refuses.
  */
 final class WebTrust extends ServerTrust {
+
+  /** Of GeneralName (RFC 5280, section 4.2.1.6): dNSName and iPAddress. */
+  private static final Set<Object> NAME_TYPES = Set.of(2, 7);
 
   private final X509ExtendedTrustManager webPki;
   private final String host;
@@ -36,11 +43,27 @@ final class WebTrust extends ServerTrust {
       requireAuthority(chain, authType);
       throw new EndpointRefusedException(
           FetchProblem.WRONG_HOST_NAME,
-          "The web certificate of the bundle endpoint is not for %s: %s. %s"
-              .formatted(
-                  host,
-                  e.getMessage(),
-                  "Correct the host in the endpoint's URL, or have the certificate issued for it."));
+          """
+          The web certificate of the bundle endpoint is for %s, not for %s. Correct the host in \
+          the endpoint's URL, or have the certificate issued for it."""
+              .formatted(names(chain[0]), host));
+    }
+  }
+
+  /** DNS names and addresses; browsers and Go no longer look at the subject. */
+  private static String names(X509Certificate certificate) {
+    try {
+      var names = certificate.getSubjectAlternativeNames();
+      String listed =
+          names == null
+              ? ""
+              : names.stream()
+                  .filter(name -> NAME_TYPES.contains(name.getFirst()))
+                  .map(name -> String.valueOf(name.get(1)))
+                  .collect(Collectors.joining(", "));
+      return listed.isEmpty() ? "no host" : AgentText.printable(listed);
+    } catch (CertificateParsingException e) {
+      return "names that cannot be read";
     }
   }
 
