@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpsWebEndpointTest {
 
   private static final Instant NOW = Instant.now();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String document = Bundles.document(Bundles.authority(THEIRS));
   private final WebCertificates web = new WebCertificates(NOW);
