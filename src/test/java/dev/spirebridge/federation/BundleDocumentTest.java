@@ -55,7 +55,8 @@ class BundleDocumentTest {
         parse(
             """
             {"keys": [{"kty": "EC", "use": "wit-svid", "kid": "w"},
-             {"kty": "AKP", "use": "x509-svid"}, %s]}"""
+             {"kty": "AKP", "use": "x509-svid"}, %s]}\
+            """
                 .formatted(Bundles.x509Key(ROOT)));
     assertThat(document.x509Authorities()).containsExactly(ROOT);
     assertThat(document.ignored()).hasSize(2);
@@ -92,8 +93,7 @@ class BundleDocumentTest {
         Arguments.of(x5c(key, "[\"%1$s\", \"%1$s\"]".formatted(certificate)), "2 certificates"),
         Arguments.of(x5c(key, "[\"!\"]"), "not in base64"),
         Arguments.of(x5c(key, "[\"AAAA\"]"), "cannot be read"),
-        Arguments.of(
-            "{\"keys\": [%s]}".formatted(Bundles.x509Key(ROOT, OTHER)), "for another key"),
+        Arguments.of("{\"keys\": [%s]}".formatted(Bundles.x509Key(ROOT, OTHER)), "for another key"),
         Arguments.of(x5c("\"kty\": \"EC\"", "[]"), "has no \"crv\""),
         Arguments.of(
             x5c("\"kty\": \"EC\", \"crv\": \"P-1\"", "[]"), "none of P-256, P-384 and P-521"),

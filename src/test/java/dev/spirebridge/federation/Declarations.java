@@ -30,8 +30,7 @@ final class Declarations {
 
   static ObservedFederatedTrustDomain of(
       FederatedTrustDomain relationship, FederationSource source, Instant created) {
-    DesiredFederatedTrustDomain desired =
-        FederationObjects.desired(relationship, "spire", source);
+    DesiredFederatedTrustDomain desired = FederationObjects.desired(relationship, "spire", source);
     return new ObservedFederatedTrustDomain(
         desired.name(),
         "uid-of-" + desired.name(),
@@ -53,9 +52,12 @@ final class Declarations {
         Map.of("app.kubernetes.io/managed-by", "Helm"),
         Map.of(),
         Map.of(
-            "trustDomain", trustDomain,
-            "bundleEndpointURL", "https://elsewhere.test",
-            "bundleEndpointProfile", Map.of("type", "https_web")));
+            "trustDomain",
+            trustDomain,
+            "bundleEndpointURL",
+            "https://elsewhere.test",
+            "bundleEndpointProfile",
+            Map.of("type", "https_web")));
   }
 
   static ObservedFederatedTrustDomain withSpec(

@@ -61,8 +61,7 @@ class FederationFilesTest {
   @ParameterizedTest
   @CsvSource({"1, 2", "2, 1"})
   void istioKnowsBothTrustDomains(int here, int there) throws Exception {
-    Map<?, ?> mesh =
-        map(map(yaml(here, "istio-mesh.yaml").get("spec")).get("meshConfig"));
+    Map<?, ?> mesh = map(map(yaml(here, "istio-mesh.yaml").get("spec")).get("meshConfig"));
     assertThat(mesh.get("trustDomain"))
         .isEqualTo(yaml(here, "controller-manager.yaml").get("trustDomain"))
         .isEqualTo("cluster" + here + ".demo");
@@ -77,8 +76,7 @@ class FederationFilesTest {
 
   @ParameterizedTest
   @CsvSource({"1, 2", "2, 1"})
-  void spiresFilesNameTheirOwnTrustDomainAndServeItsBundle(int here, int there)
-      throws Exception {
+  void spiresFilesNameTheirOwnTrustDomainAndServeItsBundle(int here, int there) throws Exception {
     String own = "trust_domain = \"cluster" + here + ".demo\"";
     assertThat(text(here, "server.conf")).contains(own, "profile \"https_spiffe\"", "port = 8443");
     assertThat(text(here, "agent.conf")).contains(own);
@@ -96,14 +94,13 @@ class FederationFilesTest {
     return ((List<?>) notNull(yaml(side, "spire-bridge.yaml").get("federation")))
         .stream()
             .map(FederationFilesTest::map)
-            .map(
-                entry ->
-                    new FederationRequest(
-                        (String) notNull(entry.get("trustDomain")),
-                        (String) notNull(entry.get("endpoint")),
-                        (String) notNull(entry.get("profile")),
-                        Optional.ofNullable((String) entry.get("endpointSpiffeId")),
-                        Optional.empty()))
+            .map(entry ->
+                new FederationRequest(
+                    (String) notNull(entry.get("trustDomain")),
+                    (String) notNull(entry.get("endpoint")),
+                    (String) notNull(entry.get("profile")),
+                    Optional.ofNullable((String) entry.get("endpointSpiffeId")),
+                    Optional.empty()))
             .toList();
   }
 
@@ -124,8 +121,7 @@ class FederationFilesTest {
   private static X509Certificate certificate(String pem) throws Exception {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509")
-            .generateCertificate(
-                new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+            .generateCertificate(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static Map<?, ?> yaml(int side, String file) throws IOException {

@@ -28,21 +28,25 @@ class FederationPlannerTest {
   void createsWhatIsConfiguredWithEveryFieldNamed() {
     FederationPlan plan = planner.plan(List.of());
     assertThat(plan.findings()).isEmpty();
-    assertThat(plan.changes()).singleElement().isInstanceOfSatisfying(Apply.class, apply -> {
-      assertThat(apply.name()).isEqualTo(NAME);
-      assertThat(apply.differences()).isEmpty();
-      assertThat(apply.desired().labels())
-          .containsEntry("app.kubernetes.io/managed-by", "spire-bridge");
-      assertThat(apply.desired().annotations())
-          .containsEntry("spirebridge.dev/source", "configuration");
-      assertThat(apply.desired().spec())
-          .containsOnlyKeys(
-              "trustDomain",
-              "bundleEndpointURL",
-              "bundleEndpointProfile",
-              "trustDomainBundle",
-              "className");
-    });
+    assertThat(plan.changes())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Apply.class,
+            apply -> {
+              assertThat(apply.name()).isEqualTo(NAME);
+              assertThat(apply.differences()).isEmpty();
+              assertThat(apply.desired().labels())
+                  .containsEntry("app.kubernetes.io/managed-by", "spire-bridge");
+              assertThat(apply.desired().annotations())
+                  .containsEntry("spirebridge.dev/source", "configuration");
+              assertThat(apply.desired().spec())
+                  .containsOnlyKeys(
+                      "trustDomain",
+                      "bundleEndpointURL",
+                      "bundleEndpointProfile",
+                      "trustDomainBundle",
+                      "className");
+            });
   }
 
   @Test
@@ -78,17 +82,21 @@ class FederationPlannerTest {
     Map<String, Object> spec = new HashMap<>(ours.spec());
     spec.put("bundleEndpointURL", "https://evil.test");
     FederationPlan plan = planner.plan(List.of(Declarations.withSpec(ours, spec)));
-    assertThat(plan.changes()).singleElement().isInstanceOfSatisfying(
-        Apply.class,
-        apply ->
-            assertThat(apply.differences())
-                .containsExactly(
-                    "spec.bundleEndpointURL: https://evil.test, should be %s"
-                        .formatted(CLUSTER2.endpoint())));
-    assertThat(plan.findings()).singleElement().satisfies(finding -> {
-      assertThat(finding.reason()).isEqualTo("Corrected");
-      assertThat(finding.message()).contains("https://evil.test");
-    });
+    assertThat(plan.changes())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Apply.class,
+            apply ->
+                assertThat(apply.differences())
+                    .containsExactly(
+                        "spec.bundleEndpointURL: https://evil.test, should be %s"
+                            .formatted(CLUSTER2.endpoint())));
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.reason()).isEqualTo("Corrected");
+          assertThat(finding.message()).contains("https://evil.test");
+        });
   }
 
   @Test
@@ -96,15 +104,19 @@ class FederationPlannerTest {
     ObservedFederatedTrustDomain left = Declarations.ours(Declarations.relationship("left.demo"));
     ObservedFederatedTrustDomain command =
         Declarations.of(
-            Declarations.relationship("command.demo"), FederationSource.COMMAND, Declarations.EARLIER);
+            Declarations.relationship("command.demo"),
+            FederationSource.COMMAND,
+            Declarations.EARLIER);
     ObservedFederatedTrustDomain foreign =
         Declarations.foreign("somebodys", "foreign.demo", Declarations.EARLIER);
-    FederationPlan plan = planner.plan(List.of(Declarations.ours(CLUSTER2), left, command, foreign));
+    FederationPlan plan =
+        planner.plan(List.of(Declarations.ours(CLUSTER2), left, command, foreign));
     assertThat(plan.changes())
         .filteredOn(Delete.class::isInstance)
         .extracting(FederationChange::name)
         .containsExactly(left.name());
-    assertThat(plan.changes()).extracting(FederationChange::name)
+    assertThat(plan.changes())
+        .extracting(FederationChange::name)
         .containsExactly(NAME, command.name(), left.name())
         .isSorted();
     assertThat(plan.findings()).isEmpty();
@@ -140,15 +152,18 @@ class FederationPlannerTest {
   void saysWhichOfTwoObjectsForOneTrustDomainIsUsed() {
     ObservedFederatedTrustDomain ours = Declarations.ours(CLUSTER2);
     Instant made = ours.created();
-    assertThat(messages(ours, Declarations.foreign("theirs", "cluster2.demo", made.minusSeconds(60))))
+    assertThat(
+            messages(ours, Declarations.foreign("theirs", "cluster2.demo", made.minusSeconds(60))))
         .singleElement()
         .asString()
         .contains("theirs", "is older", "ignores " + NAME);
-    assertThat(messages(ours, Declarations.foreign("theirs", "cluster2.demo", made.plusSeconds(60))))
+    assertThat(
+            messages(ours, Declarations.foreign("theirs", "cluster2.demo", made.plusSeconds(60))))
         .singleElement()
         .asString()
         .contains("theirs", "is younger", "uses " + NAME);
-    assertThat(planner.plan(List.of(Declarations.foreign("theirs", "cluster2.demo", made))).changes())
+    assertThat(
+            planner.plan(List.of(Declarations.foreign("theirs", "cluster2.demo", made))).changes())
         .as("ours is made all the same: it takes over when theirs goes")
         .singleElement()
         .isInstanceOf(Apply.class);
@@ -165,7 +180,8 @@ class FederationPlannerTest {
 
   @Test
   void waitsForAnObjectThatIsBeingDeleted() {
-    FederationPlan plan = planner.plan(List.of(Declarations.terminating(Declarations.ours(CLUSTER2))));
+    FederationPlan plan =
+        planner.plan(List.of(Declarations.terminating(Declarations.ours(CLUSTER2))));
     assertThat(plan.changes()).singleElement().isInstanceOf(Keep.class);
     assertThat(reasons(plan)).containsExactly("Terminating");
   }

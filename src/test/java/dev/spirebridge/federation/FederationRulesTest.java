@@ -50,10 +50,12 @@ class FederationRulesTest {
   void refusesANameOrUrl(String trustDomain, String endpoint, String words) {
     CheckedFederation checked = check(web(trustDomain, endpoint));
     assertThat(checked.accepted()).isEmpty();
-    assertThat(checked.errors()).singleElement().satisfies(complaint -> {
-      assertThat(complaint.message()).contains(words);
-      assertThat(complaint.toString()).doesNotContain("secret");
-    });
+    assertThat(checked.errors())
+        .singleElement()
+        .satisfies(complaint -> {
+          assertThat(complaint.message()).contains(words);
+          assertThat(complaint.toString()).doesNotContain("secret");
+        });
   }
 
   @Test
@@ -105,8 +107,7 @@ class FederationRulesTest {
 
   @Test
   void findsAllErrorsAtOnce() {
-    var request =
-        new FederationRequest("A", "ftp://h", "tcp", Optional.empty(), Optional.of("x"));
+    var request = new FederationRequest("A", "ftp://h", "tcp", Optional.empty(), Optional.of("x"));
     assertThat(check(request).errors())
         .extracting(FederationComplaint::field)
         .containsExactly("trustDomain", "endpoint", "profile");
@@ -119,7 +120,8 @@ class FederationRulesTest {
             List.of(
                 web("cluster2.demo", URL), web("cluster3.demo", URL), web("cluster2.demo", URL)),
             Optional.of(OURS));
-    assertThat(checked).extracting(each -> each.accepted().isPresent())
+    assertThat(checked)
+        .extracting(each -> each.accepted().isPresent())
         .containsExactly(true, true, false);
     assertThat(checked.get(2).errors().getFirst().message()).contains("as number 1");
   }

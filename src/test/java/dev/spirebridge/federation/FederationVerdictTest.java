@@ -37,11 +37,10 @@ class FederationVerdictTest {
     FederationVerdict verdict = judge(Bundles.document(old, made), agent(old));
     assertThat(verdict.outcome()).isEqualTo(Outcome.HOLDS);
     assertThat(words(verdict, Kind.NOTE))
-        .anyMatch(
-            words ->
-                words.contains(
-                    "normal until "
-                        + made.root().getNotBefore().toInstant().plus(Duration.ofMinutes(5))));
+        .anyMatch(words ->
+            words.contains(
+                "normal until "
+                    + made.root().getNotBefore().toInstant().plus(Duration.ofMinutes(5))));
   }
 
   @Test
@@ -77,8 +76,7 @@ class FederationVerdictTest {
   @Test
   void doesNotHoldWhenTheSequenceWentBack() {
     FederatedTrustDomain declared = relationship(Bundles.document(9, 300, old));
-    FederationVerdict verdict =
-        judge(declared, fetched(Bundles.document(8, 300, old)), agent(old));
+    FederationVerdict verdict = judge(declared, fetched(Bundles.document(8, 300, old)), agent(old));
     assertThat(verdict.outcome()).isEqualTo(Outcome.DOES_NOT_HOLD);
     assertThat(words(verdict, Kind.WRONG)).singleElement().asString().contains("serves 8", "has 9");
   }
@@ -109,15 +107,13 @@ class FederationVerdictTest {
   @Test
   void doesNotHoldWhereTheTwoTrustDomainsShareAnAuthority() {
     FederationVerdict verdict = judge(Bundles.document(own), agent(own));
-    assertThat(words(verdict, Kind.WRONG))
-        .anyMatch(words -> words.contains("share an authority"));
+    assertThat(words(verdict, Kind.WRONG)).anyMatch(words -> words.contains("share an authority"));
   }
 
   @Test
   void doesNotHoldForTheAgentsOwnTrustDomain() {
     var agent =
-        new ServedBundles.Served(
-            Optional.of(THEIRS), Map.of(THEIRS, Bundles.served(THEIRS, old)));
+        new ServedBundles.Served(Optional.of(THEIRS), Map.of(THEIRS, Bundles.served(THEIRS, old)));
     assertThat(words(judge(Bundles.document(old), agent), Kind.WRONG))
         .anyMatch(words -> words.contains("own trust domain"));
   }

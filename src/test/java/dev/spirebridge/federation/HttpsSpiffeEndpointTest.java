@@ -132,8 +132,7 @@ class HttpsSpiffeEndpointTest {
               FetchOutcome.Failed.class,
               failed -> assertThat(failed.problem()).isEqualTo(FetchProblem.NO_KNOWN_BUNDLE));
       assertThat(
-              endpoint.fetch(
-                  relationship, Optional.of(new TrustBundle(OURS, List.of(hub.root())))))
+              endpoint.fetch(relationship, Optional.of(new TrustBundle(OURS, List.of(hub.root())))))
           .isInstanceOf(FetchOutcome.Fetched.class);
     }
   }
@@ -146,8 +145,7 @@ class HttpsSpiffeEndpointTest {
   }
 
   private TlsEndpoint server(WorkloadSvid svid) {
-    return TlsEndpoint.start(
-        svid.privateKey(), svid.chain(), TlsEndpoint.answering(200, document));
+    return TlsEndpoint.start(svid.privateKey(), svid.chain(), TlsEndpoint.answering(200, document));
   }
 
   private static SvidBuilder svid(CertificateAuthority issuer) {

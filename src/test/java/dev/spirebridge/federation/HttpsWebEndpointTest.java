@@ -73,8 +73,7 @@ class HttpsWebEndpointTest {
     SpiffeId id = SpiffeId.parse("spiffe://cluster2.demo/spire/server");
     var svid = SvidBuilder.of(spire, id, NOW).build();
     try (TlsEndpoint server =
-        TlsEndpoint.start(
-            svid.privateKey(), svid.chain(), TlsEndpoint.answering(200, document))) {
+        TlsEndpoint.start(svid.privateKey(), svid.chain(), TlsEndpoint.answering(200, document))) {
       expect(
           server,
           FetchProblem.UNKNOWN_WEB_AUTHORITY,
@@ -222,8 +221,7 @@ class HttpsWebEndpointTest {
   }
 
   private BundleEndpoint endpoint(Duration timeout) {
-    return new BundleEndpoint(
-        WebRoots.of(List.of(web.root())), InstantSource.system(), timeout);
+    return new BundleEndpoint(WebRoots.of(List.of(web.root())), InstantSource.system(), timeout);
   }
 
   private FetchOutcome fetch(URI url) throws InterruptedException {
@@ -250,8 +248,7 @@ class HttpsWebEndpointTest {
   }
 
   private static FederatedTrustDomain relationship(URI url) {
-    return new FederatedTrustDomain(
-        THEIRS, url, new EndpointProfile.HttpsWeb(), Optional.empty());
+    return new FederatedTrustDomain(THEIRS, url, new EndpointProfile.HttpsWeb(), Optional.empty());
   }
 
   private static Optional<TrustBundle> none() {

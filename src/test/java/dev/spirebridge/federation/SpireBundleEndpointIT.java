@@ -60,20 +60,18 @@ class SpireBundleEndpointIT {
     try (SpireBundleEndpoint spire = start()) {
       String other = spire.id().replace("spire/server", "bundles");
       assertThat(fail(relationship(spire.url(), other, spire.bundle())))
-          .satisfies(
-              failed -> {
-                assertThat(failed.problem()).isEqualTo(FetchProblem.WRONG_SPIFFE_ID);
-                assertThat(failed.message()).contains("presents " + spire.id());
-              });
+          .satisfies(failed -> {
+            assertThat(failed.problem()).isEqualTo(FetchProblem.WRONG_SPIFFE_ID);
+            assertThat(failed.message()).contains("presents " + spire.id());
+          });
       String stranger = Bundles.document(Bundles.authority(CLUSTER2, clock.instant()));
       assertThat(fail(relationship(spire.url(), spire.id(), stranger)).problem())
           .isEqualTo(FetchProblem.NOT_OF_KNOWN_BUNDLE);
       assertThat(fail(relationship(spire.url().resolve("/x"), spire.id(), spire.bundle())))
-          .satisfies(
-              failed -> {
-                assertThat(failed.problem()).isEqualTo(FetchProblem.HTTP_REFUSAL);
-                assertThat(failed.message()).contains("HTTP 404");
-              });
+          .satisfies(failed -> {
+            assertThat(failed.problem()).isEqualTo(FetchProblem.HTTP_REFUSAL);
+            assertThat(failed.message()).contains("HTTP 404");
+          });
       FederatedTrustDomain asWeb =
           new FederatedTrustDomain(
               CLUSTER2, spire.url(), new EndpointProfile.HttpsWeb(), Optional.empty());
@@ -109,10 +107,7 @@ class SpireBundleEndpointIT {
 
   private static FederatedTrustDomain relationship(URI url, String id, String bundle) {
     return new FederatedTrustDomain(
-        CLUSTER2,
-        url,
-        new EndpointProfile.HttpsSpiffe(SpiffeId.parse(id)),
-        Optional.of(bundle));
+        CLUSTER2, url, new EndpointProfile.HttpsSpiffe(SpiffeId.parse(id)), Optional.of(bundle));
   }
 
   private static BundleDocument parsed(String text) throws BundleDocumentException {

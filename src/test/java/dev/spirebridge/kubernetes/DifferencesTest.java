@@ -16,8 +16,7 @@ class DifferencesTest {
                 "spec",
                 Map.of("ttl", "1h", "hint", "web", "admin", true),
                 Map.of("ttl", "30m", "hint", "web", "admin", false)))
-        .containsExactly(
-            "spec.admin: true, should be nothing", "spec.ttl: 1h, should be 30m");
+        .containsExactly("spec.admin: true, should be nothing", "spec.ttl: 1h, should be 30m");
   }
 
   @Test
@@ -29,10 +28,14 @@ class DifferencesTest {
                 "spec",
                 observed,
                 Map.of(
-                    "nothing", "",
-                    "absent", false,
-                    "list", List.of(),
-                    "map", Map.of("inner", Map.of("deep", "")))))
+                    "nothing",
+                    "",
+                    "absent",
+                    false,
+                    "list",
+                    List.of(),
+                    "map",
+                    Map.of("inner", Map.of("deep", "")))))
         .isEmpty();
   }
 
@@ -43,8 +46,7 @@ class DifferencesTest {
                 "",
                 Map.of("list", List.of("a", "b"), "map", Map.of("kept", "x")),
                 Map.of("list", List.of("a"), "map", Map.of("kept", "x", "other", "y"))))
-        .containsExactly(
-            "list: [a, b], should be [a]", "map.other: nothing, should be y");
+        .containsExactly("list: [a, b], should be [a]", "map.other: nothing, should be y");
   }
 
   @Test

@@ -51,7 +51,8 @@ final class AgentFindings {
         Statement.note(
             """
             This side is %s with %s (%s); whether the other side has them is shown by \
-            `spire-bridge federation verify %s` there."""
+            `spire-bridge federation verify %s` there.\
+            """
                 .formatted(
                     own,
                     Authorities.count(ours.size(), "authority", "authorities"),
@@ -63,7 +64,8 @@ final class AgentFindings {
           Statement.wrong(
               """
               %s and %s share an authority (%s): each can issue identities of the other. Make sure \
-              that the declared trust domain and endpoint are right, and give each its own."""
+              that the declared trust domain and endpoint are right, and give each its own.\
+              """
                   .formatted(own, foreign, Authorities.names(shared))));
     }
   }
@@ -74,7 +76,8 @@ final class AgentFindings {
         The SPIRE agent serves no bundle of %1$s to this process: either SPIRE's server has none \
         (see `spire-server bundle list -id spiffe://%1$s` and the log of spire-controller-manager), \
         or no registration entry of this process federates with it (federatesWith of its \
-        ClusterSPIFFEID). Correct whichever it is."""
+        ClusterSPIFFEID). Correct whichever it is.\
+        """
             .formatted(trustDomain));
   }
 
@@ -89,16 +92,13 @@ final class AgentFindings {
                           Authorities.count(held.size(), "authority", "authorities"),
                           evidence.relationship().trustDomain(),
                           Authorities.names(held))));
-      case FetchOutcome.Fetched(BundleDocument document) -> compare(
-          document, held, evidence.now(), statements);
+      case FetchOutcome.Fetched(BundleDocument document) ->
+          compare(document, held, evidence.now(), statements);
     }
   }
 
   private static void compare(
-      BundleDocument document,
-      Set<X509Certificate> held,
-      Instant now,
-      List<Statement> statements) {
+      BundleDocument document, Set<X509Certificate> held, Instant now, List<Statement> statements) {
     List<X509Certificate> lacking = Authorities.missing(document.x509Authorities(), held);
     List<X509Certificate> surplus = Authorities.missing(held, document.x509Authorities());
     if (lacking.isEmpty() && surplus.isEmpty()) {
@@ -117,16 +117,17 @@ final class AgentFindings {
       return Statement.note(
           """
           The bundle endpoint has a new authority, %s, that the SPIRE agent does not serve yet. \
-          That is normal until %s; run this again then."""
+          That is normal until %s; run this again then.\
+          """
               .formatted(Authorities.name(authority), due));
     }
     return Statement.wrong(
         """
         The bundle endpoint has an authority, %s, that the SPIRE agent does not serve: it \
         cannot verify what that one signs. If it was published within the last %s, run this again \
-        then; otherwise look at the log of SPIRE's server for "Error updating bundle"."""
-            .formatted(
-                Authorities.name(authority), RefreshTimes.words(RefreshTimes.lag(hint))));
+        then; otherwise look at the log of SPIRE's server for "Error updating bundle".\
+        """
+            .formatted(Authorities.name(authority), RefreshTimes.words(RefreshTimes.lag(hint))));
   }
 
   private static Statement surplus(
@@ -140,7 +141,8 @@ final class AgentFindings {
         """
         The SPIRE agent serves an authority, %s, that the bundle endpoint no longer has: what was \
         withdrawn there is still trusted here. If it was withdrawn within the last %s, run this \
-        again then; otherwise look at the log of SPIRE's server for "Error updating bundle"."""
+        again then; otherwise look at the log of SPIRE's server for "Error updating bundle".\
+        """
             .formatted(
                 Authorities.name(authority),
                 RefreshTimes.words(RefreshTimes.lag(document.refreshHint()))));

@@ -53,8 +53,7 @@ public final class BundleEndpoint {
       throws InterruptedException {
     return switch (relationship.profile()) {
       case EndpointProfile.HttpsWeb() ->
-          fetch(
-              relationship, new WebTrust(webRoots, relationship.endpoint().getHost(), clock));
+          fetch(relationship, new WebTrust(webRoots, relationship.endpoint().getHost(), clock));
       case EndpointProfile.HttpsSpiffe(SpiffeId id) -> {
         Optional<TrustBundle> bundle = knownOf(id.getTrustDomain(), relationship, known);
         yield bundle.isEmpty()
@@ -101,7 +100,8 @@ public final class BundleEndpoint {
   private static FetchOutcome read(
       TrustDomain trustDomain, HttpResponse<Optional<byte[]>> response) {
     if (response.statusCode() != 200) {
-      return FetchFailures.ofStatus(response.statusCode(), response.headers().firstValue("Location"));
+      return FetchFailures.ofStatus(
+          response.statusCode(), response.headers().firstValue("Location"));
     }
     if (response.body().isEmpty()) {
       return new FetchOutcome.Failed(
@@ -132,8 +132,7 @@ public final class BundleEndpoint {
         .map(authorities -> new TrustBundle(endpoint, authorities));
   }
 
-  private static List<X509Certificate> authorities(
-      TrustDomain trustDomain, String text) {
+  private static List<X509Certificate> authorities(TrustDomain trustDomain, String text) {
     try {
       return BundleDocument.parse(trustDomain, text.getBytes(StandardCharsets.UTF_8))
           .x509Authorities();
@@ -148,7 +147,8 @@ public final class BundleEndpoint {
         """
         No bundle of %s is known here that could verify the bundle endpoint %s. Get it from its \
         operator (`spire-server bundle show -format spiffe`) and give it as the initial bundle, or \
-        to SPIRE (`spire-server bundle set -format spiffe -id %s`)."""
+        to SPIRE (`spire-server bundle set -format spiffe -id %s`).\
+        """
             .formatted(id.getTrustDomain(), id, id.getTrustDomain().toIdString()));
   }
 }

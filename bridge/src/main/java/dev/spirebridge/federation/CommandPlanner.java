@@ -16,9 +16,7 @@ public final class CommandPlanner {
    * @param observed all ClusterFederatedTrustDomains of the cluster
    */
   public static CommandPlan add(
-      FederatedTrustDomain wanted,
-      String className,
-      List<ObservedFederatedTrustDomain> observed) {
+      FederatedTrustDomain wanted, String className, List<ObservedFederatedTrustDomain> observed) {
     DesiredFederatedTrustDomain desired =
         FederationObjects.desired(wanted, className, FederationSource.COMMAND);
     Optional<ObservedFederatedTrustDomain> other =
@@ -30,13 +28,13 @@ public final class CommandPlanner {
       return new CommandPlan.Refused(
           """
           %s is declared by %s already, made at %s; spire-controller-manager would go on using \
-          that one. Delete it first."""
+          that one. Delete it first.\
+          """
               .formatted(wanted.trustDomain(), other.get().name(), other.get().created()));
     }
     return named(desired.name(), observed)
         .map(present -> onto(present, desired))
-        .orElseGet(
-            () -> new CommandPlan.Allowed(new FederationChange.Apply(desired, List.of())));
+        .orElseGet(() -> new CommandPlan.Allowed(new FederationChange.Apply(desired, List.of())));
   }
 
   /**
@@ -52,7 +50,8 @@ public final class CommandPlanner {
           declaring.isEmpty()
               ? "Nothing declares %s. See `spire-bridge federation list`.".formatted(trustDomain)
               : """
-              %s is declared by %s, which is not spire-bridge's. Remove it the way it was made."""
+              %s is declared by %s, which is not spire-bridge's. Remove it the way it was made.\
+              """
                   .formatted(trustDomain, declaring.getFirst().name()));
     }
     if (ours.get().source().equals(Optional.of(FederationSource.CONFIGURATION))) {
@@ -70,9 +69,9 @@ public final class CommandPlanner {
       return new CommandPlan.Refused(
           """
           The object %s is there and is not spire-bridge's. Delete it, or label it %s=%s to hand it \
-          over."""
-              .formatted(
-                  present.name(), FederationObjects.OWNER_LABEL, FederationObjects.OWNER));
+          over.\
+          """
+              .formatted(present.name(), FederationObjects.OWNER_LABEL, FederationObjects.OWNER));
     }
     if (present.source().equals(Optional.of(FederationSource.CONFIGURATION))) {
       return keptByConfiguration(present);
@@ -88,7 +87,8 @@ public final class CommandPlanner {
     return new CommandPlan.Refused(
         """
         %s is kept by the controller's configuration, which would undo this. Change its federation \
-        list instead."""
+        list instead.\
+        """
             .formatted(present.name()));
   }
 

@@ -29,7 +29,8 @@ final class EndpointFindings {
               Statement.note(
                   """
                   The endpoint's document holds what is passed over, as the specification asks: \
-                  %s. SPIRE's server may refuse the whole document for it; look at its log."""
+                  %s. SPIRE's server may refuse the whole document for it; look at its log.\
+                  """
                       .formatted(String.join(", ", document.ignored()))));
         }
         yield statements;
@@ -55,7 +56,8 @@ final class EndpointFindings {
           Statement.wrong(
               """
               The bundle endpoint serves no X.509 authority, so no X.509-SVID of %s can be \
-              verified. Its operator has to look at the server there."""
+              verified. Its operator has to look at the server there.\
+              """
                   .formatted(document.trustDomain())));
       return;
     }
@@ -83,8 +85,8 @@ final class EndpointFindings {
             keys == 0
                 ? "The bundle endpoint serves no JWT keys: JWT-SVIDs of %s cannot be verified."
                     .formatted(document.trustDomain())
-                : "The bundle endpoint serves %s.".formatted(
-                    Authorities.count(keys, "JWT key", "JWT keys"))));
+                : "The bundle endpoint serves %s."
+                    .formatted(Authorities.count(keys, "JWT key", "JWT keys"))));
   }
 
   private static void addComparison(
@@ -97,7 +99,8 @@ final class EndpointFindings {
               """
               The sequence went back: the bundle endpoint serves %s, the declared initial bundle \
               has %s. Ask its operator whether the server there was restored or made anew; then \
-              exchange bundles again."""
+              exchange bundles again.\
+              """
                   .formatted(document.sequence().get(), initial.sequence().get())));
     }
     if (Authorities.common(initial.x509Authorities(), document.x509Authorities()).isEmpty()) {
@@ -106,7 +109,8 @@ final class EndpointFindings {
               """
               The declared initial bundle has no authority left of those in use. SPIRE keeps what \
               it has fetched since, but writes the declared one again when the endpoint's address \
-              or profile is changed: put a current one there before that."""));
+              or profile is changed: put a current one there before that.\
+              """));
     }
   }
 

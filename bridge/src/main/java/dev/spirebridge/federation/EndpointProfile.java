@@ -5,7 +5,9 @@ import io.spiffe.spiffeid.SpiffeId;
 /** How a bundle endpoint proves that it is the right one (SPIFFE Federation, section 5.2). */
 public sealed interface EndpointProfile {
 
-  /** The name of the specification, which configuration files and ClusterFederatedTrustDomains use. */
+  /**
+   * The name of the specification, which configuration files and ClusterFederatedTrustDomains use.
+   */
   String HTTPS_WEB = "https_web";
 
   /** Likewise. */

@@ -17,7 +17,8 @@ final class FederationFindings {
         "ForeignObject",
         """
         %s is configured, but the object %s, which should declare it, is not spire-bridge's and is \
-        left as it is. Delete it, or label it %s=%s to hand it over."""
+        left as it is. Delete it, or label it %s=%s to hand it over.\
+        """
             .formatted(
                 wanted, foreign.name(), FederationObjects.OWNER_LABEL, FederationObjects.OWNER));
   }
@@ -28,7 +29,8 @@ final class FederationFindings {
         "Terminating",
         """
         %s is being deleted and waits for a finalizer. It is made anew when it is gone; look at \
-        metadata.finalizers if that does not come."""
+        metadata.finalizers if that does not come.\
+        """
             .formatted(present.name()));
   }
 
@@ -38,7 +40,8 @@ final class FederationFindings {
         "Corrected",
         """
         %s was not as configured and is changed back (%s). Change the federation list of the \
-        controller's configuration instead."""
+        controller's configuration instead.\
+        """
             .formatted(present.name(), String.join("; ", differences)));
   }
 
@@ -49,7 +52,8 @@ final class FederationFindings {
         "TakenOver",
         """
         %s was made by `spire-bridge federation add` and is now kept by the controller's \
-        configuration (%s). Remove it there when it is to go."""
+        configuration (%s). Remove it there when it is to go.\
+        """
             .formatted(present.name(), String.join("; ", differences)));
   }
 
@@ -59,7 +63,8 @@ final class FederationFindings {
         "UnknownSource",
         """
         %s has spire-bridge's label but no annotation %s that says who asked for it, so it is left \
-        as it is. Delete it, or annotate it with %s or %s."""
+        as it is. Delete it, or annotate it with %s or %s.\
+        """
             .formatted(
                 present.name(),
                 FederationSource.ANNOTATION,

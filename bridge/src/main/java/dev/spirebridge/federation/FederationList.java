@@ -36,7 +36,8 @@ public final class FederationList {
         new FederationComplaint(
             FederationRules.TRUST_DOMAIN,
             request.trustDomain(),
-            "stands in the list already, as number %d; leave one of them out".formatted(first + 1)));
+            "stands in the list already, as number %d; leave one of them out"
+                .formatted(first + 1)));
     errors.addAll(alone.errors());
     return new CheckedFederation(Optional.empty(), errors, alone.warnings());
   }

@@ -41,8 +41,8 @@ public final class FederationObjects {
 
   /**
    * The name of the object for a trust domain: a DNS-1123 subdomain. Most trust domains appear in
-   * it as they are; those that may not (an underscore, a dot at the wrong place, too long) are
-   * made fit and told apart by a digest, under a prefix that no other name begins with.
+   * it as they are; those that may not (an underscore, a dot at the wrong place, too long) are made
+   * fit and told apart by a digest, under a prefix that no other name begins with.
    */
   public static String name(TrustDomain trustDomain) {
     String own = trustDomain.getName();

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * What a federation relationship has to be before anything is written (SPIFFE Federation, section
- * 5.2; spire-controller-manager drops an object that breaks these rules with a line in its log). All
- * errors are found at once.
+ * 5.2; spire-controller-manager drops an object that breaks these rules with a line in its log).
+ * All errors are found at once.
  */
 public final class FederationRules {
 
@@ -55,13 +55,10 @@ public final class FederationRules {
     profile.ifPresent(found -> doubtBundle(found, trustDomain));
     return new CheckedFederation(
         errors.isEmpty()
-            ? trustDomain.flatMap(
-                name ->
-                    endpoint.flatMap(
-                        uri ->
-                            profile.map(
-                                proof ->
-                                    new FederatedTrustDomain(name, uri, proof, request.bundle()))))
+            ? trustDomain.flatMap(name ->
+                endpoint.flatMap(uri ->
+                    profile.map(
+                        proof -> new FederatedTrustDomain(name, uri, proof, request.bundle()))))
             : Optional.empty(),
         errors,
         warnings);
@@ -97,9 +94,11 @@ public final class FederationRules {
     }
     if (!"https".equals(uri.getScheme())) {
       error(ENDPOINT, text, "has to begin with https:// (SPIFFE Federation, section 5.2)");
-    } else if (uri.getRawUserInfo() != null || String.valueOf(uri.getRawAuthority()).contains("@")) {
+    } else if (uri.getRawUserInfo() != null
+        || String.valueOf(uri.getRawAuthority()).contains("@")) {
       // The value is not repeated: what stands there may be a password.
-      error(ENDPOINT, "https://…@…", "may not hold user information; take out what stands before @");
+      error(
+          ENDPOINT, "https://…@…", "may not hold user information; take out what stands before @");
     } else if (uri.getHost() == null) {
       error(ENDPOINT, text, "names no host; write https://HOST:PORT");
     } else if (uri.getRawFragment() != null) {
@@ -115,7 +114,8 @@ public final class FederationRules {
       case EndpointProfile.HTTPS_WEB -> web();
       case EndpointProfile.HTTPS_SPIFFE -> spiffe(trustDomain);
       default -> {
-        error(PROFILE, request.profile(), "is no endpoint profile; write https_spiffe or https_web");
+        error(
+            PROFILE, request.profile(), "is no endpoint profile; write https_spiffe or https_web");
         yield Optional.empty();
       }
     };
@@ -159,7 +159,8 @@ public final class FederationRules {
         text,
         """
         is not in %s: SPIRE must know the bundle of the endpoint's own trust domain from another \
-        relationship; if that is not meant, correct the trust domain in it"""
+        relationship; if that is not meant, correct the trust domain in it\
+        """
             .formatted(name));
   }
 
@@ -197,7 +198,8 @@ public final class FederationRules {
           "",
           """
           is missing: SPIRE cannot authenticate an https_spiffe endpoint whose bundle it has never \
-          seen; give the bundle of the other side here, or to `spire-server bundle set`""");
+          seen; give the bundle of the other side here, or to `spire-server bundle set`\
+          """);
     }
   }
 

@@ -39,23 +39,21 @@ public record FederationVerdict(
     FederatedTrustDomain relationship = evidence.relationship();
     return evidence
         .declaredBy()
-        .map(
-            name ->
-                Statement.right(
-                    "%s declares %s at %s (%s)."
-                        .formatted(
-                            name,
-                            relationship.trustDomain(),
-                            relationship.endpoint(),
-                            relationship.profile().type())))
-        .orElseGet(
-            () ->
-                Statement.wrong(
-                    "No ClusterFederatedTrustDomain declares %s. %s"
-                        .formatted(
-                            relationship.trustDomain(),
-                            "Use `spire-bridge federation add`, or the federation list of the"
-                                + " controller's configuration.")));
+        .map(name ->
+            Statement.right(
+                "%s declares %s at %s (%s)."
+                    .formatted(
+                        name,
+                        relationship.trustDomain(),
+                        relationship.endpoint(),
+                        relationship.profile().type())))
+        .orElseGet(() ->
+            Statement.wrong(
+                "No ClusterFederatedTrustDomain declares %s. %s"
+                    .formatted(
+                        relationship.trustDomain(),
+                        "Use `spire-bridge federation add`, or the federation list of the"
+                            + " controller's configuration.")));
   }
 
   private static Outcome outcome(List<Statement> statements) {

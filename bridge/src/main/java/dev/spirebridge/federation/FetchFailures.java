@@ -37,7 +37,8 @@ final class FetchFailures {
           FetchProblem.TIMED_OUT,
           """
           The bundle endpoint at %s does not answer within %ds. Check the route to it, firewalls \
-          and network policies, and that it runs."""
+          and network policies, and that it runs.\
+          """
               .formatted(where, timeout.toSeconds()));
     }
     if (has(thrown, ConnectException.class)) {
@@ -45,7 +46,8 @@ final class FetchFailures {
           FetchProblem.REFUSED,
           """
           Nobody accepts connections at %s. Check the port, the Service in front of it, and that \
-          the server there has a bundle endpoint (federation.bundle_endpoint of SPIRE's server)."""
+          the server there has a bundle endpoint (federation.bundle_endpoint of SPIRE's server).\
+          """
               .formatted(where));
     }
     String reason =
@@ -66,7 +68,8 @@ final class FetchFailures {
           FetchProblem.REDIRECT,
           """
           The bundle endpoint answers with HTTP %d and sends its callers to %s, where this check \
-          does not follow. Declare the address that serves the bundle itself."""
+          does not follow. Declare the address that serves the bundle itself.\
+          """
               .formatted(status, AgentText.printable(location.orElse("nowhere"))));
     }
     if (status >= 500) {

@@ -48,8 +48,7 @@ public record ObservedFederatedTrustDomain(
 
   /** What it declares, or what is wrong with it; {@code bundleFile} stands for its bundle. */
   public CheckedFederation declared(Optional<TrustDomain> own) {
-    Map<?, ?> profile =
-        spec.get("bundleEndpointProfile") instanceof Map<?, ?> map ? map : Map.of();
+    Map<?, ?> profile = spec.get("bundleEndpointProfile") instanceof Map<?, ?> map ? map : Map.of();
     return FederationRules.check(
         new FederationRequest(
             trustDomain(),

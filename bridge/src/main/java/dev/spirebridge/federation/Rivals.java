@@ -27,15 +27,14 @@ final class Rivals {
       Map<String, ObservedFederatedTrustDomain> byName,
       String className) {
     List<Finding> findings = new ArrayList<>();
-    configured.forEach(
-        (name, relationship) -> {
-          String trustDomain = relationship.trustDomain().getName();
-          ObservedFederatedTrustDomain ours = byName.get(name);
-          if (ours == null || ours.isOurs()) {
-            rivals(byName.values(), trustDomain, name, className)
-                .forEach(rival -> findings.add(finding(trustDomain, name, ours, rival)));
-          }
-        });
+    configured.forEach((name, relationship) -> {
+      String trustDomain = relationship.trustDomain().getName();
+      ObservedFederatedTrustDomain ours = byName.get(name);
+      if (ours == null || ours.isOurs()) {
+        rivals(byName.values(), trustDomain, name, className)
+            .forEach(rival -> findings.add(finding(trustDomain, name, ours, rival)));
+      }
+    });
     return findings;
   }
 
@@ -71,7 +70,8 @@ final class Rivals {
         Objects.requireNonNullElse(ours, rival),
         "DuplicateTrustDomain",
         """
-        %s is declared by %s too, made at %s%s: that one %s. Delete one of the two."""
+        %s is declared by %s too, made at %s%s: that one %s. Delete one of the two.\
+        """
             .formatted(
                 trustDomain,
                 rival.name(),

@@ -22,8 +22,7 @@ public interface ServedBundles {
    * @param own the agent's trust domain, where the answer tells it
    * @param bundles the own trust domain's and those federated with
    */
-  record Served(Optional<TrustDomain> own, Map<TrustDomain, X509Bundle> bundles)
-      implements Answer {
+  record Served(Optional<TrustDomain> own, Map<TrustDomain, X509Bundle> bundles) implements Answer {
 
     public Served {
       bundles = Map.copyOf(bundles);

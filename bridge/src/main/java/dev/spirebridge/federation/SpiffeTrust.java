@@ -35,7 +35,8 @@ final class SpiffeTrust extends ServerTrust {
           FetchProblem.WRONG_SPIFFE_ID,
           """
           The bundle endpoint presents %s, not %s. If that is the right endpoint, declare its \
-          SPIFFE ID as endpointSpiffeId; otherwise correct the URL."""
+          SPIFFE ID as endpointSpiffeId; otherwise correct the URL.\
+          """
               .formatted(svid.id(), expected));
     }
     Instant now = clock.instant();
@@ -48,7 +49,8 @@ final class SpiffeTrust extends ServerTrust {
           """
           The bundle endpoint presents %s, but not from an authority that is known here of %s \
           (%s). Get its bundle anew from its operator (`spire-server bundle show -format spiffe`) \
-          and give it to SPIRE (`spire-server bundle set -format spiffe -id %s`)."""
+          and give it to SPIRE (`spire-server bundle set -format spiffe -id %s`).\
+          """
               .formatted(
                   svid.id(),
                   known.trustDomain(),
@@ -65,7 +67,8 @@ final class SpiffeTrust extends ServerTrust {
           FetchProblem.NOT_AN_SVID,
           """
           The bundle endpoint presents no X.509-SVID: %s. If it has a web certificate, declare it \
-          as https_web; otherwise correct the URL."""
+          as https_web; otherwise correct the URL.\
+          """
               .formatted(e.getMessage()));
     }
   }

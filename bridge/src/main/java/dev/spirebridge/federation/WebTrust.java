@@ -45,7 +45,8 @@ final class WebTrust extends ServerTrust {
           FetchProblem.WRONG_HOST_NAME,
           """
           The web certificate of the bundle endpoint is for %s, not for %s. Correct the host in \
-          the endpoint's URL, or have the certificate issued for it."""
+          the endpoint's URL, or have the certificate issued for it.\
+          """
               .formatted(names(chain[0]), host));
     }
   }
@@ -76,7 +77,8 @@ final class WebTrust extends ServerTrust {
             FetchProblem.WEB_CERTIFICATE_EXPIRED,
             """
             The web certificate of the bundle endpoint expired at %s. Its operator has to renew \
-            it; until then SPIRE does not get new bundles either."""
+            it; until then SPIRE does not get new bundles either.\
+            """
                 .formatted(certificate.getNotAfter().toInstant()));
       } catch (CertificateNotYetValidException e) {
         throw new EndpointRefusedException(
@@ -94,14 +96,14 @@ final class WebTrust extends ServerTrust {
     } catch (CertificateException e) {
       String advice =
           PresentedSvid.idIn(chain[0])
-              .map(
-                  id ->
-                      "It carries the SPIFFE ID %s: declare the endpoint as https_spiffe with it."
-                          .formatted(id))
+              .map(id ->
+                  "It carries the SPIFFE ID %s: declare the endpoint as https_spiffe with it."
+                      .formatted(id))
               .orElse(
                   """
                   Use a certificate of a public authority, or make the authority known to SPIRE's \
-                  server and to this program (javax.net.ssl.trustStore).""");
+                  server and to this program (javax.net.ssl.trustStore).\
+                  """);
       throw new EndpointRefusedException(
           FetchProblem.UNKNOWN_WEB_AUTHORITY,
           "The web certificate of the bundle endpoint (%s) is of no authority known here. %s"

@@ -38,7 +38,8 @@ public record PresentedSvid(SpiffeId id, List<X509Certificate> chain) {
     List<String> names = uriNames(leaf);
     if (names.size() != 1) {
       throw new IdentityException(
-          "the certificate has %d URI names, an X.509-SVID has exactly one".formatted(names.size()));
+          "the certificate has %d URI names, an X.509-SVID has exactly one"
+              .formatted(names.size()));
     }
     SpiffeId id = parseId(names.getFirst());
     if (leaf.getBasicConstraints() >= 0) {

@@ -28,8 +28,7 @@ public final class Differences {
    * @return one phrase for each field that differs, ordered by field; empty when all is as it
    *     should be
    */
-  public static List<String> between(
-      String path, Map<String, ?> observed, Map<String, ?> desired) {
+  public static List<String> between(String path, Map<String, ?> observed, Map<String, ?> desired) {
     List<String> found = new ArrayList<>();
     compareMaps(path, observed, desired, found);
     return List.copyOf(found);
@@ -48,9 +47,8 @@ public final class Differences {
       String path, Map<?, ?> observed, Map<?, ?> desired, List<String> found) {
     Map<String, @Nullable Object> ordered = new TreeMap<>();
     desired.forEach((key, value) -> ordered.put(String.valueOf(key), value));
-    ordered.forEach(
-        (key, value) ->
-            compare(path.isEmpty() ? key : path + "." + key, observed.get(key), value, found));
+    ordered.forEach((key, value) ->
+        compare(path.isEmpty() ? key : path + "." + key, observed.get(key), value, found));
   }
 
   /** Lists are compared whole: within them a map with more than it should have differs. */
