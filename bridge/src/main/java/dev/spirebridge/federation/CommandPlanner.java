@@ -34,7 +34,7 @@ public final class CommandPlanner {
     }
     return named(desired.name(), observed)
         .map(present -> onto(present, desired))
-        .orElseGet(() -> new CommandPlan.Allowed(new FederationChange.Apply(desired, List.of())));
+        .orElseGet(() -> new CommandPlan.Allowed(new FederationChange.Apply(desired, Optional.empty(), List.of())));
   }
 
   /**
@@ -80,7 +80,7 @@ public final class CommandPlanner {
     return new CommandPlan.Allowed(
         differences.isEmpty()
             ? new FederationChange.Keep(present)
-            : new FederationChange.Apply(desired, differences));
+            : new FederationChange.Apply(desired, Optional.of(present), differences));
   }
 
   private static CommandPlan keptByConfiguration(ObservedFederatedTrustDomain present) {

@@ -1,6 +1,7 @@
 package dev.spirebridge.federation;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What to do about one ClusterFederatedTrustDomain. */
 public sealed interface FederationChange {
@@ -10,10 +11,14 @@ public sealed interface FederationChange {
   /**
    * To be created or corrected.
    *
+   * @param observed what is there now, if anything
    * @param differences what is not as it should be, one phrase for each field; empty if the object
    *     is not there
    */
-  record Apply(DesiredFederatedTrustDomain desired, List<String> differences)
+  record Apply(
+      DesiredFederatedTrustDomain desired,
+      Optional<ObservedFederatedTrustDomain> observed,
+      List<String> differences)
       implements FederationChange {
 
     public Apply {

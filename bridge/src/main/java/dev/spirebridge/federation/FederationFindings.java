@@ -9,7 +9,15 @@ import java.util.Optional;
 /** The words for what people should know about a ClusterFederatedTrustDomain. */
 final class FederationFindings {
 
+  private static final String CORRECTED = "Corrected";
+  private static final String TAKEN_OVER = "TakenOver";
+
   private FederationFindings() {}
+
+  /** Whether it tells of a change, which is only so once the change is made. */
+  static boolean tellsOfAChange(Finding finding) {
+    return finding.reason().equals(CORRECTED) || finding.reason().equals(TAKEN_OVER);
+  }
 
   static Finding foreignName(ObservedFederatedTrustDomain foreign, TrustDomain wanted) {
     return warning(
@@ -37,7 +45,7 @@ final class FederationFindings {
   static Finding corrected(ObservedFederatedTrustDomain present, List<String> differences) {
     return warning(
         present,
-        "Corrected",
+        CORRECTED,
         """
         %s was not as configured and is changed back (%s). Change the federation list of the \
         controller's configuration instead.\
@@ -49,7 +57,7 @@ final class FederationFindings {
     return new Finding(
         FederationObjects.reference(present.name(), Optional.of(present.uid())),
         Severity.NORMAL,
-        "TakenOver",
+        TAKEN_OVER,
         """
         %s was made by `spire-bridge federation add` and is now kept by the controller's \
         configuration (%s). Remove it there when it is to go.\

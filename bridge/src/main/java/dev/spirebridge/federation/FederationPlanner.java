@@ -63,7 +63,7 @@ public final class FederationPlanner {
         FederationObjects.desired(relationship, className, FederationSource.CONFIGURATION);
     ObservedFederatedTrustDomain present = byName.get(name);
     if (present == null) {
-      changes.add(new FederationChange.Apply(desired, List.of()));
+      changes.add(new FederationChange.Apply(desired, Optional.empty(), List.of()));
     } else if (!present.isOurs()) {
       findings.add(FederationFindings.foreignName(present, relationship.trustDomain()));
     } else if (present.terminating()) {
@@ -84,7 +84,7 @@ public final class FederationPlanner {
       changes.add(new FederationChange.Keep(present));
       return;
     }
-    changes.add(new FederationChange.Apply(desired, differences));
+    changes.add(new FederationChange.Apply(desired, Optional.of(present), differences));
     findings.add(
         present.source().equals(Optional.of(FederationSource.COMMAND))
             ? FederationFindings.takenOver(present, differences)
