@@ -1,0 +1,154 @@
+package dev.spirebridge.federation;
+
+import dev.spirebridge.identity.TrustBundle;
+import io.spiffe.spiffeid.SpiffeId;
+import io.spiffe.spiffeid.TrustDomain;
+import java.net.http.HttpClient;
+import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpClient.Version;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+
+/**
+ * Fetches a bundle as SPIRE's server does, by the profile of the endpoint (SPIFFE Federation,
+ * section 5.2), except that it follows no redirect. Safe for any number of threads.
+ */
+public final class BundleEndpoint {
+
+  private final WebRoots webRoots;
+  private final InstantSource clock;
+  private final Duration timeout;
+
+  /**
+   * @param timeout for all of one fetch, from the name's resolution to the last byte
+   */
+  public BundleEndpoint(WebRoots webRoots, InstantSource clock, Duration timeout) {
+    this.webRoots = webRoots;
+    this.clock = clock;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Blocks until the bundle is there or cannot be had.
+   *
+   * @param known the latest bundle of the trust domain that the endpoint itself belongs to; only
+   *     https_spiffe needs it. Without it the relationship's initial bundle stands in where the
+   *     endpoint serves its own trust domain
+   * @throws InterruptedException when the calling thread is interrupted; the connection is closed
+   */
+  public FetchOutcome fetch(FederatedTrustDomain relationship, Optional<TrustBundle> known)
+      throws InterruptedException {
+    return switch (relationship.profile()) {
+      case EndpointProfile.HttpsWeb() ->
+          fetch(relationship, new WebTrust(webRoots, relationship.endpoint().getHost(), clock));
+      case EndpointProfile.HttpsSpiffe(SpiffeId id) -> {
+        Optional<TrustBundle> bundle = knownOf(id.getTrustDomain(), relationship, known);
+        yield bundle.isEmpty()
+            ? unknown(id)
+            : fetch(relationship, new SpiffeTrust(id, bundle.get(), clock));
+      }
+    };
+  }
+
+  private FetchOutcome fetch(FederatedTrustDomain relationship, TrustManager trust)
+      throws InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(relationship.endpoint())
+            .header("Accept", "application/json")
+            .GET()
+            .build();
+    HttpClient client = client(trust);
+    try {
+      CompletableFuture<HttpResponse<Optional<byte[]>>> answer =
+          client.sendAsync(request, info -> new LimitedBody(BundleDocument.MAXIMUM_BYTES));
+      return read(relationship.trustDomain(), answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (ExecutionException | TimeoutException e) {
+      return FetchFailures.of(relationship.endpoint(), timeout, e);
+    } finally {
+      client.shutdownNow();
+    }
+  }
+
+  private HttpClient client(TrustManager trust) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {trust}, null);
+      return HttpClient.newBuilder()
+          .sslContext(context)
+          .connectTimeout(timeout)
+          .followRedirects(Redirect.NEVER)
+          .version(Version.HTTP_1_1)
+          .build();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has TLS", e);
+    }
+  }
+
+  private static FetchOutcome read(
+      TrustDomain trustDomain, HttpResponse<Optional<byte[]>> response) {
+    if (response.statusCode() != 200) {
+      return FetchFailures.ofStatus(
+          response.statusCode(), response.headers().firstValue("Location"));
+    }
+    if (response.body().isEmpty()) {
+      return new FetchOutcome.Failed(
+          FetchProblem.TOO_LARGE,
+          "The bundle endpoint answers with more than %d MiB. Check that the URL is that of a %s."
+              .formatted(BundleDocument.MAXIMUM_BYTES >> 20, "bundle endpoint"));
+    }
+    try {
+      return new FetchOutcome.Fetched(BundleDocument.parse(trustDomain, response.body().get()));
+    } catch (BundleDocumentException e) {
+      return new FetchOutcome.Failed(
+          FetchProblem.NOT_A_BUNDLE,
+          "The bundle endpoint does not answer with a SPIFFE bundle document: %s. Check that the %s"
+              .formatted(e.getMessage(), "URL is that of a bundle endpoint."));
+    }
+  }
+
+  private static Optional<TrustBundle> knownOf(
+      TrustDomain endpoint, FederatedTrustDomain relationship, Optional<TrustBundle> known) {
+    Optional<TrustBundle> fitting = known.filter(one -> one.trustDomain().equals(endpoint));
+    if (fitting.isPresent() || !relationship.trustDomain().equals(endpoint)) {
+      return fitting;
+    }
+    return relationship
+        .initialBundle()
+        .map(text -> authorities(endpoint, text))
+        .filter(authorities -> !authorities.isEmpty())
+        .map(authorities -> new TrustBundle(endpoint, authorities));
+  }
+
+  private static List<X509Certificate> authorities(TrustDomain trustDomain, String text) {
+    try {
+      return BundleDocument.parse(trustDomain, text.getBytes(StandardCharsets.UTF_8))
+          .x509Authorities();
+    } catch (BundleDocumentException e) {
+      return List.of();
+    }
+  }
+
+  private static FetchOutcome unknown(SpiffeId id) {
+    return new FetchOutcome.Failed(
+        FetchProblem.NO_KNOWN_BUNDLE,
+        """
+        No bundle of %s is known here that could verify the bundle endpoint %s. Get it from its \
+        operator (`spire-server bundle show -format spiffe`) and give it as the initial bundle, or \
+        to SPIRE (`spire-server bundle set -format spiffe -id %s`).\
+        """
+            .formatted(id.getTrustDomain(), id, id.getTrustDomain().toIdString()));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.spirebridge.federation;
+
+import io.spiffe.spiffeid.TrustDomain;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The plan of a single command, by the rules of the controller's: nothing of somebody else's is
+ * touched, and what the configuration keeps is changed there. Pure.
+ */
+public final class CommandPlanner {
+
+  private CommandPlanner() {}
+
+  /**
+   * @param observed all ClusterFederatedTrustDomains of the cluster
+   */
+  public static CommandPlan add(
+      FederatedTrustDomain wanted, String className, List<ObservedFederatedTrustDomain> observed) {
+    DesiredFederatedTrustDomain desired =
+        FederationObjects.desired(wanted, className, FederationSource.COMMAND);
+    Optional<ObservedFederatedTrustDomain> other =
+        declaring(wanted.trustDomain(), observed).stream()
+            .filter(each -> !each.name().equals(desired.name()))
+            .filter(each -> Rivals.mayBeTaken(each.className(), className))
+            .findFirst();
+    if (other.isPresent()) {
+      return new CommandPlan.Refused(
+          """
+          %s is declared by %s already, made at %s; spire-controller-manager would go on using \
+          that one. Delete it first.\
+          """
+              .formatted(wanted.trustDomain(), other.get().name(), other.get().created()));
+    }
+    return named(desired.name(), observed)
+        .map(present -> onto(present, desired))
+        .orElseGet(() -> new CommandPlan.Allowed(new FederationChange.Apply(desired, Optional.empty(), List.of())));
+  }
+
+  /**
+   * @param observed all ClusterFederatedTrustDomains of the cluster
+   */
+  public static CommandPlan remove(
+      TrustDomain trustDomain, List<ObservedFederatedTrustDomain> observed) {
+    List<ObservedFederatedTrustDomain> declaring = declaring(trustDomain, observed);
+    Optional<ObservedFederatedTrustDomain> ours =
+        declaring.stream().filter(ObservedFederatedTrustDomain::isOurs).findFirst();
+    if (ours.isEmpty()) {
+      return new CommandPlan.Refused(
+          declaring.isEmpty()
+              ? "Nothing declares %s. See `spire-bridge federation list`.".formatted(trustDomain)
+              : """
+              %s is declared by %s, which is not spire-bridge's. Remove it the way it was made.\
+              """
+                  .formatted(trustDomain, declaring.getFirst().name()));
+    }
+    if (ours.get().source().equals(Optional.of(FederationSource.CONFIGURATION))) {
+      return keptByConfiguration(ours.get());
+    }
+    return new CommandPlan.Allowed(
+        ours.get().terminating()
+            ? new FederationChange.Keep(ours.get())
+            : new FederationChange.Delete(ours.get(), "removed by command"));
+  }
+
+  private static CommandPlan onto(
+      ObservedFederatedTrustDomain present, DesiredFederatedTrustDomain desired) {
+    if (!present.isOurs()) {
+      return new CommandPlan.Refused(
+          """
+          The object %s is there and is not spire-bridge's. Delete it, or label it %s=%s to hand it \
+          over.\
+          """
+              .formatted(present.name(), FederationObjects.OWNER_LABEL, FederationObjects.OWNER));
+    }
+    if (present.source().equals(Optional.of(FederationSource.CONFIGURATION))) {
+      return keptByConfiguration(present);
+    }
+    List<String> differences = FederationObjects.differences(present, desired);
+    return new CommandPlan.Allowed(
+        differences.isEmpty()
+            ? new FederationChange.Keep(present)
+            : new FederationChange.Apply(desired, Optional.of(present), differences));
+  }
+
+  private static CommandPlan keptByConfiguration(ObservedFederatedTrustDomain present) {
+    return new CommandPlan.Refused(
+        """
+        %s is kept by the controller's configuration, which would undo this. Change its federation \
+        list instead.\
+        """
+            .formatted(present.name()));
+  }
+
+  private static List<ObservedFederatedTrustDomain> declaring(
+      TrustDomain trustDomain, List<ObservedFederatedTrustDomain> observed) {
+    return observed.stream()
+        .filter(each -> each.trustDomain().equals(trustDomain.getName()))
+        .toList();
+  }
+
+  private static Optional<ObservedFederatedTrustDomain> named(
+      String name, List<ObservedFederatedTrustDomain> observed) {
+    return observed.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.federation;
+
+import org.jspecify.annotations.NullMarked;
