@@ -6,13 +6,8 @@ import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.testing.Await;
 import io.grpc.Status;
 import io.spiffe.spiffeid.TrustDomain;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +104,11 @@ class DelegatedIdentityFactsIT {
         ChildProcess first = FIRST.idle(folder.path());
         DelegatedChannel channel = new DelegatedChannel(spire.agent().adminSocket())) {
       spire.server().createEntry(DELEGATE_ENTRY);
-      spire.server().setBundle(PARTNER, foreignAuthority());
+      spire
+          .server()
+          .setBundle(
+              CertificateAuthority.selfSigned(
+                  TrustDomain.parse("partner.test"), Duration.ofDays(1), InstantSource.system()));
       spire.server().createEntry(FIRST_ENTRY.withFederation(PARTNER));
       awaitDelegate(spire);
       StreamAnswers<SubscribeToX509SVIDsResponse> svids = channel.svidsOf(first.pid());
@@ -140,17 +139,6 @@ class DelegatedIdentityFactsIT {
   private static void assertEnded(Status status, Status.Code code, String description) {
     assertThat(status.getCode()).isEqualTo(code);
     assertThat(status.getDescription()).isEqualTo(description);
-  }
-
-  private Path foreignAuthority() throws IOException, CertificateEncodingException {
-    CertificateAuthority authority =
-        CertificateAuthority.selfSigned(
-            TrustDomain.parse("partner.test"), Duration.ofDays(1), InstantSource.system());
-    String body =
-        Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(authority.root().getEncoded());
-    return Files.writeString(
-        folder.path().resolve("partner.pem"),
-        "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
   }
 
   private static List<String> idsWhenThere(StreamAnswers<SubscribeToX509SVIDsResponse> svids) {

@@ -1,5 +1,6 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.demo.EmbeddedDelegatedIdentity;
 import dev.spirebridge.demo.EmbeddedTrustDomain;
 import dev.spirebridge.demo.ProcessAttestor;
@@ -10,6 +11,7 @@ import io.spiffe.spiffeid.TrustDomain;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The embedded Delegated Identity API, which needs nothing installed. */
@@ -56,9 +58,26 @@ public final class EmbeddedNode implements NodeAgent {
 
   @Override
   public void createEntry(OtherUser user) {
+    unfederate(user);
+  }
+
+  @Override
+  public void federate(OtherUser user, CertificateAuthority foreign) {
+    trustDomain.federateWith(foreign.trustDomain(), List.of(foreign.root()));
+    setEntry(user, foreign.trustDomain());
+  }
+
+  @Override
+  public void unfederate(OtherUser user) {
+    setEntry(user);
+  }
+
+  private void setEntry(OtherUser user, TrustDomain... foreign) {
     workloads
         .computeIfAbsent(user, this::register)
-        .setEntries(new RegistrationEntry(SpiffeId.parse(spiffeId(user)), lifetime));
+        .setEntries(
+            new RegistrationEntry(SpiffeId.parse(spiffeId(user)), lifetime)
+                .federatingWith(foreign));
   }
 
   @Override

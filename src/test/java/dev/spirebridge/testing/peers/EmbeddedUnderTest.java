@@ -1,5 +1,6 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.demo.EmbeddedTrustDomain;
 import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.demo.RegisteredWorkload;
@@ -8,6 +9,7 @@ import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 
 /** The embedded Workload API, which needs nothing installed. */
 public final class EmbeddedUnderTest implements AgentUnderTest {
@@ -35,6 +37,11 @@ public final class EmbeddedUnderTest implements AgentUnderTest {
     EmbeddedWorkloadApi api =
         EmbeddedWorkloadApi.started(folder.folder("public").resolve("api.sock"));
     return new EmbeddedUnderTest(trustDomain, api, Duration.ofSeconds(lifetimeSeconds));
+  }
+
+  /** Gives the workload the bundle of a foreign trust domain, whose only authority this is. */
+  public void trust(CertificateAuthority foreign) {
+    trustDomain.federateWith(foreign.trustDomain(), List.of(foreign.root()));
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.spirebridge.testing.peers;
 
 import java.net.URI;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Bootstraps of the two Envoys of a {@link MtlsPair}. Secrets are asked for as Istio does: node on
@@ -15,23 +17,24 @@ final class EnvoyConfiguration {
   private static final String BOOTSTRAP =
       """
       {
-        "node": {"id": "%1$s", "cluster": "%1$s", "metadata": {"NAME": "%1$s"}},
+        "node": {"id": "%1$s", "cluster": "%1$s", "metadata": {"NAME": "%1$s"%2$s}},
         "admin": {"address": {"socket_address": {"address": "127.0.0.1", "port_value": 0}}},
-        "static_resources": {"listeners": [%2$s], "clusters": [%3$s]}
+        "static_resources": {"listeners": [%3$s], "clusters": [%4$s]}
       }
       """;
 
   private static final String LISTENER =
       """
-      {"name": "in",
-       "address": {"socket_address": {"address": "127.0.0.1", "port_value": 0}},
+      {"name": "%1$s",
+       "address": {"socket_address": {"address": "127.0.0.1", "port_value": %2$d}},
+       %3$s
        "filter_chains": [{
-         %1$s
+         %4$s
          "filters": [{
            "name": "envoy.filters.network.http_connection_manager",
            "typed_config": {
              "@type": "type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
-             "stat_prefix": "in",
+             "stat_prefix": "%1$s",
              "local_reply_config": {"body_format": {"text_format_source": {"inline_string":
                "%%LOCAL_REPLY_BODY%% %%RESPONSE_FLAGS%% %%UPSTREAM_TRANSPORT_FAILURE_REASON%%"}}},
              "http_filters": [{
@@ -39,8 +42,8 @@ final class EnvoyConfiguration {
                "typed_config": {"@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"}}],
              "route_config": {"virtual_hosts": [{
                "name": "all", "domains": ["*"],
-               "response_headers_to_add": [%2$s],
-               "routes": [{"match": {"prefix": "/"}, %3$s}]}]}}}]}]}
+               "response_headers_to_add": [%5$s],
+               "routes": [%6$s]}]}}}]}]}
       """;
 
   private static final String TLS =
@@ -52,8 +55,7 @@ final class EnvoyConfiguration {
          "common_tls_context": {
            "tls_certificate_sds_secret_configs": [%3$s],
            "combined_validation_context": {
-             "default_validation_context": {"match_typed_subject_alt_names": [
-               {"san_type": "URI", "matcher": {"exact": "%4$s"}}]},
+             "default_validation_context": {"match_typed_subject_alt_names": [%4$s]},
              "validation_context_sds_secret_config": %5$s}}}}
       """;
 
@@ -77,50 +79,115 @@ final class EnvoyConfiguration {
 
   /** Takes plain HTTP and calls the workload with mTLS, a new connection for each request. */
   static String gateway(SdsBinding secrets, String expectedServer, int workloadPort) {
+    return bootstrap(
+        "gateway",
+        "",
+        List.of(plainListener("in", 0, List.of(routeTo("/", "workload")))),
+        List.of(callOver("workload", secrets, expectedServer, workloadPort), sdsCluster(secrets)));
+  }
+
+  /** Takes HTTP over mTLS only, from one client identity, and answers it itself. */
+  static String workload(SdsBinding secrets, String expectedClient) {
+    return bootstrap(
+        "workload",
+        "",
+        List.of(mutualListener("in", 0, "", secrets, List.of(expectedClient))),
+        List.of(sdsCluster(secrets)));
+  }
+
+  /**
+   * A bootstrap.
+   *
+   * @param metadata of the node, JSON members each begun with a comma
+   */
+  static String bootstrap(
+      String name, String metadata, List<String> listeners, List<String> clusters) {
+    return BOOTSTRAP.formatted(
+        name, metadata, String.join(",", listeners), String.join(",", clusters));
+  }
+
+  /** A listener for plain HTTP that tells the caller whom it was passed on to. */
+  static String plainListener(String name, int port, List<String> routes) {
     String headers =
         String.join(
             ",",
             header("x-server-id", "%UPSTREAM_PEER_URI_SAN%"),
             header("x-server-certificate", "%UPSTREAM_PEER_CERT%"),
             header("x-server-issuer", "%UPSTREAM_PEER_ISSUER%"));
-    String listener = LISTENER.formatted("", headers, "\"route\": {\"cluster\": \"workload\"}");
-    String tls =
-        TLS.formatted(
-            "UpstreamTlsContext",
-            "\"sni\": \"workload\", \"max_session_keys\": 0",
-            secret(secrets, secrets.certificateName()),
-            expectedServer,
-            secret(secrets, secrets.validationName()));
-    String options =
-        HTTP_OPTIONS.formatted("\"max_requests_per_connection\": 1", "http_protocol_options")
-            + ", \"transport_socket\": "
-            + tls;
-    String workload = CLUSTER.formatted("workload", options, tcp("127.0.0.1", workloadPort));
-    return BOOTSTRAP.formatted("gateway", listener, workload + "," + sdsCluster(secrets));
+    return LISTENER.formatted(name, port, "", "", headers, String.join(",", routes));
   }
 
-  /** Takes HTTP over mTLS only, from one client identity, and answers it itself. */
-  static String workload(SdsBinding secrets, String expectedClient) {
+  /** A route of a plain listener. */
+  static String routeTo(String prefix, String cluster) {
+    return "{\"match\": {\"prefix\": \"%s\"}, \"route\": {\"cluster\": \"%s\"}}"
+        .formatted(prefix, cluster);
+  }
+
+  /**
+   * A listener for HTTP over mTLS only, which answers itself and tells whom it has seen.
+   *
+   * @param more members of the listener, JSON, each ended with a comma
+   */
+  static String mutualListener(
+      String name, int port, String more, SdsBinding secrets, List<String> expectedClients) {
     String tls =
-        TLS.formatted(
+        tls(
             "DownstreamTlsContext",
             "\"require_client_certificate\": true, \"disable_stateless_session_resumption\": true,"
                 + " \"disable_stateful_session_resumption\": true",
-            secret(secrets, secrets.certificateName()),
-            expectedClient,
-            secret(secrets, secrets.validationName()));
+            secrets,
+            expectedClients);
     String headers =
         String.join(
             ",",
             header("x-client-id", "%DOWNSTREAM_PEER_URI_SAN%"),
             header("x-client-serial", "%DOWNSTREAM_PEER_SERIAL%"),
             header("x-client-issuer", "%DOWNSTREAM_PEER_ISSUER%"));
-    String listener =
-        LISTENER.formatted(
-            "\"transport_socket\": " + tls + ",",
-            headers,
-            "\"direct_response\": {\"status\": 200, \"body\": {\"inline_string\": \"hello\"}}");
-    return BOOTSTRAP.formatted("workload", listener, sdsCluster(secrets));
+    String answer =
+        "{\"match\": {\"prefix\": \"/\"},"
+            + " \"direct_response\": {\"status\": 200, \"body\": {\"inline_string\": \"hello\"}}}";
+    return LISTENER.formatted(
+        name, port, more, "\"transport_socket\": " + tls + ",", headers, answer);
+  }
+
+  /** A cluster of one server that is called with mTLS, a new connection for each request. */
+  static String callOver(String name, SdsBinding secrets, String expectedServer, int port) {
+    String tls =
+        tls(
+            "UpstreamTlsContext",
+            "\"sni\": \"workload\", \"max_session_keys\": 0",
+            secrets,
+            List.of(expectedServer));
+    String options =
+        HTTP_OPTIONS.formatted("\"max_requests_per_connection\": 1", "http_protocol_options")
+            + ", \"transport_socket\": "
+            + tls;
+    return CLUSTER.formatted(name, options, tcp("127.0.0.1", port));
+  }
+
+  /** The cluster the secrets come from. */
+  static String sdsCluster(SdsBinding secrets) {
+    URI address = URI.create(secrets.address());
+    String endpoint =
+        "unix".equals(address.getScheme())
+            ? "{\"pipe\": {\"path\": \"" + address.getPath() + "\"}}"
+            : tcp(address.getHost(), address.getPort());
+    return CLUSTER.formatted(
+        SDS_CLUSTER, HTTP_OPTIONS.formatted("", "http2_protocol_options"), endpoint);
+  }
+
+  private static String tls(
+      String type, String options, SdsBinding secrets, List<String> expectedPeers) {
+    String matchers =
+        expectedPeers.stream()
+            .map(id -> "{\"san_type\": \"URI\", \"matcher\": {\"exact\": \"" + id + "\"}}")
+            .collect(Collectors.joining(","));
+    return TLS.formatted(
+        type,
+        options,
+        secret(secrets, secrets.certificateName()),
+        matchers,
+        secret(secrets, secrets.validationName()));
   }
 
   private static String secret(SdsBinding secrets, String name) {
@@ -136,16 +203,6 @@ final class EnvoyConfiguration {
          "grpc_services": [{"envoy_grpc": {"cluster_name": "sds"}}]}}}
     """
         .formatted(name, secrets.protocol());
-  }
-
-  private static String sdsCluster(SdsBinding secrets) {
-    URI address = URI.create(secrets.address());
-    String endpoint =
-        "unix".equals(address.getScheme())
-            ? "{\"pipe\": {\"path\": \"" + address.getPath() + "\"}}"
-            : tcp(address.getHost(), address.getPort());
-    return CLUSTER.formatted(
-        SDS_CLUSTER, HTTP_OPTIONS.formatted("", "http2_protocol_options"), endpoint);
   }
 
   private static String tcp(String host, int port) {

@@ -81,7 +81,9 @@ public final class EnvoyProcess implements AutoCloseable {
                     "--concurrency",
                     "1",
                     "--log-level",
-                    logLevel)));
+                    logLevel,
+                    "--file-flush-interval-msec",
+                    "100")));
     process.awaitReady("admin address", Duration.ofSeconds(60), () -> readable(adminFile));
     Http http = new Http();
     URI admin = URI.create("http://" + read(adminFile).strip());
@@ -166,6 +168,15 @@ public final class EnvoyProcess implements AutoCloseable {
       versions.put(secret.path("name").asText(), secret.path("version_info").asText());
     }
     return versions;
+  }
+
+  /** All it has written to its standard streams so far, access logs among it. */
+  public String output() {
+    try {
+      return Files.readString(process.log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The version alone, such as 1.39.3. */

@@ -1,5 +1,7 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.demo.CertificateAuthority;
+
 /**
  * An agent that lets the bridge ask for the identities of other users' processes: the real-peer
  * tests run the same scenario against SPIRE and against the embedded Delegated Identity API. The
@@ -22,6 +24,15 @@ public interface NodeAgent extends IssuingAgent {
   void createEntry(OtherUser user);
 
   void deleteEntry(OtherUser user);
+
+  /**
+   * Lets the entry of a user federate with a foreign trust domain, whose only authority this is;
+   * that of no other user does.
+   */
+  void federate(OtherUser user, CertificateAuthority foreign);
+
+  /** Lets the entry of a user federate with nobody, as at first. */
+  void unfederate(OtherUser user);
 
   /** Whether the agent has an SVID for the user by now, as a caller of its own sockets sees it. */
   boolean knows(OtherUser user);

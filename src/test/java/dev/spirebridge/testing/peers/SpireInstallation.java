@@ -1,5 +1,9 @@
 package dev.spirebridge.testing.peers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A SPIRE server with one agent, in the folder of a test. */
@@ -25,20 +29,41 @@ public final class SpireInstallation implements AutoCloseable {
    */
   public static SpireInstallation start(
       PeerFolder folder, String trustDomain, List<String> delegates) {
+    return start(folder, "", trustDomain, delegates);
+  }
+
+  /**
+   * Starts both where there is another installation, or skips the calling test when either program
+   * is missing.
+   *
+   * @param within the test's folder, the name of one for this installation; short
+   * @param delegates SPIFFE IDs that may use the Delegated Identity API
+   */
+  public static SpireInstallation start(
+      PeerFolder folder, String within, String trustDomain, List<String> delegates) {
     Peers.require("spire-server");
     Peers.require("spire-agent");
-    SpireServer server = SpireServer.start(folder.folder("server"), trustDomain);
+    Path base = folder.folder(within);
+    SpireServer server = SpireServer.start(made(base.resolve("server")), trustDomain);
     try {
       SpireAgent agent =
           SpireAgent.start(
-              folder.folder("agent"),
-              folder.folder("public").resolve("api.sock"),
+              made(base.resolve("agent")),
+              made(base.resolve("public")).resolve("api.sock"),
               server,
               delegates);
       return new SpireInstallation(server, agent);
     } catch (RuntimeException | Error e) {
       server.close();
       throw e;
+    }
+  }
+
+  private static Path made(Path folder) {
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

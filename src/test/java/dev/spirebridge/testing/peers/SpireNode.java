@@ -1,5 +1,6 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.testing.Await;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class SpireNode implements NodeAgent {
   private final int lifetimeSeconds;
   private final SpireAuthorityRotation authority;
   private final Map<Integer, String> entries = new TreeMap<>();
+  private final Map<Integer, String> federations = new TreeMap<>();
   private String delegateEntry = "";
   private int rotations;
 
@@ -66,6 +68,18 @@ public final class SpireNode implements NodeAgent {
   }
 
   @Override
+  public void federate(OtherUser user, CertificateAuthority foreign) {
+    federations.put(user.uid(), spire.server().setBundle(foreign));
+    update(user.uid());
+  }
+
+  @Override
+  public void unfederate(OtherUser user) {
+    federations.remove(user.uid());
+    update(user.uid());
+  }
+
+  @Override
   public boolean knows(OtherUser user) {
     return spire.agent().serves(user);
   }
@@ -102,8 +116,7 @@ public final class SpireNode implements NodeAgent {
   @Override
   public void rotateLeaf() {
     rotations++;
-    entries.forEach(
-        (uid, id) -> spire.server().updateEntry(id, entry(uid).withHint("rotation-" + rotations)));
+    entries.keySet().forEach(this::update);
   }
 
   @Override
@@ -142,7 +155,16 @@ public final class SpireNode implements NodeAgent {
     spire.agent().start();
   }
 
+  private void update(int uid) {
+    String id = Objects.requireNonNull(entries.get(uid), "no entry");
+    spire.server().updateEntry(id, entry(uid));
+  }
+
   private SpireEntry entry(int uid) {
-    return SpireEntry.forUser(uid, "/ns/default/sa/user-" + uid, lifetimeSeconds);
+    SpireEntry entry =
+        SpireEntry.forUser(uid, "/ns/default/sa/user-" + uid, lifetimeSeconds)
+            .withHint(rotations == 0 ? "" : "rotation-" + rotations);
+    String foreign = federations.get(uid);
+    return foreign == null ? entry : entry.withFederation(foreign);
   }
 }

@@ -1,6 +1,7 @@
 package dev.spirebridge.testing.peers;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.demo.CertificateAuthority;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,22 +12,33 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real SPIRE server on a loopback port: join tokens, keys in memory, entries in SQLite. Its entry
- * cache is reloaded every half second, so that agents see a change of an entry as soon as they ask.
+ * A real SPIRE server on a loopback port, its bundle endpoint on another: join tokens, keys in
+ * memory, entries in SQLite. Its entry cache is reloaded every half second, so that agents see a
+ * change of an entry as soon as they ask.
  */
 public final class SpireServer implements AutoCloseable {
 
   /** The alias all agents attest under, and so the parent of all entries. */
   private static final String NODE_PATH = "/node";
 
+  private final Path folder;
   private final String trustDomain;
   private final int port;
+  private final int bundlePort;
   private final ProgramRun command;
   private final ChildProcess process;
 
-  private SpireServer(String trustDomain, int port, ProgramRun command, ChildProcess process) {
+  private SpireServer(
+      Path folder,
+      String trustDomain,
+      int port,
+      int bundlePort,
+      ProgramRun command,
+      ChildProcess process) {
+    this.folder = folder;
     this.trustDomain = trustDomain;
     this.port = port;
+    this.bundlePort = bundlePort;
     this.command = command;
     this.process = process;
   }
@@ -46,9 +58,11 @@ public final class SpireServer implements AutoCloseable {
   public static SpireServer start(Path folder, String trustDomain, Duration authorityLifetime) {
     Path program = Peers.require("spire-server");
     int port = Ports.free();
+    int bundlePort = Ports.free();
     Path configuration = folder.resolve("server.conf");
     try {
-      Files.writeString(configuration, configuration(port, folder, trustDomain, authorityLifetime));
+      Files.writeString(
+          configuration, configuration(port, bundlePort, folder, trustDomain, authorityLifetime));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,7 +78,7 @@ public final class SpireServer implements AutoCloseable {
         "health",
         Duration.ofSeconds(60),
         () -> command.tryRun(List.of("healthcheck")).exitCode() == 0);
-    return new SpireServer(trustDomain, port, command, process);
+    return new SpireServer(folder, trustDomain, port, bundlePort, command, process);
   }
 
   /** The version as the program prints it. */
@@ -80,6 +94,16 @@ public final class SpireServer implements AutoCloseable {
 
   public int port() {
     return port;
+  }
+
+  /** Where others fetch its bundle, by the profile https_spiffe. */
+  String bundleEndpoint() {
+    return "https://127.0.0.1:" + bundlePort;
+  }
+
+  /** The SPIFFE ID it presents there. */
+  String ownId() {
+    return "spiffe://" + trustDomain + "/spire/server";
   }
 
   /** A join token, good for one agent once. */
@@ -105,12 +129,20 @@ public final class SpireServer implements AutoCloseable {
   }
 
   /**
-   * Sets the bundle of a foreign trust domain.
+   * Sets the bundle of a foreign trust domain whose only authority this is.
    *
-   * @param pem a file with its authorities
+   * @return the trust domain's SPIFFE ID
    */
-  public void setBundle(String trustDomainId, Path pem) {
-    command.run(List.of("bundle", "set", "-id", trustDomainId, "-path", pem.toString()));
+  public String setBundle(CertificateAuthority foreign) {
+    String id = foreign.trustDomain().toIdString();
+    Path pem = folder.resolve(foreign.trustDomain().getName() + ".pem");
+    try {
+      Files.writeString(pem, PemFile.of(foreign.root()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    command.run(List.of("bundle", "set", "-id", id, "-path", pem.toString()));
+    return id;
   }
 
   /** Deletes the bundle of a foreign trust domain, from the entries that federate with it too. */
@@ -133,6 +165,11 @@ public final class SpireServer implements AutoCloseable {
     return new SpireAuthorities(command);
   }
 
+  /** What it knows of foreign trust domains, fetched from their bundle endpoints. */
+  public SpireRelationships relationships() {
+    return new SpireRelationships(folder, command);
+  }
+
   private String entryCommand(String verb, List<String> flags, SpireEntry entry) {
     List<String> arguments = new ArrayList<>(List.of("entry", verb));
     arguments.addAll(List.of("-parentID", "spiffe://" + trustDomain + NODE_PATH));
@@ -151,7 +188,7 @@ public final class SpireServer implements AutoCloseable {
   }
 
   private static String configuration(
-      int port, Path folder, String trustDomain, Duration authorityLifetime) {
+      int port, int bundlePort, Path folder, String trustDomain, Duration authorityLifetime) {
     return """
     server {
       bind_address = "127.0.0.1"
@@ -164,6 +201,9 @@ public final class SpireServer implements AutoCloseable {
       ca_ttl = "%4$ds"
       default_x509_svid_ttl = "10m"
       experimental { cache_reload_interval = "500ms" }
+      federation {
+        bundle_endpoint { address = "127.0.0.1" port = %5$d profile "https_spiffe" {} }
+      }
     }
     plugins {
       DataStore "sql" {
@@ -173,6 +213,6 @@ public final class SpireServer implements AutoCloseable {
       KeyManager "memory" { plugin_data {} }
     }
     """
-        .formatted(port, folder, trustDomain, authorityLifetime.toSeconds());
+        .formatted(port, folder, trustDomain, authorityLifetime.toSeconds(), bundlePort);
   }
 }

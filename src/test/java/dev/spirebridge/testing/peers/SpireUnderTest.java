@@ -1,5 +1,7 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.demo.CertificateAuthority;
+
 /** The real SPIRE. */
 public final class SpireUnderTest implements AgentUnderTest {
 
@@ -7,7 +9,7 @@ public final class SpireUnderTest implements AgentUnderTest {
   private static final String PATH = "/ns/default/sa/pair";
 
   private final SpireInstallation spire;
-  private final SpireEntry entry;
+  private SpireEntry entry;
   private final SpireAuthorityRotation authority;
   private String entryId = "";
   private int rotations;
@@ -25,6 +27,14 @@ public final class SpireUnderTest implements AgentUnderTest {
    */
   public static SpireUnderTest start(PeerFolder folder, int lifetimeSeconds) {
     return new SpireUnderTest(SpireInstallation.start(folder, TRUST_DOMAIN), lifetimeSeconds);
+  }
+
+  /**
+   * Gives the workload the bundle of a foreign trust domain, whose only authority this is. To be
+   * called before the entry is created.
+   */
+  public void trust(CertificateAuthority foreign) {
+    entry = entry.withFederation(spire.server().setBundle(foreign));
   }
 
   @Override
