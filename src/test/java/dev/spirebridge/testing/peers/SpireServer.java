@@ -20,12 +20,15 @@ public final class SpireServer implements AutoCloseable {
   private static final String NODE_PATH = "/node";
 
   private final String trustDomain;
+  private final Path folder;
   private final int port;
   private final ProgramRun command;
   private final ChildProcess process;
 
-  private SpireServer(String trustDomain, int port, ProgramRun command, ChildProcess process) {
+  private SpireServer(
+      String trustDomain, Path folder, int port, ProgramRun command, ChildProcess process) {
     this.trustDomain = trustDomain;
+    this.folder = folder;
     this.port = port;
     this.command = command;
     this.process = process;
@@ -58,13 +61,12 @@ public final class SpireServer implements AutoCloseable {
             folder,
             Map.of(),
             List.of(program.toString(), "run", "-config", configuration.toString()));
-    ProgramRun command =
-        new ProgramRun(program, List.of("-socketPath", folder.resolve("server.sock").toString()));
+    ProgramRun command = new ProgramRun(program, List.of("-socketPath", socket(folder).toString()));
     process.awaitReady(
         "health",
         Duration.ofSeconds(60),
         () -> command.tryRun(List.of("healthcheck")).exitCode() == 0);
-    return new SpireServer(trustDomain, port, command, process);
+    return new SpireServer(trustDomain, folder, port, command, process);
   }
 
   /** The version as the program prints it. */
@@ -82,12 +84,19 @@ public final class SpireServer implements AutoCloseable {
     return port;
   }
 
+  /** The socket of its own API, for those that may change anything. */
+  public Path socket() {
+    return socket(folder);
+  }
+
+  /** The SPIFFE ID that all agents attest under. */
+  public String nodeId() {
+    return "spiffe://" + trustDomain + NODE_PATH;
+  }
+
   /** A join token, good for one agent once. */
   public String newJoinToken() {
-    return command
-        .json(List.of("token", "generate", "-spiffeID", "spiffe://" + trustDomain + NODE_PATH))
-        .path("value")
-        .asText();
+    return command.json(List.of("token", "generate", "-spiffeID", nodeId())).path("value").asText();
   }
 
   /** Creates an entry and returns its ID. */
@@ -102,6 +111,21 @@ public final class SpireServer implements AutoCloseable {
 
   public void deleteEntry(String entryId) {
     command.run(List.of("entry", "delete", "-entryID", entryId));
+  }
+
+  /** All entries it has now, those of join tokens too. */
+  public List<RegisteredEntry> entries() {
+    List<RegisteredEntry> entries = new ArrayList<>();
+    for (JsonNode entry : command.json(List.of("entry", "show")).path("entries")) {
+      entries.add(RegisteredEntry.of(entry));
+    }
+    return entries;
+  }
+
+  /** The entries for one SPIFFE ID, by its path with the leading slash. */
+  public List<RegisteredEntry> entriesOf(String path) {
+    String spiffeId = "spiffe://" + trustDomain + path;
+    return entries().stream().filter(entry -> entry.spiffeId().equals(spiffeId)).toList();
   }
 
   /**
@@ -135,7 +159,7 @@ public final class SpireServer implements AutoCloseable {
 
   private String entryCommand(String verb, List<String> flags, SpireEntry entry) {
     List<String> arguments = new ArrayList<>(List.of("entry", verb));
-    arguments.addAll(List.of("-parentID", "spiffe://" + trustDomain + NODE_PATH));
+    arguments.addAll(List.of("-parentID", nodeId()));
     arguments.addAll(flags);
     arguments.addAll(entry.flags(trustDomain));
     JsonNode result = command.json(arguments).path("results").path(0);
@@ -148,6 +172,10 @@ public final class SpireServer implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  private static Path socket(Path folder) {
+    return folder.resolve("server.sock");
   }
 
   private static String configuration(
