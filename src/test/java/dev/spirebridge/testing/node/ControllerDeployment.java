@@ -42,7 +42,9 @@ final class ControllerDeployment implements AutoCloseable {
   void label(String namespace) {
     kubectl.run("label", "namespace", namespace, LABEL + "=true");
     Await.until(
-        "the ClusterSPIFFEID of " + namespace, LIMIT, () -> objects().contains(objectOf(namespace)));
+        "the ClusterSPIFFEID of " + namespace,
+        LIMIT,
+        () -> objects().contains(objectOf(namespace)));
   }
 
   /** Takes the label away, and waits until the object is gone. */
@@ -69,8 +71,7 @@ final class ControllerDeployment implements AutoCloseable {
 
   private List<String> objects() {
     JsonNode list =
-        Http.parse(
-            kubectl.run("get", "clusterspiffeids", "--selector", OURS, "--output", "json"));
+        Http.parse(kubectl.run("get", "clusterspiffeids", "--selector", OURS, "--output", "json"));
     return StreamSupport.stream(list.path("items").spliterator(), false)
         .map(object -> object.at("/metadata/name").asText())
         .toList();

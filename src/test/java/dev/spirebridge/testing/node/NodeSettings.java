@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Assumptions;
  *   <li>SPIRE_BRIDGE_NODE_FOLDER: a folder on the node
  *   <li>SPIRE_BRIDGE_NODE_SPIRE_IMAGE: spire-server and spire-agent on PATH; without it the test
  *       with SPIRE is skipped
- *   <li>SPIRE_BRIDGE_NODE_CONTROLLER_MANAGER_IMAGE: spire-controller-manager on PATH; without it the
- *       test of labelled namespaces is skipped
+ *   <li>SPIRE_BRIDGE_NODE_CONTROLLER_MANAGER_IMAGE: spire-controller-manager on PATH; without it
+ *       the test of labelled namespaces is skipped
  *   <li>SPIRE_BRIDGE_NODE_KUBELET_PORT: 10250 unless told otherwise
  *   <li>SPIRE_BRIDGE_NODE_IMAGE_PULL_POLICY: Never unless told otherwise
  * </ul>

@@ -2,7 +2,6 @@ package dev.spirebridge.testing.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,20 +25,18 @@ public final class ControllerManagerPeer implements AutoCloseable {
   private final Path folder;
   private final Path kubeconfig;
   private final Path configuration;
-  private final URI health;
   private ChildProcess process;
 
-  private ControllerManagerPeer(Path folder, Path kubeconfig, Path configuration, URI health) {
+  private ControllerManagerPeer(Path folder, Path kubeconfig, Path configuration) {
     this.folder = folder;
     this.kubeconfig = kubeconfig;
     this.configuration = configuration;
-    this.health = health;
     this.process = launch();
   }
 
   /**
-   * Starts one, or skips the calling test when it is missing; returns when it has its caches and is
-   * about to look at the objects for the first time.
+   * Starts one, or skips the calling test when it is missing; returns when it has looked at all
+   * objects for the first time.
    *
    * @param folder exists; the configuration and the log go in it
    * @param kubeconfig of a user that may read namespaces, nodes, pods and endpoints, and may read
@@ -50,15 +47,20 @@ public final class ControllerManagerPeer implements AutoCloseable {
   public static ControllerManagerPeer start(
       Path folder, Path kubeconfig, SpireServer server, ControllerManagerSettings settings) {
     Peers.require(PROGRAM);
-    int healthPort = Ports.free();
     Path configuration = folder.resolve(PROGRAM + ".json");
     try {
-      Files.writeString(configuration, settings.configuration(server, healthPort));
+      Files.writeString(configuration, settings.configuration(server));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    URI health = URI.create("http://127.0.0.1:" + healthPort + "/readyz");
-    return new ControllerManagerPeer(folder, kubeconfig, configuration, health);
+    ControllerManagerPeer peer = new ControllerManagerPeer(folder, kubeconfig, configuration);
+    try {
+      peer.awaitPasses(1, LIMIT);
+      return peer;
+    } catch (RuntimeException | Error e) {
+      peer.close();
+      throw e;
+    }
   }
 
   /** Whether it runs still; it ends by itself when its caches cannot be filled. */
@@ -75,15 +77,24 @@ public final class ControllerManagerPeer implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until it has looked at everything this many times more; the first one may have begun
+   * before.
+   */
+  public void awaitPasses(int count, Duration limit) {
+    long before = passes();
+    process.awaitReady(count + " more passes", limit, () -> passes() >= before + count);
+  }
+
   /** Ends it with SIGTERM; the entries stay. */
   public void stop() {
     process.terminate();
   }
 
-  /** Starts it again, with the configuration it had. */
+  /** Starts it after {@link #stop}, with the configuration it had, and waits for its first pass. */
   public void restart() {
-    stop();
     process = launch();
+    awaitPasses(1, LIMIT);
   }
 
   @Override
@@ -91,20 +102,25 @@ public final class ControllerManagerPeer implements AutoCloseable {
     process.close();
   }
 
+  /** Its readiness endpoint would answer long before it has its caches, so it has none. */
   private ChildProcess launch() {
-    Path program = Peers.require(PROGRAM);
-    ChildProcess started =
-        ChildProcess.start(
-            PROGRAM,
-            folder,
-            Map.of("ENABLE_WEBHOOKS", "false", "KUBECONFIG", kubeconfig.toString()),
-            List.of(program.toString(), "-config", configuration.toString()));
-    try (Http http = new Http()) {
-      started.awaitReady("readiness", LIMIT, () -> http.answers(health));
-    } catch (RuntimeException | Error e) {
-      started.close();
-      throw e;
-    }
-    return started;
+    return ChildProcess.start(
+        PROGRAM,
+        folder,
+        Map.of("ENABLE_WEBHOOKS", "false", "KUBECONFIG", kubeconfig.toString()),
+        List.of(
+            Peers.require(PROGRAM).toString(),
+            "-config",
+            configuration.toString(),
+            // The level at which it tells of each pass.
+            "-zap-log-level=2"));
+  }
+
+  private long passes() {
+    return log().lines().filter(ControllerManagerPeer::isEndOfAPass).count();
+  }
+
+  private static boolean isEndOfAPass(String line) {
+    return line.contains("entry-reconciler") && line.contains("Reconciliation finished");
   }
 }

@@ -60,7 +60,7 @@ public record ControllerManagerSettings(
    * Its configuration file; JSON is YAML. Durations are in nanoseconds there. It takes no
    * ClusterStaticEntries: nobody defines them.
    */
-  String configuration(SpireServer server, int healthPort) {
+  String configuration(SpireServer server) {
     return """
     {
       "apiVersion": "spire.spiffe.io/v1alpha1",
@@ -81,7 +81,6 @@ public record ControllerManagerSettings(
         "clusterStaticEntries": false
       },
       "metrics": {"bindAddress": "0"},
-      "health": {"healthProbeBindAddress": "127.0.0.1:%9$d"},
       "leaderElection": {"leaderElect": false}
     }
     """
@@ -93,7 +92,6 @@ public record ControllerManagerSettings(
             String.join(", ", ignoredNamespaces.stream().map(name -> '"' + name + '"').toList()),
             idleInterval.orElse(Duration.ZERO).toNanos(),
             server.nodeId(),
-            server.socket(),
-            healthPort);
+            server.socket());
   }
 }
