@@ -100,7 +100,7 @@ final class NodeCluster implements AutoCloseable {
       kubectl.run("delete", "namespace", namespace, "--ignore-not-found", "--wait=false");
     }
     for (String kind : List.of("clusterrole", "clusterrolebinding")) {
-      for (String program : List.of("server", "agent")) {
+      for (String program : List.of("server", "agent", "controller-manager")) {
         kubectl.run("delete", kind, "spire-bridge-test-spire-" + program, "--ignore-not-found");
       }
     }

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Assumptions;
  *   <li>SPIRE_BRIDGE_NODE_FOLDER: a folder on the node
  *   <li>SPIRE_BRIDGE_NODE_SPIRE_IMAGE: spire-server and spire-agent on PATH; without it the test
  *       with SPIRE is skipped
+ *   <li>SPIRE_BRIDGE_NODE_CONTROLLER_MANAGER_IMAGE: spire-controller-manager on PATH; without it
+ *       the test of labelled namespaces is skipped
  *   <li>SPIRE_BRIDGE_NODE_KUBELET_PORT: 10250 unless told otherwise
  *   <li>SPIRE_BRIDGE_NODE_IMAGE_PULL_POLICY: Never unless told otherwise
  * </ul>
@@ -54,6 +56,18 @@ final class NodeSettings {
     Optional<String> image = environment(PREFIX + "SPIRE_IMAGE");
     if (image.isEmpty()) {
       skip("no SPIRE to test on the Kubernetes node (set " + PREFIX + "SPIRE_IMAGE)");
+    }
+    return image.orElseThrow();
+  }
+
+  /** The image with spire-controller-manager; skips without it. */
+  static String requireControllerManagerImage() {
+    Optional<String> image = environment(PREFIX + "CONTROLLER_MANAGER_IMAGE");
+    if (image.isEmpty()) {
+      skip(
+          "no spire-controller-manager to test on the Kubernetes node (set "
+              + PREFIX
+              + "CONTROLLER_MANAGER_IMAGE)");
     }
     return image.orElseThrow();
   }

@@ -1,16 +1,19 @@
 package dev.spirebridge.testing.node;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.spirebridge.testing.peers.Http;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** SPIRE in pods, with the k8s attestor: a caller is what its pod's service account is. */
 final class SpireNodeAgent implements NodeAgent {
 
   private static final String NAMESPACE = "spire-bridge-system";
   private static final String NODE_ID = "spiffe://example.org/node";
+  private static final String SERVER_SOCKET = "/run/spire-server/api.sock";
 
   private final Kubectl kubectl;
   private final String version;
@@ -61,6 +64,15 @@ final class SpireNodeAgent implements NodeAgent {
     });
   }
 
+  /** The SPIFFE IDs of all entries the server has now, whoever made them. */
+  List<String> spiffeIds() {
+    return StreamSupport.stream(
+            server(List.of("entry", "show")).path("entries").spliterator(), false)
+        .map(entry -> entry.path("spiffe_id"))
+        .map(id -> "spiffe://" + id.path("trust_domain").asText() + id.path("path").asText())
+        .toList();
+  }
+
   @Override
   public void close() {
     // Ends with its namespace.
@@ -80,14 +92,20 @@ final class SpireNodeAgent implements NodeAgent {
 
   /** Returns the entry's ID. */
   private String entry(String verb, List<String> flags) {
-    List<String> command = new ArrayList<>(List.of("spire-server", "entry", verb));
-    command.addAll(List.of("-socketPath", "/run/spire/server.sock", "-output", "json"));
-    command.addAll(flags);
-    var result =
-        Http.parse(kubectl.exec(NAMESPACE, "deployment/spire-server", command)).at("/results/0");
+    List<String> arguments = new ArrayList<>(List.of("entry", verb));
+    arguments.addAll(flags);
+    JsonNode result = server(arguments).at("/results/0");
     if (result.at("/status/code").asInt() != 0) {
       throw new AssertionError("entry " + verb + " failed: " + result);
     }
     return result.at("/entry/id").asText();
+  }
+
+  /** Runs the server's command line, which has to succeed. */
+  private JsonNode server(List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of("spire-server"));
+    command.addAll(arguments);
+    command.addAll(List.of("-socketPath", SERVER_SOCKET, "-output", "json"));
+    return Http.parse(kubectl.exec(NAMESPACE, "deployment/spire-server", command));
   }
 }

@@ -7,6 +7,7 @@ import spire.api.agent.delegatedidentity.v1.SubscribeToX509BundlesRequest;
 import spire.api.agent.delegatedidentity.v1.SubscribeToX509BundlesResponse;
 import spire.api.agent.delegatedidentity.v1.SubscribeToX509SVIDsRequest;
 import spire.api.agent.delegatedidentity.v1.SubscribeToX509SVIDsResponse;
+import spire.api.types.Selector;
 
 /** One connection of a bare client of the Delegated Identity API; this process is the delegate. */
 public final class DelegatedChannel implements AutoCloseable {
@@ -24,6 +25,17 @@ public final class DelegatedChannel implements AutoCloseable {
     stub()
         .subscribeToX509SVIDs(
             SubscribeToX509SVIDsRequest.newBuilder().setPid(Math.toIntExact(pid)).build(), answers);
+    return answers;
+  }
+
+  /** Asks for the SVIDs of a pod, as a delegate that vouches for the selector itself. */
+  public StreamAnswers<SubscribeToX509SVIDsResponse> svidsOfPod(String podUid) {
+    StreamAnswers<SubscribeToX509SVIDsResponse> answers = new StreamAnswers<>();
+    SubscribeToX509SVIDsRequest request =
+        SubscribeToX509SVIDsRequest.newBuilder()
+            .addSelectors(Selector.newBuilder().setType("k8s").setValue("pod-uid:" + podUid))
+            .build();
+    stub().subscribeToX509SVIDs(request, answers);
     return answers;
   }
 

@@ -93,6 +93,8 @@ public final class Peers {
       case "spire-server", "spire-agent" ->
           "unpack a SPIRE release and put its bin folder on PATH, or name it by SPIRE_HOME";
       case "kube-apiserver", "etcd" -> "run setup-envtest and set KUBEBUILDER_ASSETS to its folder";
+      case ControllerManagerPeer.PROGRAM ->
+          "build or unpack it and put it on PATH, or in the folder bin of SPIRE_HOME";
       case "setpriv" -> "install util-linux";
       default -> "put it on PATH";
     };

@@ -35,8 +35,8 @@ public final class SpireServer implements AutoCloseable {
       int bundlePort,
       ProgramRun command,
       ChildProcess process) {
-    this.folder = folder;
     this.trustDomain = trustDomain;
+    this.folder = folder;
     this.port = port;
     this.bundlePort = bundlePort;
     this.command = command;
@@ -72,8 +72,7 @@ public final class SpireServer implements AutoCloseable {
             folder,
             Map.of(),
             List.of(program.toString(), "run", "-config", configuration.toString()));
-    ProgramRun command =
-        new ProgramRun(program, List.of("-socketPath", folder.resolve("server.sock").toString()));
+    ProgramRun command = new ProgramRun(program, List.of("-socketPath", socket(folder).toString()));
     process.awaitReady(
         "health",
         Duration.ofSeconds(60),
@@ -106,12 +105,19 @@ public final class SpireServer implements AutoCloseable {
     return "spiffe://" + trustDomain + "/spire/server";
   }
 
+  /** The socket of its own API, for those that may change anything. */
+  public Path socket() {
+    return socket(folder);
+  }
+
+  /** The SPIFFE ID that all agents attest under. */
+  public String nodeId() {
+    return "spiffe://" + trustDomain + NODE_PATH;
+  }
+
   /** A join token, good for one agent once. */
   public String newJoinToken() {
-    return command
-        .json(List.of("token", "generate", "-spiffeID", "spiffe://" + trustDomain + NODE_PATH))
-        .path("value")
-        .asText();
+    return command.json(List.of("token", "generate", "-spiffeID", nodeId())).path("value").asText();
   }
 
   /** Creates an entry and returns its ID. */
@@ -126,6 +132,21 @@ public final class SpireServer implements AutoCloseable {
 
   public void deleteEntry(String entryId) {
     command.run(List.of("entry", "delete", "-entryID", entryId));
+  }
+
+  /** All entries it has now, those of join tokens too. */
+  public List<RegisteredEntry> entries() {
+    List<RegisteredEntry> entries = new ArrayList<>();
+    for (JsonNode entry : command.json(List.of("entry", "show")).path("entries")) {
+      entries.add(RegisteredEntry.of(entry));
+    }
+    return entries;
+  }
+
+  /** The entries for one SPIFFE ID, by its path with the leading slash. */
+  public List<RegisteredEntry> entriesOf(String path) {
+    String spiffeId = "spiffe://" + trustDomain + path;
+    return entries().stream().filter(entry -> entry.spiffeId().equals(spiffeId)).toList();
   }
 
   /**
@@ -172,7 +193,7 @@ public final class SpireServer implements AutoCloseable {
 
   private String entryCommand(String verb, List<String> flags, SpireEntry entry) {
     List<String> arguments = new ArrayList<>(List.of("entry", verb));
-    arguments.addAll(List.of("-parentID", "spiffe://" + trustDomain + NODE_PATH));
+    arguments.addAll(List.of("-parentID", nodeId()));
     arguments.addAll(flags);
     arguments.addAll(entry.flags(trustDomain));
     JsonNode result = command.json(arguments).path("results").path(0);
@@ -185,6 +206,10 @@ public final class SpireServer implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+  }
+
+  private static Path socket(Path folder) {
+    return folder.resolve("server.sock");
   }
 
   private static String configuration(

@@ -1,0 +1,83 @@
+package dev.spirebridge.testing.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.peers.Http;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** Our controller from its image, with the rights of clusterspiffeid/rbac and no others. */
+final class ControllerDeployment implements AutoCloseable {
+
+  private static final String LABEL = "spiffe.io/spire-managed-identity";
+  private static final String OURS = "app.kubernetes.io/managed-by=spire-bridge";
+  private static final String DEFINITIONS = "clusterspiffeid/crd";
+  private static final String RIGHTS = "clusterspiffeid/rbac";
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  private final Kubectl kubectl;
+
+  private ControllerDeployment(Kubectl kubectl) {
+    this.kubectl = kubectl;
+  }
+
+  /** Defines ClusterSPIFFEIDs, of which there are none then, for those who watch them. */
+  static void define(Kubectl kubectl) {
+    kubectl.run("apply", "--filename", DEFINITIONS);
+    kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "--filename", DEFINITIONS);
+    kubectl.run("delete", "clusterspiffeids", "--all");
+  }
+
+  /** Starts the controller, and waits until it is ready. */
+  static ControllerDeployment start(NodeCluster cluster) {
+    Kubectl kubectl = cluster.kubectl();
+    kubectl.run("apply", "--filename", RIGHTS);
+    kubectl.apply(Manifest.read("controller.yaml", cluster.settings()));
+    kubectl.awaitRollout(NodeCluster.SYSTEM, "deployment/spire-bridge-controller");
+    return new ControllerDeployment(kubectl);
+  }
+
+  /** Labels the namespace as a person does, and waits for its object. */
+  void label(String namespace) {
+    kubectl.run("label", "namespace", namespace, LABEL + "=true");
+    Await.until(
+        "the ClusterSPIFFEID of " + namespace,
+        LIMIT,
+        () -> objects().contains(objectOf(namespace)));
+  }
+
+  /** Takes the label away, and waits until the object is gone. */
+  void unlabel(String namespace) {
+    kubectl.run("label", "namespace", namespace, LABEL + "-");
+    Await.until(
+        "the end of the ClusterSPIFFEID of " + namespace,
+        LIMIT,
+        () -> !objects().contains(objectOf(namespace)));
+  }
+
+  /** What spire-controller-manager says it has done for a namespace, once it has said so. */
+  JsonNode stats(String namespace) {
+    return Http.parse(
+            kubectl.run("get", "clusterspiffeid", objectOf(namespace), "--output", "json"))
+        .at("/status/stats");
+  }
+
+  @Override
+  public void close() {
+    kubectl.run("delete", "--filename", RIGHTS, "--ignore-not-found");
+    kubectl.run("delete", "--filename", DEFINITIONS, "--ignore-not-found");
+  }
+
+  private List<String> objects() {
+    JsonNode list =
+        Http.parse(kubectl.run("get", "clusterspiffeids", "--selector", OURS, "--output", "json"));
+    return StreamSupport.stream(list.path("items").spliterator(), false)
+        .map(object -> object.at("/metadata/name").asText())
+        .toList();
+  }
+
+  private static String objectOf(String namespace) {
+    return "spire-bridge-ns-" + namespace;
+  }
+}
