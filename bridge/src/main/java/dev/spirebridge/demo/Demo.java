@@ -54,6 +54,23 @@ public final class Demo {
   }
 
   /**
+   * A cluster whose namespaces are labelled, with the controller and the one bridge of a node.
+   *
+   * @param options its Envoy is not used
+   * @param out what happens is told here, line by line
+   */
+  public static Demo ofNamespaces(
+      DemoOptions options,
+      NodeBridgeLauncher bridges,
+      ControllerLauncher controllers,
+      PrintWriter out,
+      InstantSource clock) {
+    var report = new DemoReport(out, clock);
+    return new Demo(
+        options, new NamespaceScript(options.pace(), bridges, controllers, clock, report), report);
+  }
+
+  /**
    * Runs until two rotations are done if that was asked for, else until {@link #stop} or an
    * interrupt; everything is stopped and the folder removed when it returns, unless something went
    * wrong and its logs are wanted.

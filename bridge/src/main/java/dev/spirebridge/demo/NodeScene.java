@@ -1,7 +1,6 @@
 package dev.spirebridge.demo;
 
 import dev.spirebridge.demo.DemoOptions.Pace;
-import dev.spirebridge.demo.NodeStage.Member;
 import dev.spirebridge.demo.calls.NextHop;
 import java.io.IOException;
 import java.net.URI;
@@ -9,9 +8,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Two processes that call each other, and one that has to wait for its registration entry. */
 final class NodeScene implements Scene {
@@ -46,7 +42,7 @@ final class NodeScene implements Scene {
       throws IOException, InterruptedException {
     var startLimit = pace.limit().multipliedBy(STARTS_SLOWER);
     for (var member : List.of(stage.caller(), stage.callee())) {
-      awaitLeaf(member, member.process().identity(), startLimit);
+      FirstLeaf.await(member.party(), member.process().identity(), startLimit);
     }
     var server = stage.callee().process().listen(stage.caller().party().spiffeId(), CALL_LIMIT);
     return new NodeScene(stage, pace, report, server);
@@ -76,7 +72,7 @@ final class NodeScene implements Scene {
     }
     long start = System.nanoTime();
     stage.register(latecomer);
-    var received = awaitLeaf(latecomer, latecomersLeaf, pace.limit());
+    var received = FirstLeaf.await(latecomer.party(), latecomersLeaf, pace.limit());
     var after = Duration.ofNanos(System.nanoTime() - start);
     boolean itsOwn = received.equals(stage.leaf(latecomer.party()));
     report.served(latecomer, received, after, itsOwn);
@@ -86,23 +82,5 @@ final class NodeScene implements Scene {
   @Override
   public void close() {
     stage.close();
-  }
-
-  private static X509Certificate awaitLeaf(
-      Member member, CompletableFuture<X509Certificate> leaf, Duration limit)
-      throws InterruptedException {
-    try {
-      return leaf.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(
-          "The process of " + member.party().name() + " gave no answer: " + e.getCause(), e);
-    } catch (TimeoutException e) {
-      throw new IllegalStateException(
-          member.party().name()
-              + " got no certificate and trust bundle over SDS within "
-              + limit
-              + "; the bridge's status says what is missing",
-          e);
-    }
   }
 }

@@ -25,6 +25,13 @@ public final class RegisteredWorkload {
     }
   }
 
+  /** In the order in which they were set. */
+  public List<RegistrationEntry> entries() {
+    synchronized (trustDomain) {
+      return List.copyOf(svids.keySet());
+    }
+  }
+
   /**
    * Makes these the entries and publishes. An entry that was there keeps its SVID; with no entry
    * left the workload has no identity, and its target says so.

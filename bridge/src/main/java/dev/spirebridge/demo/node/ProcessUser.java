@@ -29,7 +29,7 @@ public record ProcessUser(Optional<Integer> uid, List<String> prefix) {
   public static List<ProcessUser> find(int count) {
     return different(count, ProcessUser::allowedToRead)
         .or(() -> different(count, ProcessUser::withoutPrivilege))
-        .orElseGet(() -> IntStream.range(0, count).mapToObj(_ -> sameUser()).toList());
+        .orElseGet(() -> IntStream.range(0, count).mapToObj(_ -> same()).toList());
   }
 
   private static Optional<List<ProcessUser>> different(int count, IntFunction<ProcessUser> user) {
@@ -39,7 +39,8 @@ public record ProcessUser(Optional<Integer> uid, List<String> prefix) {
         : Optional.empty();
   }
 
-  private static ProcessUser sameUser() {
+  /** The user of this process. */
+  public static ProcessUser same() {
     return new ProcessUser(Optional.empty(), List.of());
   }
 

@@ -1,0 +1,74 @@
+package dev.spirebridge.demo.kubernetes;
+
+import dev.spirebridge.demo.kubernetes.ApiResource.Trait;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** All kinds that are served, in the order of discovery. */
+final class ApiResources {
+  private static final String SPIRE = "spire.spiffe.io";
+
+  static final ApiResource NAMESPACES =
+      new ApiResource("", "v1", "namespaces", "Namespace", List.of("ns"), traits(Trait.STATUS));
+
+  static final ApiResource PODS =
+      new ApiResource(
+          "", "v1", "pods", "Pod", List.of("po"), traits(Trait.NAMESPACED, Trait.STATUS));
+
+  private static final ApiResource CORE_EVENTS =
+      new ApiResource("", "v1", "events", "Event", List.of("ev"), traits(Trait.NAMESPACED));
+
+  private static final ApiResource EVENTS =
+      new ApiResource(
+          "events.k8s.io",
+          "v1",
+          "events",
+          "Event",
+          List.of("ev"),
+          traits(Trait.NAMESPACED, Trait.NEW_EVENT));
+
+  private static final ApiResource LEASES =
+      new ApiResource(
+          "coordination.k8s.io",
+          "v1",
+          "leases",
+          "Lease",
+          List.of(),
+          traits(Trait.NAMESPACED, Trait.CONDITIONAL_UPDATES));
+
+  static final List<ApiResource> ALL =
+      List.of(
+          NAMESPACES,
+          PODS,
+          CORE_EVENTS,
+          EVENTS,
+          LEASES,
+          custom("clusterspiffeids", "ClusterSPIFFEID"),
+          custom("clusterfederatedtrustdomains", "ClusterFederatedTrustDomain"));
+
+  private ApiResources() {}
+
+  static Optional<ApiResource> find(String group, String version, String plural) {
+    return ALL.stream()
+        .filter(each -> each.group().equals(group))
+        .filter(each -> each.version().equals(version))
+        .filter(each -> each.plural().equals(plural))
+        .findFirst();
+  }
+
+  private static ApiResource custom(String plural, String kind) {
+    return new ApiResource(
+        SPIRE,
+        "v1alpha1",
+        plural,
+        kind,
+        List.of(),
+        traits(Trait.STATUS, Trait.CUSTOM, Trait.CONDITIONAL_UPDATES));
+  }
+
+  private static Set<Trait> traits(Trait first, Trait... others) {
+    return EnumSet.of(first, others);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.spirebridge.demo;
+
+import dev.spirebridge.demo.ControllerLauncher.ControllerAddresses;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the demo needs of a controller and no more: a namespace with the label has a
+ * ClusterSPIFFEID, one without has none.
+ */
+final class LabelController implements ResourceEventHandler<Namespace>, AutoCloseable {
+  private final KubernetesClient client;
+  private final Map<String, Object> specFields;
+
+  private LabelController(KubernetesClient client, Map<String, Object> specFields) {
+    this.client = client;
+    this.specFields = specFields;
+  }
+
+  static LabelController start(ControllerAddresses addresses) {
+    return start(addresses, Map.of());
+  }
+
+  /**
+   * @param specFields go into each ClusterSPIFFEID besides
+   */
+  static LabelController start(ControllerAddresses addresses, Map<String, Object> specFields) {
+    var config = Config.fromKubeconfig(addresses.kubeconfig().toFile());
+    config.setOnlyHttpWatches(true);
+    var client = new KubernetesClientBuilder().withConfig(config).build();
+    var controller = new LabelController(client, specFields);
+    client.namespaces().inform(controller);
+    return controller;
+  }
+
+  @Override
+  public void onAdd(Namespace namespace) {
+    var name = namespace.getMetadata().getName();
+    var labels = Optional.ofNullable(namespace.getMetadata().getLabels()).orElse(Map.of());
+    var objects = client.genericKubernetesResources(ClusterSpiffeId.KIND);
+    if (!"true".equals(labels.get(DemoCluster.LABEL))) {
+      objects.withName("spire-bridge-ns-" + name).delete();
+      return;
+    }
+    objects
+        .resource(
+            new GenericKubernetesResourceBuilder()
+                .withApiVersion("spire.spiffe.io/v1alpha1")
+                .withKind("ClusterSPIFFEID")
+                .withNewMetadata()
+                .withName("spire-bridge-ns-" + name)
+                .endMetadata()
+                .addToAdditionalProperties("spec", spec(name))
+                .build())
+        .fieldManager("test")
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  @Override
+  public void onUpdate(Namespace before, Namespace after) {
+    onAdd(after);
+  }
+
+  @Override
+  public void onDelete(Namespace namespace, boolean lastStateUnknown) {
+    client
+        .genericKubernetesResources(ClusterSpiffeId.KIND)
+        .withName("spire-bridge-ns-" + namespace.getMetadata().getName())
+        .delete();
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private Map<String, Object> spec(String namespace) {
+    var spec = new HashMap<>(specFields);
+    spec.put(
+        "spiffeIDTemplate",
+        "spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}");
+    spec.put(
+        "namespaceSelector",
+        Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", namespace)));
+    return spec;
+  }
+}

@@ -1,0 +1,112 @@
+package dev.spirebridge.demo.kubernetes;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Objects that the contract is tried with. */
+final class Specimens {
+  static final ResourceDefinitionContext CLUSTER_SPIFFE_ID =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("spire.spiffe.io")
+          .withVersion("v1alpha1")
+          .withKind("ClusterSPIFFEID")
+          .withPlural("clusterspiffeids")
+          .withNamespaced(false)
+          .build();
+
+  private Specimens() {}
+
+  /**
+   * @param contractAndKind the values of the labels {@code contract} and {@code kind}, as far as
+   *     given
+   */
+  static GenericKubernetesResource clusterSpiffeId(
+      String name, Map<String, Object> fields, String... contractAndKind) {
+    var labels = new HashMap<String, String>();
+    labels.put("contract", contractAndKind.length > 0 ? contractAndKind[0] : name);
+    if (contractAndKind.length > 1) {
+      labels.put("kind", contractAndKind[1]);
+    }
+    var spec = new HashMap<String, Object>(fields);
+    spec.put("spiffeIDTemplate", "spiffe://{{ .TrustDomain }}/x");
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion("spire.spiffe.io/v1alpha1")
+        .withKind("ClusterSPIFFEID")
+        .withNewMetadata()
+        .withName(name)
+        .withLabels(labels)
+        .endMetadata()
+        .addToAdditionalProperties("spec", spec)
+        .build();
+  }
+
+  @SuppressWarnings("unchecked")
+  static Map<String, Object> spec(GenericKubernetesResource object) {
+    return (Map<String, Object>) object.getAdditionalProperties().get("spec");
+  }
+
+  static Namespace labelled(Namespace namespace) {
+    return new NamespaceBuilder(namespace)
+        .editMetadata()
+        .addToLabels("kind", "a")
+        .endMetadata()
+        .build();
+  }
+
+  static Pod pod(String namespace, String name) {
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .withNodeName("node")
+        .addNewContainer()
+        .withName(name)
+        .withImage("none")
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  static Event event(String namespace, String name, String message) {
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withApiVersion("v1")
+        .withKind("Namespace")
+        .withName("shop")
+        .endInvolvedObject()
+        .withType("Normal")
+        .withReason("Tried")
+        .withMessage(message)
+        .withCount(1)
+        .build();
+  }
+
+  static Lease lease(String namespace, String name, String holder) {
+    return new LeaseBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(name)
+        .endMetadata()
+        .withNewSpec()
+        .withHolderIdentity(holder)
+        .endSpec()
+        .build();
+  }
+}
