@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationPageTest {
@@ -17,7 +18,7 @@ class ConfigurationPageTest {
 
   @Test
   void listsEverySettingWithItsFlagAndVariables() {
-    assertThat(Setting.values())
+    assertThat(ServeSetting.values())
         .allSatisfy(setting -> {
           String row =
               page.lines()
@@ -32,7 +33,7 @@ class ConfigurationPageTest {
 
   @Test
   void listsEveryKeyOfListenersAndAliases() {
-    assertThat(FileReader.LISTENER_KEYS)
+    assertThat(ServeFile.LISTENER_KEYS)
         .allSatisfy(key -> assertThat(page).contains("| `sds[]." + key + "` |"));
     assertThat(page).contains("| `sds[].aliases` |");
     assertThat(AliasDraft.KEYS).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
@@ -49,8 +50,8 @@ class ConfigurationPageTest {
 
   @Test
   void listsEveryList() {
-    assertThat(ListSetting.keys())
-        .allSatisfy(key -> assertThat(page).contains("\n| `" + key + "` | "));
+    assertThat(ServeListSetting.values())
+        .allSatisfy(list -> assertThat(page).contains("\n| `" + list.key() + "` | "));
   }
 
   @Test
@@ -64,9 +65,10 @@ class ConfigurationPageTest {
 
   @Test
   void itsExamplesHaveEveryKeyThatCanStandInThem() {
-    List<String> keys = new ArrayList<>(ListSetting.keys());
-    keys.addAll(Setting.keys());
-    keys.remove(Setting.DEFAULT_ID.key());
+    List<String> keys = new ArrayList<>();
+    Stream.of(ServeListSetting.values()).map(ListSetting::key).forEach(keys::add);
+    Stream.of(ServeSetting.values()).map(Setting::key).forEach(keys::add);
+    keys.remove(ServeSetting.DEFAULT_ID.key());
 
     assertThat(keys)
         .allSatisfy(key ->

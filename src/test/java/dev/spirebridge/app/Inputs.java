@@ -49,7 +49,7 @@ final class Inputs {
     return this;
   }
 
-  ConfigResult load() {
+  ConfigResult<BridgeConfig> load() {
     return ConfigLoader.load(new ConfigInputs(flags, environment, file));
   }
 
@@ -62,7 +62,7 @@ final class Inputs {
 
   List<String> problems() {
     return switch (load()) {
-      case ConfigResult.Valid valid -> List.of();
+      case ConfigResult.Valid<BridgeConfig> valid -> List.of();
       case ConfigResult.Invalid(var problems) ->
           problems.stream().map(ConfigProblem::toString).toList();
     };

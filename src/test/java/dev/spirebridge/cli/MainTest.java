@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.app.BridgeConfig;
 import dev.spirebridge.app.ServeRunner;
-import dev.spirebridge.app.Setting;
+import dev.spirebridge.app.ServeSetting;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,7 +45,7 @@ class MainTest {
   void helpOfServeNamesEveryFlag() {
     assertThat(run("serve", "--help")).isEqualTo(0);
     assertThat(out.toString()).contains("--sds", "--config");
-    for (Setting setting : Setting.values()) {
+    for (ServeSetting setting : ServeSetting.values()) {
       setting.flag().ifPresent(flag -> assertThat(out.toString()).contains(flag.name()));
     }
   }
