@@ -155,7 +155,9 @@ class ConfigMappingTest {
         .filteredOn(setting -> setting != ServeSetting.DEFAULT_HINT)
         .extracting(ServeSetting::key)
         .allSatisfy(ConfigMappingTest::isSet);
-    assertThat(ServeListSetting.keys()).allSatisfy(ConfigMappingTest::isSet);
+    assertThat(ServeListSetting.values())
+        .extracting(ServeListSetting::key)
+        .allSatisfy(ConfigMappingTest::isSet);
   }
 
   private static void isSet(String key) {

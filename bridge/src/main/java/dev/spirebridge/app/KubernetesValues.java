@@ -25,6 +25,14 @@ final class KubernetesValues {
         "is not a name of Kubernetes", "write at most 63 of a-z, 0-9 and -, like spire-bridge");
   }
 
+  /** The domain below which a cluster's services have their names. */
+  static String dnsName(String text) throws BadValue {
+    if (DNS_NAME.matcher(text).matches() && text.length() <= MAX_NAME) {
+      return text;
+    }
+    throw new BadValue("is not a DNS name", "write it in small letters, like cluster.local");
+  }
+
   /** The key of a label: a name, with or without a DNS name and a slash before it. */
   static String labelKey(String text) throws BadValue {
     int slash = text.indexOf('/');

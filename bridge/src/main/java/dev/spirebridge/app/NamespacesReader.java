@@ -49,7 +49,12 @@ final class NamespacesReader {
             Durations.between(Duration.ofMinutes(1), Duration.ofDays(365)),
             DEFAULT_MAXIMUM_TTL),
         federatesWith(federation),
-        trustDomains(ControllerListSetting.FEDERATION_ALLOWED, federation.own()));
+        trustDomains(ControllerListSetting.FEDERATION_ALLOWED, federation.own()),
+        settings.get(ControllerSetting.SINGLE_PODS, Values::yesOrNo, true),
+        settings.get(
+            ControllerSetting.CLUSTER_DOMAIN,
+            KubernetesValues::dnsName,
+            NamespaceSettings.DEFAULT_CLUSTER_DOMAIN));
   }
 
   /**
@@ -69,17 +74,24 @@ final class NamespacesReader {
   }
 
   private Set<TrustDomain> federatesWith(FederationConfig federation) {
-    List<String> words =
-        settings.given(ControllerListSetting.FEDERATES_WITH).stream()
-            .flatMap(list -> list.elements().stream())
-            .map(Given::text)
-            .toList();
-    if (!words.equals(List.of(ALL))) {
+    List<Given> elements =
+        settings
+            .given(ControllerListSetting.FEDERATES_WITH)
+            .map(GivenList::elements)
+            .orElse(List.of());
+    Optional<Given> all =
+        elements.stream().filter(element -> element.text().equals(ALL)).findFirst();
+    if (all.isEmpty()) {
       return trustDomains(ControllerListSetting.FEDERATES_WITH, federation.own());
     }
-    Set<TrustDomain> all = new LinkedHashSet<>();
-    federation.trustDomains().stream().map(FederatedTrustDomain::trustDomain).forEach(all::add);
-    return all;
+    if (elements.size() > 1) {
+      problems.add(
+          ConfigProblem.about(
+              all.get(), "stands beside others", "write federatesWith: all, or leave it out"));
+    }
+    Set<TrustDomain> known = new LinkedHashSet<>();
+    federation.trustDomains().stream().map(FederatedTrustDomain::trustDomain).forEach(known::add);
+    return known;
   }
 
   private Set<TrustDomain> trustDomains(ListSetting setting, Optional<TrustDomain> own) {

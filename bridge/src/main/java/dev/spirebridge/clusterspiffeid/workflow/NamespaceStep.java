@@ -26,6 +26,7 @@ public sealed interface NamespaceStep {
    * @param change what the controller will do to it
    * @param notes sentences that a person should read before
    * @param restarts empty unless asked for
+   * @param version of the object that is adopted, which has to be the one that was looked at
    */
   record Go(
       String namespace,
@@ -33,7 +34,8 @@ public sealed interface NamespaceStep {
       String clusterSpiffeId,
       Optional<Change> change,
       List<String> notes,
-      List<Restart> restarts)
+      List<Restart> restarts,
+      Optional<String> version)
       implements NamespaceStep {
 
     public Go {

@@ -100,7 +100,8 @@ public final class WorkflowPlanner {
         object,
         change,
         notes,
-        request.restart() ? restarts.needed() : List.of());
+        request.restart() ? restarts.needed() : List.of(),
+        Optional.empty());
   }
 
   private static String unrestarted(Restart restart) {
@@ -129,7 +130,7 @@ public final class WorkflowPlanner {
               + " take its label off too, if that is not meant");
     }
     return new NamespaceStep.Go(
-        name, WhatIf.missing(namespace, wanted), object, change, notes, List.of());
+        name, WhatIf.missing(namespace, wanted), object, change, notes, List.of(), Optional.empty());
   }
 
   private NamespaceStep adopt(NamespaceView namespace, WorkflowView view) {
@@ -148,11 +149,11 @@ public final class WorkflowPlanner {
     ObservedClusterSpiffeId ours = WhatIf.owned(there.get());
     Plan plan = planner.plan(WhatIf.with(view.cluster(), ours));
     return switch (change(plan, object).orElse(new Change.Delete(ours, "nothing asks for it"))) {
-      case Change.Delete(var observed, String reason) ->
+      case Change.Delete delete ->
           new NamespaceStep.Refused(
               name,
               "%s would be deleted once it is ours, because %s; label the namespace first"
-                  .formatted(observed.name(), reason));
+                  .formatted(object, delete.reason()));
       case Change change ->
           new NamespaceStep.Go(
               name,
@@ -162,7 +163,8 @@ public final class WorkflowPlanner {
               object,
               Optional.of(change),
               List.of(),
-              List.of());
+              List.of(),
+              Optional.of(there.get().resourceVersion()));
     };
   }
 
