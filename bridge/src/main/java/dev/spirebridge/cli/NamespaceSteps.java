@@ -45,7 +45,7 @@ final class NamespaceSteps {
     List<String> lines = new ArrayList<>();
     String name = "ClusterSPIFFEID " + change.name();
     switch (change) {
-      case Change.Apply apply when apply.differences().isEmpty() ->
+      case Change.Apply apply when apply.observed().isEmpty() ->
           lines.add(line("will come", name + ", " + apply.desired().spec().get("spiffeIDTemplate")));
       case Change.Apply apply -> {
         lines.add(line("will change", name));
@@ -109,7 +109,7 @@ final class NamespaceSteps {
   private static void put(Map<String, Object> document, Change change) {
     switch (change) {
       case Change.Apply apply -> {
-        document.put("change", apply.differences().isEmpty() ? "create" : "correct");
+        document.put("change", apply.observed().isEmpty() ? "create" : "correct");
         document.put("differences", apply.differences());
         document.put("spec", new TreeMap<>(apply.desired().spec()));
       }

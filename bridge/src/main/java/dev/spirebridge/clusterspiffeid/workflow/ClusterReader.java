@@ -1,7 +1,9 @@
 package dev.spirebridge.clusterspiffeid.workflow;
 
+import dev.spirebridge.clusterspiffeid.ApiObjects;
 import dev.spirebridge.clusterspiffeid.ClusterView;
 import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
+import dev.spirebridge.clusterspiffeid.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -57,20 +59,20 @@ final class ClusterReader {
   private ClusterView view(List<Pod> pods) {
     List<Namespace> namespaces = all(options -> client.namespaces().list(options));
     return new ClusterView(
-        namespaces.stream().map(Views::namespace).toList(),
-        pods.stream().filter(PodTraits::isAlive).map(Views::pod).toList(),
+        namespaces.stream().map(ApiObjects::namespace).toList(),
+        pods.stream().filter(PodTraits::isAlive).map(ApiObjects::pod).toList(),
         clusterSpiffeIds(),
         federated(),
         clock.instant());
   }
 
   private List<ObservedClusterSpiffeId> clusterSpiffeIds() {
-    return generic(Kinds.CLUSTER_SPIFFE_ID).stream().map(Views::clusterSpiffeId).toList();
+    return generic(SpireKinds.CLUSTER_SPIFFE_ID).stream().map(ApiObjects::clusterSpiffeId).toList();
   }
 
   private Set<TrustDomain> federated() {
-    return generic(Kinds.CLUSTER_FEDERATED_TRUST_DOMAIN).stream()
-        .flatMap(object -> Views.trustDomain(object).stream())
+    return generic(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN).stream()
+        .flatMap(object -> ApiObjects.federatedTrustDomain(object).stream())
         .collect(Collectors.toSet());
   }
 

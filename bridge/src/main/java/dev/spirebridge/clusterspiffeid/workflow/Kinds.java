@@ -5,12 +5,6 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 /** The kinds that the commands read and write without types of their own. */
 final class Kinds {
 
-  static final ResourceDefinitionContext CLUSTER_SPIFFE_ID =
-      spire("ClusterSPIFFEID", "clusterspiffeids");
-
-  static final ResourceDefinitionContext CLUSTER_FEDERATED_TRUST_DOMAIN =
-      spire("ClusterFederatedTrustDomain", "clusterfederatedtrustdomains");
-
   static final ResourceDefinitionContext MUTATING_WEBHOOK =
       new ResourceDefinitionContext.Builder()
           .withGroup("admissionregistration.k8s.io")
@@ -29,16 +23,6 @@ final class Kinds {
         .withVersion("v1")
         .withKind(workload.kind())
         .withNamespaced(true)
-        .build();
-  }
-
-  private static ResourceDefinitionContext spire(String kind, String plural) {
-    return new ResourceDefinitionContext.Builder()
-        .withGroup("spire.spiffe.io")
-        .withVersion("v1alpha1")
-        .withKind(kind)
-        .withPlural(plural)
-        .withNamespaced(false)
         .build();
   }
 }

@@ -1,9 +1,11 @@
 package dev.spirebridge.clusterspiffeid.workflow;
 
+import dev.spirebridge.clusterspiffeid.ApiObjects;
 import dev.spirebridge.clusterspiffeid.NamespaceRow;
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.clusterspiffeid.Ownership;
 import dev.spirebridge.clusterspiffeid.Planner;
+import dev.spirebridge.clusterspiffeid.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
@@ -119,16 +121,16 @@ public final class NamespaceWorkflow {
   }
 
   private static boolean isOurs(GenericKubernetesResource object) {
-    return Views.clusterSpiffeId(object).isOurs();
+    return ApiObjects.clusterSpiffeId(object).isOurs();
   }
 
   private static boolean isTaken(GenericKubernetesResource object) {
-    return Views.stats(object).isPresent();
+    return ApiObjects.clusterSpiffeId(object).stats().isPresent();
   }
 
   private Resource<GenericKubernetesResource> object(NamespaceStep.Go step) {
     return client
-        .genericKubernetesResources(Kinds.CLUSTER_SPIFFE_ID)
+        .genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID)
         .withName(step.clusterSpiffeId());
   }
 

@@ -26,6 +26,10 @@ import java.util.stream.Collectors;
  */
 public final class WorkflowPlanner {
 
+  private static final String SYSTEM =
+      "it is one of the namespaces that are never managed; label another one, or change the"
+          + " controller's list namespaces.refused";
+
   private final NamespaceSettings settings;
   private final Planner planner;
 
@@ -83,8 +87,10 @@ public final class WorkflowPlanner {
     List<Finding> findings = row.map(NamespaceRow::findings).orElse(List.of());
     String object = ObjectNames.ofNamespace(name);
     Optional<Change> change = change(plan, object);
-    if (row.map(NamespaceRow::state).equals(Optional.of(NamespaceState.REFUSED))
-        || change.isEmpty()) {
+    if (row.map(NamespaceRow::state).equals(Optional.of(NamespaceState.REFUSED))) {
+      return new NamespaceStep.Refused(name, SYSTEM);
+    }
+    if (change.isEmpty()) {
       return new NamespaceStep.Refused(name, warnings(findings));
     }
     Restarts restarts = Restarts.of(view.podsOf(name), Injection.isOn(after));

@@ -60,17 +60,20 @@ public final class FederationWorkflow {
     return switch (change) {
       case FederationChange.Keep _ -> Optional.empty();
       case FederationChange.Delete delete -> trouble(writes.delete(KIND, seen(delete.observed())));
-      case FederationChange.Apply apply -> {
-        DesiredFederatedTrustDomain desired = apply.desired();
-        yield trouble(
-            writes.apply(
-                KIND,
-                body(desired),
-                there ->
-                    !Differences.between("spec", observed(there).spec(), desired.spec())
-                        .isEmpty()));
-      }
+      case FederationChange.Apply apply -> trouble(write(apply));
     };
+  }
+
+  /** Not forced where there was nothing: what somebody else made meanwhile stays. */
+  private WriteOutcome write(FederationChange.Apply apply) {
+    DesiredFederatedTrustDomain desired = apply.desired();
+    return apply.differences().isEmpty()
+        ? writes.create(KIND, body(desired))
+        : writes.apply(
+            KIND,
+            body(desired),
+            there ->
+                !Differences.between("spec", observed(there).spec(), desired.spec()).isEmpty());
   }
 
   private static Optional<String> trouble(WriteOutcome outcome) {
