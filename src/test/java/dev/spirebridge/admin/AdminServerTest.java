@@ -158,7 +158,7 @@ class AdminServerTest {
   void aTakenPortIsNamedWithWhatToDo() {
     InetSocketAddress taken = admin.address();
     AdminEndpoints.Selection selection =
-        new AdminEndpoints(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
+        AdminEndpoints.ofBridge(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
 
     assertThatThrownBy(() -> AdminServer.start(taken, selection))
         .isInstanceOf(AdminAddressException.class)
@@ -171,7 +171,7 @@ class AdminServerTest {
   @Test
   void anAddressThatIsNotOursIsNamed() {
     AdminEndpoints.Selection selection =
-        new AdminEndpoints(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
+        AdminEndpoints.ofBridge(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
 
     assertThatThrownBy(() -> AdminServer.start(new InetSocketAddress("192.0.2.1", 80), selection))
         .isInstanceOf(AdminAddressException.class)
@@ -189,7 +189,7 @@ class AdminServerTest {
     admin.close();
 
     AdminEndpoints.Selection selection =
-        new AdminEndpoints(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
+        AdminEndpoints.ofBridge(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
     try (AdminServer again = AdminServer.start(address, selection)) {
       assertThat(again.address()).isEqualTo(address);
     }

@@ -37,7 +37,7 @@ class MetricsTest {
   }
 
   private static MetricsText scrape(BridgeStatus status) {
-    return MetricsText.parse(new Metrics(() -> status, Duration.ofMinutes(10)).scrape());
+    return MetricsText.parse(new Metrics(new StatusCollector(() -> status, Duration.ofMinutes(10))).scrape());
   }
 
   @Test
@@ -188,7 +188,7 @@ class MetricsTest {
   @Test
   void areMadeAnewForEachScrape() {
     AtomicReference<BridgeStatus> status = new AtomicReference<>(Statuses.serving());
-    Metrics metrics = new Metrics(status::get, Duration.ofMinutes(10));
+    Metrics metrics = new Metrics(new StatusCollector(status::get, Duration.ofMinutes(10)));
     assertThat(metrics.scrape()).contains("spirebridge_ready 1.0\n");
 
     status.set(Statuses.with(source(SourcePhase.CLOSED, Optional.of(NOW))));
@@ -198,7 +198,7 @@ class MetricsTest {
 
   @Test
   void neverCarryWhatAClientSaysOfItself() {
-    String text = new Metrics(Statuses::serving, Duration.ofMinutes(10)).scrape();
+    String text = new Metrics(new StatusCollector(Statuses::serving, Duration.ofMinutes(10))).scrape();
 
     assertThat(text).doesNotContain("sidecar~", "file-root", "pid 12", "9c41d0");
   }

@@ -51,7 +51,7 @@ class OperationsPageTest {
   }
 
   private static Map<String, String> exposedOf(BridgeStatus status) {
-    MetricsText metrics = MetricsText.parse(new Metrics(() -> status, LIMIT).scrape());
+    MetricsText metrics = MetricsText.parse(new Metrics(new StatusCollector(() -> status, LIMIT)).scrape());
     Map<String, String> exposed = new TreeMap<>();
     metrics
         .typeByName()

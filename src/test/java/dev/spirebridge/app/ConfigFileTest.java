@@ -39,7 +39,7 @@ class ConfigFileTest {
         ConfigInputs.read(
             Map.of("--config", List.of("/nowhere.yaml"), "--http", List.of("x")), Map.of());
 
-    assertThat(((ConfigResult.Invalid) ConfigLoader.load(inputs)).problems())
+    assertThat(((ConfigResult.Invalid<BridgeConfig>) ConfigLoader.load(inputs)).problems())
         .extracting(ConfigProblem::toString)
         .containsExactly(
             "/nowhere.yaml: does not exist; check the path",

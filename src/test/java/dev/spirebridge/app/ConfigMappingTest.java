@@ -151,11 +151,13 @@ class ConfigMappingTest {
 
   @Test
   void theTestsAboveSetEverySetting() {
-    assertThat(Setting.values())
-        .filteredOn(setting -> setting != Setting.DEFAULT_HINT)
-        .extracting(Setting::key)
+    assertThat(ServeSetting.values())
+        .filteredOn(setting -> setting != ServeSetting.DEFAULT_HINT)
+        .extracting(ServeSetting::key)
         .allSatisfy(ConfigMappingTest::isSet);
-    assertThat(ListSetting.keys()).allSatisfy(ConfigMappingTest::isSet);
+    assertThat(ServeListSetting.values())
+        .extracting(ServeListSetting::key)
+        .allSatisfy(ConfigMappingTest::isSet);
   }
 
   private static void isSet(String key) {

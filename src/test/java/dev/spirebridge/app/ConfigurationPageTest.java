@@ -9,30 +9,42 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigurationPageTest {
 
-  private final String page = read();
+  /** What stands in the file that the example names. */
+  private static final String BUNDLE = BundleText.of("partner.example");
+
+  private static final String CONTROLLER = "# Configuration of `spire-bridge controller`";
+
+  private final String whole = read();
+  private final String page = whole.substring(0, whole.indexOf(CONTROLLER));
+  private final String ofController = whole.substring(whole.indexOf(CONTROLLER));
 
   @Test
   void listsEverySettingWithItsFlagAndVariables() {
-    assertThat(Setting.values())
-        .allSatisfy(setting -> {
-          String row =
-              page.lines()
-                  .filter(line -> line.startsWith("| `" + setting.key() + "` |"))
-                  .findFirst()
-                  .orElse("no row for " + setting.key());
-          assertThat(row).startsWith("| `" + setting.key() + "` |");
-          setting.flag().ifPresent(f -> assertThat(row).contains("`" + f.name() + "`"));
-          setting.variables().forEach(v -> assertThat(row).contains("`" + v + "`"));
-        });
+    assertThat(ServeSetting.values()).allSatisfy(setting -> isListed(setting, page));
+    assertThat(ControllerSetting.values())
+        .allSatisfy(setting -> isListed(setting, ofController));
+  }
+
+  private static void isListed(Setting setting, String page) {
+    String row =
+        page.lines()
+            .filter(line -> line.startsWith("| `" + setting.key() + "` |"))
+            .findFirst()
+            .orElse("no row for " + setting.key());
+    assertThat(row).startsWith("| `" + setting.key() + "` |");
+    setting.flag().ifPresent(f -> assertThat(row).contains("`" + f.name() + "`"));
+    setting.variables().forEach(v -> assertThat(row).contains("`" + v + "`"));
   }
 
   @Test
   void listsEveryKeyOfListenersAndAliases() {
-    assertThat(FileReader.LISTENER_KEYS)
+    assertThat(ServeFile.LISTENER_KEYS)
         .allSatisfy(key -> assertThat(page).contains("| `sds[]." + key + "` |"));
     assertThat(page).contains("| `sds[].aliases` |");
     assertThat(AliasDraft.KEYS).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
@@ -49,14 +61,18 @@ class ConfigurationPageTest {
 
   @Test
   void listsEveryList() {
-    assertThat(ListSetting.keys())
-        .allSatisfy(key -> assertThat(page).contains("\n| `" + key + "` | "));
+    assertThat(ServeListSetting.values())
+        .allSatisfy(list -> assertThat(page).contains("\n| `" + list.key() + "` | "));
+    assertThat(ControllerListSetting.values())
+        .allSatisfy(list -> assertThat(ofController).contains("\n| `" + list.key() + "` | "));
+    assertThat(FederationDraft.KEYS)
+        .allSatisfy(key -> assertThat(ofController).contains("\n| `federation[]." + key + "` | "));
   }
 
   @Test
   void itsExamplesAreValidAndDangerless() {
     List<BridgeConfig> configs =
-        examples().stream().map(text -> Inputs.file(text).config()).toList();
+        examples(page).stream().map(text -> Inputs.file(text).config()).toList();
 
     assertThat(configs).extracting(config -> config.sds().size()).containsExactly(3, 1);
     assertThat(configs).allSatisfy(config -> assertThat(config.warnings()).isEmpty());
@@ -64,17 +80,47 @@ class ConfigurationPageTest {
 
   @Test
   void itsExamplesHaveEveryKeyThatCanStandInThem() {
-    List<String> keys = new ArrayList<>(ListSetting.keys());
-    keys.addAll(Setting.keys());
-    keys.remove(Setting.DEFAULT_ID.key());
+    List<String> keys = new ArrayList<>();
+    Stream.of(ServeListSetting.values()).map(ListSetting::key).forEach(keys::add);
+    Stream.of(ServeSetting.values()).map(Setting::key).forEach(keys::add);
+    keys.remove(ServeSetting.DEFAULT_ID.key());
 
     assertThat(keys)
         .allSatisfy(key ->
-            assertThat(String.join("", examples()))
+            assertThat(String.join("", examples(page)))
                 .contains(key.substring(key.lastIndexOf('.') + 1) + ":"));
   }
 
-  private List<String> examples() {
+  @Test
+  void theControllersExampleIsValidAndHasEveryKey() {
+    String example = examples(ofController).getFirst();
+    ControllerConfig config =
+        Inputs.file(example).bundleFile("/etc/spire-bridge/partner.json", BUNDLE).controller();
+
+    assertThat(config.warnings()).isEmpty();
+    List<String> keys = new ArrayList<>(FederationDraft.KEYS);
+    Stream.of(ControllerListSetting.values()).map(ListSetting::key).forEach(keys::add);
+    Stream.of(ControllerSetting.values()).map(Setting::key).forEach(keys::add);
+    assertThat(keys)
+        .allSatisfy(key ->
+            assertThat(example).contains(key.substring(key.lastIndexOf('.') + 1) + ":"));
+  }
+
+  @Test
+  void showsTheControllersDefaults() {
+    ControllerConfig config = Inputs.none().controller();
+
+    assertThat(ofController)
+        .contains(
+            "| `" + config.namespaces().label() + "` |",
+            "| `" + config.namespaces().template() + "` |",
+            "| `" + Durations.format(config.namespaces().maximumTtl()) + "` |",
+            NamespacesReader.DEFAULT_REFUSED.stream()
+                .map(pattern -> "`" + pattern.replace("|", "\\|") + "`")
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static List<String> examples(String page) {
     return Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
         .matcher(page)
         .results()

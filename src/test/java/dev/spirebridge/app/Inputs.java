@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ final class Inputs {
 
   private final Map<String, List<String>> flags = new HashMap<>();
   private final Map<String, String> environment = new HashMap<>();
+  private final Map<Path, String> bundleFiles = new HashMap<>();
   private Optional<ConfigFile> file = Optional.empty();
 
   static Inputs none() {
@@ -49,7 +51,37 @@ final class Inputs {
     return this;
   }
 
-  ConfigResult load() {
+  /** Makes a file that a configuration may name. */
+  Inputs bundleFile(String name, String text) {
+    bundleFiles.put(Path.of(name), text);
+    return this;
+  }
+
+  ControllerConfig controller() {
+    return switch (loadController()) {
+      case ConfigResult.Valid(var config) -> config;
+      case ConfigResult.Invalid(var problems) -> throw new AssertionError(problems.toString());
+    };
+  }
+
+  List<String> problemsOfController() {
+    return switch (loadController()) {
+      case ConfigResult.Valid<ControllerConfig> valid -> List.of();
+      case ConfigResult.Invalid(var problems) ->
+          problems.stream().map(ConfigProblem::toString).toList();
+    };
+  }
+
+  private ConfigResult<ControllerConfig> loadController() {
+    return ControllerConfigLoader.load(
+        new ConfigInputs(flags, environment, file),
+        path ->
+            bundleFiles.containsKey(path)
+                ? new ConfigFile.Text(path.toString(), bundleFiles.get(path))
+                : new ConfigFile.Unusable(path.toString(), "does not exist", "check the path"));
+  }
+
+  ConfigResult<BridgeConfig> load() {
     return ConfigLoader.load(new ConfigInputs(flags, environment, file));
   }
 
@@ -62,7 +94,7 @@ final class Inputs {
 
   List<String> problems() {
     return switch (load()) {
-      case ConfigResult.Valid valid -> List.of();
+      case ConfigResult.Valid<BridgeConfig> valid -> List.of();
       case ConfigResult.Invalid(var problems) ->
           problems.stream().map(ConfigProblem::toString).toList();
     };

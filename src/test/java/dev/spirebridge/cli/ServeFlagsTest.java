@@ -3,7 +3,7 @@ package dev.spirebridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.app.BridgeConfig;
-import dev.spirebridge.app.ServeRunner;
+import dev.spirebridge.app.ProcessRunner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ class ServeFlagsTest {
   private final Terminal terminal =
       new Terminal(new PrintWriter(output), new PrintWriter(output), Map.of());
   private final List<BridgeConfig> served = new ArrayList<>();
-  private final ServeRunner server =
+  private final ProcessRunner<BridgeConfig> server =
       config -> {
         served.add(config);
         return 0;
@@ -38,7 +38,7 @@ class ServeFlagsTest {
       })
   void readsAPlainCommandLineAsPicocliDoes(String line) {
     new Serve(terminal, server).run(ServeFlags.read(List.of(line.split(" ", -1))).orElseThrow());
-    CommandTree.of(terminal, server).execute(("serve " + line).split(" ", -1));
+    CommandTree.of(terminal, new Programs(server, config -> 0)).execute(("serve " + line).split(" ", -1));
 
     assertThat(output.toString()).isEmpty();
     assertThat(served).hasSize(2);

@@ -1,9 +1,11 @@
 package dev.spirebridge.admin;
 
 import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.StatusSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Everything that is served over HTTP, to be shared by all servers of the process. Each answer is
@@ -24,23 +26,54 @@ public final class AdminEndpoints {
     }
   }
 
-  private final StatusSource<BridgeStatus> status;
-  private final Duration silenceLimit;
+  private final Supplier<ReadinessVerdict> readiness;
+  private final String readyWhile;
   private final Liveness liveness;
   private final Metrics metrics;
   private final StatusDocument statusDocument;
 
+  private AdminEndpoints(
+      Supplier<ReadinessVerdict> readiness,
+      String readyWhile,
+      Liveness liveness,
+      Metrics metrics,
+      StatusDocument statusDocument) {
+    this.readiness = readiness;
+    this.readyWhile = readyWhile;
+    this.liveness = liveness;
+    this.metrics = metrics;
+    this.statusDocument = statusDocument;
+  }
+
   /**
+   * What {@code serve} answers.
+   *
    * @param silenceLimit how long a source may be without contact to its agent before the bridge
    *     counts as not ready
    */
-  public AdminEndpoints(
+  public static AdminEndpoints ofBridge(
       StatusSource<BridgeStatus> status, Duration silenceLimit, Liveness liveness) {
-    this.status = status;
-    this.silenceLimit = silenceLimit;
-    this.liveness = liveness;
-    this.metrics = new Metrics(status, silenceLimit);
-    this.statusDocument = new StatusDocument(status);
+    return new AdminEndpoints(
+        () -> verdict(status.status(), silenceLimit),
+        "200 while it has identities to serve, and why not",
+        liveness,
+        new Metrics(new StatusCollector(status, silenceLimit)),
+        new StatusDocument(status));
+  }
+
+  private static ReadinessVerdict verdict(BridgeStatus current, Duration silenceLimit) {
+    return ReadinessVerdict.of(current, silenceLimit, current.now());
+  }
+
+  /** What {@code controller} answers. */
+  public static AdminEndpoints ofController(
+      StatusSource<ControllerProcessStatus> status, Liveness liveness) {
+    return new AdminEndpoints(
+        () -> ControllerReadinessRules.verdict(status.status()),
+        "200 while all is as it should be, or another one leads, and why not",
+        liveness,
+        new Metrics(new ControllerCollector(status)),
+        new StatusDocument(status));
   }
 
   /** All endpoints, for the address that operators use. */
@@ -58,12 +91,11 @@ public final class AdminEndpoints {
   }
 
   private Endpoint livez() {
-    return new Endpoint("/livez", "200 while the bridge's own threads work", this::live);
+    return new Endpoint("/livez", "200 while its own threads work", this::live);
   }
 
   private Endpoint readyz() {
-    return new Endpoint(
-        "/readyz", "200 while it has identities to serve, and why not", this::ready);
+    return new Endpoint("/readyz", readyWhile, this::ready);
   }
 
   private Endpoint metricsText() {
@@ -81,8 +113,7 @@ public final class AdminEndpoints {
   }
 
   private Answer ready() {
-    BridgeStatus current = status.status();
-    ReadinessVerdict verdict = ReadinessVerdict.of(current, silenceLimit, current.now());
+    ReadinessVerdict verdict = readiness.get();
     return Answer.text(verdict.isReady() ? 200 : 503, verdict.text());
   }
 }

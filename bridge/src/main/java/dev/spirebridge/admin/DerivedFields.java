@@ -1,8 +1,9 @@
 package dev.spirebridge.admin;
 
 import dev.spirebridge.status.AuthorityStatus;
-import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.status.NameStatus;
+import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.status.SubjectStatus;
@@ -23,7 +24,8 @@ final class DerivedFields {
   /** By field name without its unit; negative for what has expired. */
   static Map<String, Duration> of(Record value, Instant now) {
     return switch (value) {
-      case BridgeStatus bridge -> Map.of("uptime", Duration.between(bridge.startedAt(), now));
+      case ProcessStatus process -> Map.of("uptime", Duration.between(process.startedAt(), now));
+      case ControllerStatus controller -> since("lastPassAge", controller.lastPass(), now);
       case SourceStatus source -> {
         Map<String, Duration> fields = new LinkedHashMap<>();
         fields.put("phaseAge", Duration.between(source.since(), now));

@@ -1,16 +1,14 @@
 package dev.spirebridge.admin;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.spirebridge.status.BridgeStatus;
-import dev.spirebridge.status.StatusSource;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import java.lang.management.ManagementFactory;
-import java.time.Duration;
 
 /**
  * All metrics in Prometheus text format: the bridge's own, made from its status when they are asked
@@ -24,12 +22,12 @@ final class Metrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-  Metrics(StatusSource<BridgeStatus> status, Duration silenceLimit) {
+  Metrics(MultiCollector ofTheStatus) {
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new FileDescriptorMetrics().bindTo(registry);
     bindProcessorTime();
-    registry.getPrometheusRegistry().register(new StatusCollector(status, silenceLimit));
+    registry.getPrometheusRegistry().register(ofTheStatus);
   }
 
   // Micrometer's own counts nanoseconds and shares of one; Prometheus wants seconds that add up.

@@ -1,6 +1,6 @@
 package dev.spirebridge.admin;
 
-import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.StatusSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,11 +15,11 @@ final class StatusDocument {
 
   private static final int AT_ONCE = 4;
 
-  private final StatusSource<BridgeStatus> status;
+  private final StatusSource<? extends ProcessStatus> status;
   private final StatusJson json = new StatusJson();
   private final Semaphore turns = new Semaphore(AT_ONCE, true);
 
-  StatusDocument(StatusSource<BridgeStatus> status) {
+  StatusDocument(StatusSource<? extends ProcessStatus> status) {
     this.status = status;
   }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.ControllerProcessStatus;
+import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.StreamStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Writes the status records as JSON, one field per record component: an {@link Instant} as ISO 8601
@@ -46,13 +49,14 @@ final class StatusJson {
    */
   StatusJson() {
     StatusTypes.requireWritable(BridgeStatus.class);
+    StatusTypes.requireWritable(ControllerProcessStatus.class);
   }
 
   /** Leaves the stream open. */
-  void write(BridgeStatus status, OutputStream out) throws IOException {
+  void write(ProcessStatus status, OutputStream out) throws IOException {
     try (JsonGenerator json = factory.createGenerator(out)) {
       json.setPrettyPrinter(PRETTY.createInstance());
-      writeRecord(json, status, status.now());
+      writeValue(json, status, status.now());
       json.writeRaw('\n');
     }
   }
@@ -98,12 +102,24 @@ final class StatusJson {
         }
         json.writeEndArray();
       }
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : sorted(map).entrySet()) {
+          writeField(json, String.valueOf(entry.getKey()), entry.getValue(), now);
+        }
+        json.writeEndObject();
+      }
       case Record statusRecord when StatusTypes.isStatusType(statusRecord.getClass()) ->
           writeRecord(json, statusRecord, now);
       default ->
           throw new IllegalStateException(
               "a " + value.getClass().getName() + " may not be written into the status");
     }
+  }
+
+  /** Keys are strings, which {@link StatusTypes} sees to. */
+  private static Map<Object, Object> sorted(Map<?, ?> map) {
+    return new TreeMap<>(map);
   }
 
   // Virtual threads are not preempted: a long document would keep a liveness probe waiting. What is

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,6 +72,8 @@ final class StatusTypes {
     }
     if (type instanceof ParameterizedType generic && CONTAINERS.contains(generic.getRawType())) {
       requireWritable(generic.getActualTypeArguments()[0], where, seen);
+    } else if (type instanceof ParameterizedType map && isMapByName(map)) {
+      requireWritable(map.getActualTypeArguments()[1], where, seen);
     } else if (type instanceof Class<?> plain && isStatusType(plain)) {
       if (plain.isRecord()) {
         for (RecordComponent component : plain.getRecordComponents()) {
@@ -83,6 +86,10 @@ final class StatusTypes {
           "%s is a %s, which may not be written into the status"
               .formatted(where, type.getTypeName()));
     }
+  }
+
+  private static boolean isMapByName(ParameterizedType type) {
+    return type.getRawType() == Map.class && type.getActualTypeArguments()[0] == String.class;
   }
 
   static Object read(RecordComponent component, Record owner) {

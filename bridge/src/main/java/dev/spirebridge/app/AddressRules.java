@@ -35,12 +35,10 @@ final class AddressRules {
     checkLoopback(address, "gives private keys, in plain text, to anybody who can reach the port");
   }
 
-  void checkHttp(Placed<Endpoint> address) {
-    checkLoopback(
-        address, "shows every identity and every caller to anybody who can reach the port");
-  }
-
-  private void checkLoopback(Placed<Endpoint> address, String risk) {
+  /**
+   * @param risk of an address that others reach; continues "so it"
+   */
+  void checkLoopback(Placed<Endpoint> address, String risk) {
     switch (address.value()) {
       case Endpoint.Tcp tcp when !tcp.isLoopback() -> {
         if (allowNonLoopback) {

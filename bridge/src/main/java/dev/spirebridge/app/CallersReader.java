@@ -23,7 +23,7 @@ final class CallersReader {
 
   CallersConfig read() {
     return new CallersConfig(
-        ids(ListSetting.CALLER_UIDS), ids(ListSetting.CALLER_GIDS), spiffeIds());
+        ids(ServeListSetting.CALLER_UIDS), ids(ServeListSetting.CALLER_GIDS), spiffeIds());
   }
 
   private Set<Integer> ids(ListSetting setting) {
@@ -33,7 +33,7 @@ final class CallersReader {
   }
 
   private List<SpiffeIdPattern> spiffeIds() {
-    return settings.find(ListSetting.CALLER_SPIFFE_IDS, this::pattern).stream()
+    return settings.find(ServeListSetting.CALLER_SPIFFE_IDS, this::pattern).stream()
         .map(Placed::value)
         .toList();
   }

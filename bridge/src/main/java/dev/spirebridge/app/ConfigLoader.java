@@ -28,18 +28,19 @@ public final class ConfigLoader {
     this.inputs = inputs;
   }
 
-  public static ConfigResult load(ConfigInputs inputs) {
+  public static ConfigResult<BridgeConfig> load(ConfigInputs inputs) {
     return new ConfigLoader(inputs).load();
   }
 
-  private ConfigResult load() {
-    Optional<FileContent> file = inputs.file().flatMap(this::content);
-    Settings settings = new Settings(inputs, file.orElse(FileContent.NONE), problems);
+  private ConfigResult<BridgeConfig> load() {
+    Optional<FileContent<ListenerDraft>> file =
+        inputs.file().flatMap(found -> FileReader.read(found, new ServeFile(), problems));
+    Settings settings = new Settings(inputs, file.orElse(FileContent.none()), problems);
     SourceConfig source = new SourceReader(settings, problems).read();
     List<Placed<SdsListenerConfig>> sds = listeners(file, source);
     AddressRules rules =
         new AddressRules(
-            settings.get(Setting.ALLOW_NON_LOOPBACK, Values::yesOrNo, false), problems);
+            settings.get(ServeSetting.ALLOW_NON_LOOPBACK, Values::yesOrNo, false), problems);
     HttpConfig http = http(settings, rules, source, sds);
     List<String> warnings = new ArrayList<>(rules.warnings());
     sds.forEach(listener -> warnings.addAll(poolingWarnings(listener)));
@@ -50,27 +51,15 @@ public final class ConfigLoader {
             socketFiles(settings, source.kind()),
             new LimitsReader(settings).read(),
             http,
-            log(settings),
+            LogReader.read(settings, ServeSetting.LOG_FORMAT, ServeSetting.LOG_LEVEL),
             warnings);
-    List<ConfigProblem> found = problems.found();
-    return found.isEmpty() ? new ConfigResult.Valid(config) : new ConfigResult.Invalid(found);
-  }
-
-  private Optional<FileContent> content(ConfigFile file) {
-    return switch (file) {
-      case ConfigFile.Text text -> FileReader.read(text, problems);
-      case ConfigFile.Unusable unusable -> {
-        problems.add(
-            ConfigProblem.at(Place.of(unusable.name()), unusable.reason(), unusable.hint()));
-        yield Optional.empty();
-      }
-    };
+    return problems.resultOf(config);
   }
 
   private List<Placed<SdsListenerConfig>> listeners(
-      Optional<FileContent> file, SourceConfig source) {
+      Optional<FileContent<ListenerDraft>> file, SourceConfig source) {
     ListenerReader reader = new ListenerReader(source.defaultSvid(), problems);
-    Optional<List<ListenerDraft>> ofFile = file.flatMap(FileContent::listeners);
+    Optional<List<ListenerDraft>> ofFile = file.flatMap(FileContent::items);
     List<Placed<SdsListenerConfig>> understood = reader.read(ofFile.orElse(List.of()));
     List<ListenerDraft> flags = new ArrayList<>();
     for (String value : inputs.flags().getOrDefault(SDS_FLAG, List.of())) {
@@ -81,7 +70,7 @@ public final class ConfigLoader {
     if (flags.isEmpty() && ofFile.isEmpty() && !fileUnread) {
       problems.add(
           ConfigProblem.at(
-              Place.of(FileReader.SDS),
+              Place.of(ServeFile.SDS),
               "there is nothing to serve",
               "give --sds unix:///path/to/socket=istio, or a list sds: in the file"));
     }
@@ -93,16 +82,10 @@ public final class ConfigLoader {
       AddressRules rules,
       SourceConfig source,
       List<Placed<SdsListenerConfig>> sds) {
-    Placed<Optional<Endpoint.Tcp>> http =
-        settings
-            .find(Setting.HTTP, Values::hostAndPortOrOff)
-            .orElse(
-                new Placed<>(Place.of("--http (default)"), Optional.of(HttpConfig.DEFAULT_HTTP)));
-    Optional<Placed<Endpoint.Tcp>> health = settings.find(Setting.HEALTH, Values::hostAndPort);
-    List<Placed<Endpoint>> listeners = new ArrayList<>();
-    http.value().ifPresent(tcp -> listeners.add(new Placed<>(http.place(), tcp)));
-    listeners.forEach(rules::checkHttp);
-    health.ifPresent(placed -> listeners.add(new Placed<>(placed.place(), placed.value())));
+    HttpReader http = HttpReader.read(settings, ServeSetting.HTTP, ServeSetting.HEALTH);
+    http.checkHttp(
+        rules, "shows every identity and every caller to anybody who can reach the port");
+    List<Placed<Endpoint>> listeners = new ArrayList<>(http.addresses());
     for (Placed<SdsListenerConfig> listener : sds) {
       Placed<Endpoint> address = new Placed<>(listener.place(), listener.value().address());
       rules.checkSds(address, source.kind());
@@ -110,7 +93,7 @@ public final class ConfigLoader {
     }
     rules.checkDistinct(listeners);
     rules.checkAgent(source.kind().agent(), listeners);
-    return new HttpConfig(http.value(), health.map(Placed::value));
+    return http.config();
   }
 
   private static List<String> poolingWarnings(Placed<SdsListenerConfig> listener) {
@@ -133,23 +116,10 @@ public final class ConfigLoader {
         kind instanceof SourceKind.Delegated delegated && !delegated.callers().areListed();
     return new SocketFileConfig(
         settings.get(
-            Setting.SOCKET_MODE,
+            ServeSetting.SOCKET_MODE,
             Values::socketMode,
             fileDecides ? SocketFileConfig.OWNER_AND_GROUP : otherwise.mode()),
-        settings.find(Setting.SOCKET_GROUP, Values::socketGroup).map(Placed::value),
-        settings.get(Setting.TAKEOVER, Values::yesOrNo, otherwise.takeover()));
-  }
-
-  private static LogConfig log(Settings settings) {
-    LogConfig otherwise = LogConfig.DEFAULT;
-    return new LogConfig(
-        settings.get(
-            Setting.LOG_FORMAT,
-            Values.oneOf("log format", LogConfig.Format.values()),
-            otherwise.format()),
-        settings.get(
-            Setting.LOG_LEVEL,
-            Values.oneOf("log level", LogConfig.Level.values()),
-            otherwise.level()));
+        settings.find(ServeSetting.SOCKET_GROUP, Values::socketGroup).map(Placed::value),
+        settings.get(ServeSetting.TAKEOVER, Values::yesOrNo, otherwise.takeover()));
   }
 }

@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * What became of the inputs: a configuration that can be started, or everything wrong with them.
  */
-public sealed interface ConfigResult {
+public sealed interface ConfigResult<C> {
 
   /** All inputs were understood and fit together. */
-  record Valid(BridgeConfig config) implements ConfigResult {}
+  record Valid<C>(C config) implements ConfigResult<C> {}
 
   /** At least one problem; nothing may be started. */
-  record Invalid(List<ConfigProblem> problems) implements ConfigResult {
+  record Invalid<C>(List<ConfigProblem> problems) implements ConfigResult<C> {
 
     public Invalid {
       if (problems.isEmpty()) {

@@ -8,14 +8,15 @@ import java.util.Optional;
  * What a configuration file says.
  *
  * @param values of the settings, by key
- * @param lists of those that are lists
- * @param listeners nothing when the file does not speak of them
+ * @param lists of those that are lists, by key
+ * @param items of the one list of mappings there is in the file; nothing when the file does not
+ *     speak of it
  */
-record FileContent(
-    Map<String, Given> values,
-    Map<ListSetting, GivenList> lists,
-    Optional<List<ListenerDraft>> listeners) {
+record FileContent<T>(
+    Map<String, Given> values, Map<String, GivenList> lists, Optional<List<T>> items) {
 
   /** Of a file that is not there, or could not be read. */
-  static final FileContent NONE = new FileContent(Map.of(), Map.of(), Optional.empty());
+  static <T> FileContent<T> none() {
+    return new FileContent<>(Map.of(), Map.of(), Optional.empty());
+  }
 }

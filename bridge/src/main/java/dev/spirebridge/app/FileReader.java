@@ -1,8 +1,7 @@
 package dev.spirebridge.app;
 
-import dev.spirebridge.app.ListenerDraft.AliasDraft;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,105 +15,74 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * <p>This class and those it alone uses are all that know YAML, so that a start without a file does
  * not load the library.
  */
-final class FileReader {
+final class FileReader<T> {
 
-  static final String SDS = "sds";
-  static final String ALIASES = "aliases";
-  static final List<String> LISTENER_KEYS = List.of("address", "profile", "onUnknown");
+  private final FileShape<T> shape;
+  private final YamlPlaces file;
 
-  private final String file;
-  private final Problems problems;
-
-  private FileReader(String file, Problems problems) {
+  private FileReader(FileShape<T> shape, YamlPlaces file) {
+    this.shape = shape;
     this.file = file;
-    this.problems = problems;
   }
 
   /** What the file says, or nothing and one problem more when it is no YAML mapping. */
-  static Optional<FileContent> read(ConfigFile.Text text, Problems problems) {
-    return YamlDocument.parse(text, problems)
-        .map(top -> new FileReader(text.name(), problems).read(top));
+  static <T> Optional<FileContent<T>> read(ConfigFile file, FileShape<T> shape, Problems problems) {
+    return switch (file) {
+      case ConfigFile.Text text ->
+          YamlDocument.parse(text, shape, problems)
+              .map(new FileReader<>(shape, new YamlPlaces(text.name(), problems))::read);
+      case ConfigFile.Unusable unusable -> {
+        problems.add(
+            ConfigProblem.at(Place.of(unusable.name()), unusable.reason(), unusable.hint()));
+        yield Optional.empty();
+      }
+    };
   }
 
-  private FileContent read(MappingNode top) {
-    List<String> nodeKeys = new ArrayList<>(ListSetting.keys());
-    nodeKeys.add(SDS);
-    YamlMapping mapping = new YamlMapping(file, problems, Setting.keys(), nodeKeys).read(top, "");
-    return new FileContent(
-        mapping.values(), lists(mapping), mapping.node(SDS).map(this::listeners));
+  private FileContent<T> read(MappingNode top) {
+    List<String> valueKeys = shape.settings().stream().map(Setting::key).toList();
+    List<String> nodeKeys = new ArrayList<>(shape.lists().stream().map(ListSetting::key).toList());
+    nodeKeys.add(shape.itemsKey());
+    YamlMapping mapping = file.mapping(top, "", valueKeys, nodeKeys);
+    return new FileContent<>(
+        mapping.values(), lists(mapping), mapping.node(shape.itemsKey()).map(this::items));
   }
 
-  private Map<ListSetting, GivenList> lists(YamlMapping mapping) {
-    ListReader reader = new ListReader(file, problems);
-    Map<ListSetting, GivenList> lists = new EnumMap<>(ListSetting.class);
-    for (ListSetting setting : ListSetting.values()) {
+  private Map<String, GivenList> lists(YamlMapping mapping) {
+    ListReader reader = new ListReader(file);
+    Map<String, GivenList> lists = new HashMap<>();
+    for (ListSetting setting : shape.lists()) {
       mapping
           .node(setting.key())
           .flatMap(node -> reader.read(setting, node))
-          .ifPresent(list -> lists.put(setting, list));
+          .ifPresent(list -> lists.put(setting.key(), list));
     }
     return lists;
   }
 
-  private List<ListenerDraft> listeners(Node node) {
-    List<ListenerDraft> listeners = new ArrayList<>();
+  private List<T> items(Node node) {
+    List<T> items = new ArrayList<>();
+    String key = shape.itemsKey();
     if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
-      problems.add(
-          ConfigProblem.at(
-              place(SDS, node), "is not a list of listeners", "write - address: ADDR below it"));
-      return listeners;
+      refuse(
+          file.of(key, node),
+          "is not a list of " + shape.itemsNoun(),
+          "write - " + shape.itemExample() + " below it");
+      return items;
     }
     for (int i = 0; i < sequence.getValue().size(); i++) {
       Node element = sequence.getValue().get(i);
-      String path = SDS + "[" + i + "]";
+      Place place = file.of(key + "[" + i + "]", element);
       if (element instanceof MappingNode mapping) {
-        listeners.add(listener(mapping, path));
+        shape.item(mapping, place, file).ifPresent(items::add);
       } else {
-        problems.add(
-            ConfigProblem.at(place(path, element), "is not a mapping", "write address: ADDR"));
+        refuse(place, "is not a mapping", "write " + shape.itemExample());
       }
     }
-    return listeners;
+    return items;
   }
 
-  private ListenerDraft listener(MappingNode node, String path) {
-    YamlMapping mapping =
-        new YamlMapping(file, problems, LISTENER_KEYS, List.of(ALIASES)).read(node, path);
-    List<AliasDraft> aliases =
-        mapping.node(ALIASES).map(below -> aliases(below, path + "." + ALIASES)).orElse(List.of());
-    return new ListenerDraft(
-        place(path, node),
-        mapping.value("address"),
-        mapping.value("profile"),
-        mapping.value("onUnknown"),
-        aliases);
-  }
-
-  private List<AliasDraft> aliases(Node node, String path) {
-    List<AliasDraft> aliases = new ArrayList<>();
-    if (!(node instanceof MappingNode mapping) || mapping.getValue().isEmpty()) {
-      problems.add(
-          ConfigProblem.at(
-              place(path, node), "is not a mapping of names", "write NAME: {svid: default}"));
-      return aliases;
-    }
-    for (Map.Entry<Given, Node> entry :
-        YamlMapping.entries(mapping, path, file, problems).entrySet()) {
-      Place place = entry.getKey().place();
-      if (entry.getValue() instanceof MappingNode target) {
-        YamlMapping fields = new YamlMapping(file, problems, AliasDraft.KEYS, List.of());
-        aliases.add(new AliasDraft(entry.getKey(), fields.read(target, place.name()).values()));
-      } else {
-        problems.add(
-            ConfigProblem.at(
-                place, "names nothing", "write below it svid: default or bundle: own"));
-      }
-    }
-    return aliases;
-  }
-
-  private Place place(String name, Node node) {
-    Optional<String> position = node.getStartMark().map(mark -> YamlDocument.position(file, mark));
-    return new Place(name, position);
+  private void refuse(Place place, String reason, String hint) {
+    file.problems().add(ConfigProblem.at(place, reason, hint));
   }
 }

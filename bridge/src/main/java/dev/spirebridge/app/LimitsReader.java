@@ -17,17 +17,17 @@ final class LimitsReader {
   LimitsConfig read() {
     LimitsConfig otherwise = LimitsConfig.DEFAULT;
     return new LimitsConfig(
-        number(Setting.CONNECTIONS, MANY, otherwise.connections()),
-        number(Setting.STREAMS_PER_CONNECTION, 10_000, otherwise.streamsPerConnection()),
-        number(Setting.NAMES_PER_STREAM, 10_000, otherwise.namesPerStream()),
+        number(ServeSetting.CONNECTIONS, MANY, otherwise.connections()),
+        number(ServeSetting.STREAMS_PER_CONNECTION, 10_000, otherwise.streamsPerConnection()),
+        number(ServeSetting.NAMES_PER_STREAM, 10_000, otherwise.namesPerStream()),
         settings.get(
-            Setting.REQUEST_BYTES, Values.between(1024, 4_194_304), otherwise.requestBytes()),
+            ServeSetting.REQUEST_BYTES, Values.between(1024, 4_194_304), otherwise.requestBytes()),
         settings.get(
-            Setting.KEEP_ALIVE_INTERVAL,
+            ServeSetting.KEEP_ALIVE_INTERVAL,
             Durations.between(Duration.ofSeconds(10), Duration.ofHours(2)),
             otherwise.keepAliveInterval()),
         settings.get(
-            Setting.KEEP_ALIVE_TIMEOUT,
+            ServeSetting.KEEP_ALIVE_TIMEOUT,
             Durations.between(Duration.ofSeconds(1), Duration.ofMinutes(1)),
             otherwise.keepAliveTimeout()),
         callers());
@@ -36,11 +36,13 @@ final class LimitsReader {
   private CallerLimits callers() {
     CallerLimits otherwise = CallerLimits.DEFAULT;
     return new CallerLimits(
-        number(Setting.CALLERS, MANY, otherwise.processes()),
-        number(Setting.CONNECTIONS_PER_CALLER, MANY, otherwise.connectionsPerProcess()),
+        number(ServeSetting.CALLERS, MANY, otherwise.processes()),
+        number(ServeSetting.CONNECTIONS_PER_CALLER, MANY, otherwise.connectionsPerProcess()),
         rate(
-            Setting.CONNECT_BURST_PER_POD, Setting.CONNECTS_PER_SECOND_PER_POD, otherwise.perPod()),
-        rate(Setting.CONNECT_BURST, Setting.CONNECTS_PER_SECOND, otherwise.overall()));
+            ServeSetting.CONNECT_BURST_PER_POD,
+            ServeSetting.CONNECTS_PER_SECOND_PER_POD,
+            otherwise.perPod()),
+        rate(ServeSetting.CONNECT_BURST, ServeSetting.CONNECTS_PER_SECOND, otherwise.overall()));
   }
 
   private Rate rate(Setting burst, Setting perSecond, Rate otherwise) {

@@ -23,7 +23,10 @@ final class Problems {
     }
   }
 
-  List<ConfigProblem> found() {
-    return List.copyOf(found);
+  /** The configuration, if nothing was found. */
+  <C> ConfigResult<C> resultOf(C config) {
+    return found.isEmpty()
+        ? new ConfigResult.Valid<>(config)
+        : new ConfigResult.Invalid<>(List.copyOf(found));
   }
 }

@@ -1,146 +1,48 @@
 package dev.spirebridge.app;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Every setting that has one value: its key in the file and, for those that have one, its flag.
+ * A setting that has one value: its key in the file and, for those that have one, its flag.
  *
- * <p>Flags, environment variables, help and the check for unknown keys are all made from this list.
+ * <p>Flags, environment variables, help and the check for unknown keys are all made from the lists
+ * of them, one for each command that is configured.
  */
-public enum Setting {
-  SOURCE_KIND(
-      "source.kind",
-      "--source",
-      "KIND",
-      "workload-api: everybody is given the bridge's own identities. delegated: each calling"
-          + " process is given its own. Default: workload-api"),
-  AGENT_SOCKET(
-      "source.agentSocket",
-      "--agent-socket",
-      "ADDR",
-      "The SPIRE agent's Workload API. Default: SPIFFE_ENDPOINT_SOCKET, then\n"
-          + SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET),
-  ADMIN_SOCKET(
-      "source.adminSocket",
-      "--admin-socket",
-      "ADDR",
-      "The SPIRE agent's admin socket, for --source delegated: unix:// and its admin_socket_path"),
-  BUNDLE_REFRESH("source.bundleRefresh"),
-  LINGER("source.linger"),
-  TRUST_DOMAIN(
-      "source.trustDomain",
-      "--trust-domain",
-      "NAME",
-      "Take SVIDs of this trust domain only. Default: any"),
-  DEFAULT_HINT(
-      "source.defaultSvid.hint",
-      "--default-hint",
-      "HINT",
-      "The SVID served as \"default\" is the one with this hint. Default: the agent's first"),
-  DEFAULT_ID(
-      "source.defaultSvid.id",
-      "--default-id",
-      "SPIFFE-ID",
-      "The SVID served as \"default\" is the one with this SPIFFE ID"),
-  SILENCE_LIMIT("source.silenceLimit"),
-  RETRY_AWAITING_REGISTRATION("source.retry.awaitingRegistration"),
-  RETRY_OTHERWISE("source.retry.otherwise"),
-  RETRY_REJECTED("source.retry.rejected"),
-  SOCKET_MODE("socketFiles.mode"),
-  SOCKET_GROUP("socketFiles.group"),
-  TAKEOVER(
-      "socketFiles.takeover",
-      "--takeover",
-      "",
-      "Replace a socket that another process is serving on, for a rolling update"),
-  CONNECTIONS("limits.connections"),
-  STREAMS_PER_CONNECTION("limits.streamsPerConnection"),
-  NAMES_PER_STREAM("limits.namesPerStream"),
-  REQUEST_BYTES("limits.requestBytes"),
-  KEEP_ALIVE_INTERVAL("limits.keepAliveInterval"),
-  KEEP_ALIVE_TIMEOUT("limits.keepAliveTimeout"),
-  CALLERS("limits.callers"),
-  CONNECTIONS_PER_CALLER("limits.connectionsPerCaller"),
-  CONNECT_BURST_PER_POD("limits.connectRatePerPod.burst"),
-  CONNECTS_PER_SECOND_PER_POD("limits.connectRatePerPod.perSecond"),
-  CONNECT_BURST("limits.connectRate.burst"),
-  CONNECTS_PER_SECOND("limits.connectRate.perSecond"),
-  HTTP(
-      "http",
-      "--http",
-      "HOST:PORT",
-      "Status, health and metrics, or \"off\".\nDefault: 127.0.0.1:9877"),
-  HEALTH(
-      "health",
-      "--health",
-      "HOST:PORT",
-      "/livez, /readyz and /metrics alone, for an address that others reach. Default: none"),
-  ALLOW_NON_LOOPBACK(
-      "allowNonLoopback",
-      "--allow-non-loopback",
-      "",
-      "Allow --sds tcp://... and --http on addresses that others reach. Whoever connects"
-          + " to such an SDS port is given private keys, in plain text"),
-  LOG_FORMAT("log.format", "--log-format", "FORMAT", "text or json. Default: text"),
-  LOG_LEVEL(
-      "log.level", "--log-level", "LEVEL", "error, warn, info, debug or trace. Default: info");
-
-  /** The agent's address as the SPIFFE Workload Endpoint specification (section 4) names it. */
-  static final String SPIFFE_ENDPOINT_SOCKET = "SPIFFE_ENDPOINT_SOCKET";
-
-  private final String key;
-  private final String flag;
-  private final String label;
-  private final String description;
+public interface Setting {
 
   /**
-   * A flag of {@code serve}.
+   * A flag of the command.
    *
    * @param label what stands for the value in the help; empty for a switch
    */
-  public record Flag(String name, String label, String description) {
+  record Flag(String name, String label, String description) {
+
+    /** Of a setting without flag. */
+    static final Flag NONE = new Flag("", "", "");
 
     public boolean isSwitch() {
       return label.isEmpty();
     }
-  }
 
-  Setting(String key) {
-    this(key, "", "", "");
-  }
-
-  Setting(String key, String flag, String label, String description) {
-    this.key = key;
-    this.flag = flag;
-    this.label = label;
-    this.description = description;
+    Optional<Flag> unlessNone() {
+      return name.isEmpty() ? Optional.empty() : Optional.of(this);
+    }
   }
 
   /** The path of the key in the file, with dots. */
-  public String key() {
-    return key;
-  }
+  String key();
 
-  public Optional<Flag> flag() {
-    return flag.isEmpty() ? Optional.empty() : Optional.of(new Flag(flag, label, description));
-  }
+  Optional<Flag> flag();
 
   /**
    * The environment variables that set it, the strongest first; none for a setting without flag.
    */
-  public List<String> variables() {
-    List<String> own =
-        flag().stream()
-            .map(f -> f.name().substring(2).toUpperCase(Locale.ROOT).replace('-', '_'))
-            .map(name -> "SPIRE_BRIDGE_" + name)
-            .toList();
-    return this == AGENT_SOCKET ? List.of(own.getFirst(), SPIFFE_ENDPOINT_SOCKET) : own;
-  }
-
-  static List<String> keys() {
-    return Arrays.stream(values()).map(Setting::key).toList();
+  default List<String> variables() {
+    return flag().stream()
+        .map(f -> f.name().substring(2).toUpperCase(Locale.ROOT).replace('-', '_'))
+        .map(name -> "SPIRE_BRIDGE_" + name)
+        .toList();
   }
 }

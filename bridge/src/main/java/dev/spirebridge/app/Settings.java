@@ -8,10 +8,10 @@ import java.util.Optional;
 final class Settings {
 
   private final ConfigInputs inputs;
-  private final FileContent file;
+  private final FileContent<?> file;
   private final Problems problems;
 
-  Settings(ConfigInputs inputs, FileContent file, Problems problems) {
+  Settings(ConfigInputs inputs, FileContent<?> file, Problems problems) {
     this.inputs = inputs;
     this.file = file;
     this.problems = problems;
@@ -43,7 +43,7 @@ final class Settings {
   }
 
   Optional<GivenList> given(ListSetting setting) {
-    return Optional.ofNullable(file.lists().get(setting));
+    return Optional.ofNullable(file.lists().get(setting.key()));
   }
 
   /** Everything that was said about a setting, the strongest first. */

@@ -9,17 +9,17 @@ import java.util.Set;
  */
 final class SourceFit {
 
-  private static final Set<Setting> DELEGATED =
+  private static final Set<ServeSetting> DELEGATED =
       EnumSet.of(
-          Setting.ADMIN_SOCKET,
-          Setting.BUNDLE_REFRESH,
-          Setting.LINGER,
-          Setting.CALLERS,
-          Setting.CONNECTIONS_PER_CALLER,
-          Setting.CONNECT_BURST_PER_POD,
-          Setting.CONNECTS_PER_SECOND_PER_POD,
-          Setting.CONNECT_BURST,
-          Setting.CONNECTS_PER_SECOND);
+          ServeSetting.ADMIN_SOCKET,
+          ServeSetting.BUNDLE_REFRESH,
+          ServeSetting.LINGER,
+          ServeSetting.CALLERS,
+          ServeSetting.CONNECTIONS_PER_CALLER,
+          ServeSetting.CONNECT_BURST_PER_POD,
+          ServeSetting.CONNECTS_PER_SECOND_PER_POD,
+          ServeSetting.CONNECT_BURST,
+          ServeSetting.CONNECTS_PER_SECOND);
 
   private final Settings settings;
   private final Problems problems;
@@ -41,10 +41,10 @@ final class SourceFit {
         "is of no use with the source workload-api, where all callers are given the"
             + " same identities";
     String hint = "remove it, or give --source delegated";
-    for (Setting setting : DELEGATED) {
+    for (ServeSetting setting : DELEGATED) {
       settings.given(setting).forEach(g -> problems.add(ConfigProblem.about(g, reason, hint)));
     }
-    for (ListSetting setting : ListSetting.values()) {
+    for (ServeListSetting setting : ServeListSetting.values()) {
       settings
           .given(setting)
           .ifPresent(list -> problems.add(ConfigProblem.at(list.place(), reason, hint)));
@@ -53,8 +53,8 @@ final class SourceFit {
 
   /** SPIFFE's own variable may stand in the environment of every container; it is no choice. */
   private void checkDelegated() {
-    settings.given(Setting.AGENT_SOCKET).stream()
-        .filter(given -> !given.place().name().equals(Setting.SPIFFE_ENDPOINT_SOCKET))
+    settings.given(ServeSetting.AGENT_SOCKET).stream()
+        .filter(given -> !given.place().name().equals(ServeSetting.SPIFFE_ENDPOINT_SOCKET))
         .forEach(given ->
             problems.add(
                 ConfigProblem.about(
@@ -62,7 +62,7 @@ final class SourceFit {
                     "is of no use with the source delegated, which asks the agent's admin socket",
                     "remove it and give --admin-socket, or give --source workload-api")));
     settings
-        .given(Setting.RETRY_AWAITING_REGISTRATION)
+        .given(ServeSetting.RETRY_AWAITING_REGISTRATION)
         .forEach(given ->
             problems.add(
                 ConfigProblem.about(

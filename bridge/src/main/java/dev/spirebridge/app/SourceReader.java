@@ -31,7 +31,7 @@ final class SourceReader {
     Optional<SourceKind.Word> chosen = chosenKind();
     chosen.ifPresent(new SourceFit(settings, problems)::check);
     Optional<TrustDomain> trustDomain =
-        settings.find(Setting.TRUST_DOMAIN, Values::trustDomain).map(Placed::value);
+        settings.find(ServeSetting.TRUST_DOMAIN, Values::trustDomain).map(Placed::value);
     SourceKind kind =
         switch (chosen.orElse(SourceKind.Word.WORKLOAD_API)) {
           case WORKLOAD_API -> workloadApi();
@@ -43,17 +43,17 @@ final class SourceReader {
         defaultSvid(trustDomain),
         retryCaps(),
         settings.get(
-            Setting.SILENCE_LIMIT,
+            ServeSetting.SILENCE_LIMIT,
             Durations.between(Duration.ofSeconds(1), Duration.ofHours(24)),
             SourceConfig.DEFAULT_SILENCE_LIMIT));
   }
 
   /** Nothing when it was given and not understood: then nothing is said of what depends on it. */
   private Optional<SourceKind.Word> chosenKind() {
-    boolean given = !settings.given(Setting.SOURCE_KIND).isEmpty();
+    boolean given = !settings.given(ServeSetting.SOURCE_KIND).isEmpty();
     Optional<SourceKind.Word> understood =
         settings
-            .find(Setting.SOURCE_KIND, Values.oneOf("source", SourceKind.Word.values()))
+            .find(ServeSetting.SOURCE_KIND, Values.oneOf("source", SourceKind.Word.values()))
             .map(Placed::value);
     return given ? understood : Optional.of(SourceKind.Word.WORKLOAD_API);
   }
@@ -61,23 +61,25 @@ final class SourceReader {
   private SourceKind workloadApi() {
     return new SourceKind.WorkloadApi(
         settings.get(
-            Setting.AGENT_SOCKET, Values::endpoint, SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET));
+            ServeSetting.AGENT_SOCKET,
+            Values::endpoint,
+            SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET));
   }
 
   private SourceKind delegated(Optional<TrustDomain> trustDomain) {
     requireGiven(
-        Setting.TRUST_DOMAIN,
+        ServeSetting.TRUST_DOMAIN,
         "is missing: without it the source delegated would take an SVID of any trust domain whose"
             + " bundle the agent holds, a federated partner's too",
         "give --trust-domain NAME, the trust_domain of the agent's configuration");
     return new SourceKind.Delegated(
         adminSocket(),
         settings.get(
-            Setting.BUNDLE_REFRESH,
+            ServeSetting.BUNDLE_REFRESH,
             Durations.between(Duration.ofSeconds(1), Duration.ofHours(24)),
             SourceKind.Delegated.DEFAULT_BUNDLE_REFRESH),
         settings.get(
-            Setting.LINGER,
+            ServeSetting.LINGER,
             Durations.between(Duration.ZERO, Duration.ofHours(1)),
             SourceKind.Delegated.DEFAULT_LINGER),
         new CallersReader(settings, trustDomain).read());
@@ -85,11 +87,11 @@ final class SourceReader {
 
   private Endpoint.Unix adminSocket() {
     requireGiven(
-        Setting.ADMIN_SOCKET,
+        ServeSetting.ADMIN_SOCKET,
         "is missing: the source delegated asks the agent on its admin socket, for which SPIRE has"
             + " no default",
         "give --admin-socket unix:///path, the admin_socket_path of the agent's configuration");
-    return settings.get(Setting.ADMIN_SOCKET, Values::unixSocket, NOWHERE);
+    return settings.get(ServeSetting.ADMIN_SOCKET, Values::unixSocket, NOWHERE);
   }
 
   private void requireGiven(Setting setting, String reason, String hint) {
@@ -102,18 +104,19 @@ final class SourceReader {
     ValueParser<Duration> parser = Durations.between(LEAST_RETRY, MOST_RETRY);
     RetryCaps otherwise = RetryCaps.DEFAULT;
     return new RetryCaps(
-        settings.get(Setting.RETRY_AWAITING_REGISTRATION, parser, otherwise.awaitingRegistration()),
-        settings.get(Setting.RETRY_OTHERWISE, parser, otherwise.otherwise()),
-        settings.get(Setting.RETRY_REJECTED, parser, otherwise.rejected()));
+        settings.get(
+            ServeSetting.RETRY_AWAITING_REGISTRATION, parser, otherwise.awaitingRegistration()),
+        settings.get(ServeSetting.RETRY_OTHERWISE, parser, otherwise.otherwise()),
+        settings.get(ServeSetting.RETRY_REJECTED, parser, otherwise.rejected()));
   }
 
   /** Hint and ID are two ways to say one thing, so the strongest layer that says either counts. */
   private SvidChoice defaultSvid(Optional<TrustDomain> trustDomain) {
     List<SvidChoice> choices = new ArrayList<>();
     for (Layer layer : Layer.values()) {
-      Optional<Placed<String>> hint = settings.find(layer, Setting.DEFAULT_HINT, Values::hint);
+      Optional<Placed<String>> hint = settings.find(layer, ServeSetting.DEFAULT_HINT, Values::hint);
       Optional<Placed<SpiffeId>> id =
-          settings.find(layer, Setting.DEFAULT_ID, text -> idIn(trustDomain, text));
+          settings.find(layer, ServeSetting.DEFAULT_ID, text -> idIn(trustDomain, text));
       if (hint.isPresent() && id.isPresent()) {
         problems.add(
             ConfigProblem.at(

@@ -5,6 +5,8 @@ import dev.spirebridge.unixsocket.Endpoint;
 import io.spiffe.exception.InvalidSpiffeIdException;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
@@ -103,6 +105,21 @@ final class Values {
       throw new BadValue("is empty", "write the hint of a registration entry, or leave it out");
     }
     return text;
+  }
+
+  static String notBlank(String text) throws BadValue {
+    if (text.isBlank()) {
+      throw new BadValue("is empty", "give it a value, or leave it out");
+    }
+    return text;
+  }
+
+  static Path path(String text) throws BadValue {
+    try {
+      return Path.of(notBlank(text));
+    } catch (InvalidPathException e) {
+      throw new BadValue("is not a path", "give the path of a file");
+    }
   }
 
   static boolean yesOrNo(String text) throws BadValue {

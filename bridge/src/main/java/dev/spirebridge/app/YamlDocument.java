@@ -25,16 +25,18 @@ final class YamlDocument {
   private static final int MAX_DEPTH = 20;
 
   private final ConfigFile.Text file;
+  private final FileShape<?> shape;
   private final Problems problems;
 
-  private YamlDocument(ConfigFile.Text file, Problems problems) {
+  private YamlDocument(ConfigFile.Text file, FileShape<?> shape, Problems problems) {
     this.file = file;
+    this.shape = shape;
     this.problems = problems;
   }
 
   /** The mapping at the top, or nothing and one problem more. */
-  static Optional<MappingNode> parse(ConfigFile.Text file, Problems problems) {
-    return new YamlDocument(file, problems).parse();
+  static Optional<MappingNode> parse(ConfigFile.Text file, FileShape<?> shape, Problems problems) {
+    return new YamlDocument(file, shape, problems).parse();
   }
 
   private Optional<MappingNode> parse() {
@@ -104,13 +106,18 @@ final class YamlDocument {
     if (top instanceof MappingNode mapping) {
       return Optional.of(mapping);
     }
-    refuse(top.getStartMark(), "is not a mapping at its top", "begin with a key, like sds:");
+    refuse(
+        top.getStartMark(),
+        "is not a mapping at its top",
+        "begin with a key, like " + shape.exampleKey() + ":");
     return Optional.empty();
   }
 
   private boolean refuseEmpty() {
     return refuse(
-        Optional.empty(), "is empty", "write at least a list sds:, or leave --config out");
+        Optional.empty(),
+        "is empty",
+        "write at least " + shape.least() + ", or leave --config out");
   }
 
   private boolean refuse(Optional<Mark> mark, String reason, String hint) {

@@ -1,6 +1,5 @@
 package dev.spirebridge.cli;
 
-import dev.spirebridge.app.ServeRunner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -16,13 +15,16 @@ final class CommandTree {
 
   private CommandTree() {}
 
-  static CommandLine of(Terminal terminal, ServeRunner server) {
+  static CommandLine of(Terminal terminal, Programs programs) {
     CommandLine config =
         new CommandLine(new ConfigCommand())
             .addSubcommand("check", new ConfigCheckCommand(terminal));
     CommandLine root =
         new CommandLine(new RootCommand())
-            .addSubcommand("serve", ServeCommand.spec(new Serve(terminal, server)))
+            .addSubcommand("serve", ServeCommand.spec(new Serve(terminal, programs.serve())))
+            .addSubcommand("controller", ControllerCommand.spec(terminal, programs.controller()))
+            .addSubcommand("namespace", NamespaceCommand.group(terminal))
+            .addSubcommand("federation", FederationCommand.group(terminal))
             .addSubcommand("demo", new DemoCommand(terminal))
             .addSubcommand("config", config)
             .addSubcommand("completion", new CompletionCommand(terminal));

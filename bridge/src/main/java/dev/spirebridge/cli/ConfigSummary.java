@@ -4,7 +4,9 @@ import dev.spirebridge.app.BridgeConfig;
 import dev.spirebridge.app.CallerLimits;
 import dev.spirebridge.app.CallersConfig;
 import dev.spirebridge.app.Durations;
+import dev.spirebridge.app.HttpConfig;
 import dev.spirebridge.app.LimitsConfig;
+import dev.spirebridge.app.LogConfig;
 import dev.spirebridge.app.RetryCaps;
 import dev.spirebridge.app.SdsListenerConfig;
 import dev.spirebridge.app.SocketFileConfig;
@@ -37,14 +39,19 @@ final class ConfigSummary {
     if (config.source().kind() instanceof SourceKind.Delegated) {
       lines.add(line("caller limits", callerLimits(config.limits().callers())));
     }
-    lines.add(line("http", address(config.http().http(), "off")));
-    lines.add(
-        line(
-            "health",
-            address(
-                config.http().health(), config.http().http().isPresent() ? "with http" : "off")));
-    lines.add(line("log", lower(config.log().format()) + ", level " + lower(config.log().level())));
+    lines.addAll(http(config.http()));
+    lines.add(log(config.log()));
     return lines;
+  }
+
+  static List<String> http(HttpConfig http) {
+    return List.of(
+        line("http", address(http.http(), "off")),
+        line("health", address(http.health(), http.http().isPresent() ? "with http" : "off")));
+  }
+
+  static String log(LogConfig log) {
+    return line("log", lower(log.format()) + ", level " + lower(log.level()));
   }
 
   private static List<String> source(SourceConfig source) {

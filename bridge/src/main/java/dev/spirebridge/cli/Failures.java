@@ -31,8 +31,13 @@ final class Failures {
     err.flush();
   }
 
-  int usage(String message, List<String> advice) {
+  void tell(String message) {
     err.println(Main.PROGRAM + ": " + message);
+    err.flush();
+  }
+
+  int usage(String message, List<String> advice) {
+    tell(message);
     advice.forEach(err::println);
     err.flush();
     return ExitCode.BAD_USAGE;

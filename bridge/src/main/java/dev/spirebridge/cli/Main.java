@@ -1,7 +1,7 @@
 package dev.spirebridge.cli;
 
 import dev.spirebridge.app.BridgeRunner;
-import dev.spirebridge.app.ServeRunner;
+import dev.spirebridge.app.ControllerRunner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +16,12 @@ public final class Main {
 
   public static void main(String[] args) {
     Terminal terminal = Terminal.ofProcess();
-    ServeRunner server = new BridgeRunner(Version.number(), new Failures(terminal)::start);
-    System.exit(run(args, terminal, server));
+    Failures failures = new Failures(terminal);
+    Programs programs =
+        new Programs(
+            config -> new BridgeRunner(Version.number(), failures::start).run(config),
+            config -> new ControllerRunner(Version.number(), failures::start).run(config));
+    System.exit(run(args, terminal, programs));
   }
 
   /**
@@ -25,11 +29,11 @@ public final class Main {
    *
    * @return the exit code, one of {@link dev.spirebridge.app.ExitCode}
    */
-  static int run(String[] args, Terminal terminal, ServeRunner server) {
+  static int run(String[] args, Terminal terminal, Programs programs) {
     int code =
         serveFlags(List.of(args))
-            .map(flags -> new Serve(terminal, server).run(flags))
-            .orElseGet(() -> CommandTree.of(terminal, server).execute(args));
+            .map(flags -> new Serve(terminal, programs.serve()).run(flags))
+            .orElseGet(() -> CommandTree.of(terminal, programs).execute(args));
     terminal.out().flush();
     terminal.err().flush();
     return code;

@@ -4,11 +4,9 @@ import dev.spirebridge.app.BridgeConfig;
 import dev.spirebridge.app.ConfigInputs;
 import dev.spirebridge.app.ConfigLoader;
 import dev.spirebridge.app.ConfigResult;
-import dev.spirebridge.app.ServeRunner;
+import dev.spirebridge.app.ProcessRunner;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What {@code serve} does with its flags, however they were parsed: their meaning is left to {@link
@@ -17,9 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Serve {
 
   private final Terminal terminal;
-  private final ServeRunner server;
+  private final ProcessRunner<BridgeConfig> server;
 
-  Serve(Terminal terminal, ServeRunner server) {
+  Serve(Terminal terminal, ProcessRunner<BridgeConfig> server) {
     this.terminal = terminal;
     this.server = server;
   }
@@ -31,19 +29,8 @@ final class Serve {
     ConfigInputs inputs = ConfigInputs.read(flags, terminal.environment());
     return switch (ConfigLoader.load(inputs)) {
       case ConfigResult.Invalid(var problems) -> new Failures(terminal).configuration(problems);
-      case ConfigResult.Valid(var config) -> run(config);
+      case ConfigResult.Valid(var config) ->
+          new Start(terminal).run(config.log(), config.warnings(), () -> server.run(config));
     };
-  }
-
-  private int run(BridgeConfig config) {
-    Logging.apply(config.log());
-    // Made only here: refusals then need no logging library.
-    Logger log = LoggerFactory.getLogger(Serve.class);
-    config.warnings().forEach(log::warn);
-    try {
-      return server.run(config);
-    } catch (Exception e) {
-      return new Failures(terminal).internal(e);
-    }
   }
 }

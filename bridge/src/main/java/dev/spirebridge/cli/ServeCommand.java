@@ -2,11 +2,8 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ConfigInputs;
 import dev.spirebridge.app.ConfigLoader;
-import dev.spirebridge.app.Setting;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import dev.spirebridge.app.ServeSetting;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -28,7 +25,8 @@ final class ServeCommand implements Callable<Integer> {
     CommandSpec spec = new ServeCommand(serve).spec;
     describe(spec.usageMessage());
     spec.addOption(
-        text(ConfigInputs.CONFIG_FLAG, "FILE", "Settings in YAML; flags beat what it says"));
+        SettingOptions.text(
+            ConfigInputs.CONFIG_FLAG, "FILE", "Settings in YAML; flags beat what it says"));
     spec.addOption(
         OptionSpec.builder(ConfigLoader.SDS_FLAG)
             .type(List.class)
@@ -39,10 +37,7 @@ final class ServeCommand implements Callable<Integer> {
                 "Serve SDS at unix:///path or tcp://127.0.0.1:PORT, with the names of profile"
                     + " spire (the default), istio or gloo. May be repeated")
             .build());
-    Arrays.stream(Setting.values())
-        .flatMap(setting -> setting.flag().stream())
-        .map(ServeCommand::option)
-        .forEach(spec::addOption);
+    SettingOptions.add(spec, ServeSetting.values());
     return spec;
   }
 
@@ -68,39 +63,8 @@ final class ServeCommand implements Callable<Integer> {
             "                     --sds unix:///run/spire-bridge/socket=istio");
   }
 
-  private static OptionSpec option(Setting.Flag flag) {
-    if (!flag.isSwitch()) {
-      return text(flag.name(), flag.label(), flag.description());
-    }
-    // A value is allowed, so that a flag can also take back what the file or a variable says.
-    return OptionSpec.builder(flag.name())
-        .type(String.class)
-        .arity("0..1")
-        .fallbackValue("true")
-        .paramLabel("true|false")
-        .description(flag.description())
-        .build();
-  }
-
-  private static OptionSpec text(String name, String label, String description) {
-    return OptionSpec.builder(name)
-        .type(String.class)
-        .arity("1")
-        .paramLabel(label)
-        .description(description)
-        .build();
-  }
-
   @Override
   public Integer call() {
-    return serve.run(flags());
-  }
-
-  private Map<String, List<String>> flags() {
-    Map<String, List<String>> flags = new LinkedHashMap<>();
-    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
-      flags.put(option.longestName(), option.stringValues());
-    }
-    return flags;
+    return serve.run(SettingOptions.given(spec));
   }
 }

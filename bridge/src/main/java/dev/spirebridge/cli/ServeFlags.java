@@ -2,7 +2,7 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ConfigInputs;
 import dev.spirebridge.app.ConfigLoader;
-import dev.spirebridge.app.Setting;
+import dev.spirebridge.app.ServeSetting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class ServeFlags {
   private ServeFlags() {
     switches.put(ConfigInputs.CONFIG_FLAG, false);
     switches.put(ConfigLoader.SDS_FLAG, false);
-    Arrays.stream(Setting.values())
+    Arrays.stream(ServeSetting.values())
         .flatMap(setting -> setting.flag().stream())
         .forEach(flag -> switches.put(flag.name(), flag.isSwitch()));
   }

@@ -16,12 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Between the API server's objects and what the planner looks at and wants. */
-final class ApiObjects {
+public final class ApiObjects {
 
   private ApiObjects() {}
 
   /** Of the annotations only ours: others change often, and would wake the loop. */
-  static NamespaceView namespace(Namespace namespace) {
+  public static NamespaceView namespace(Namespace namespace) {
     ObjectMeta metadata = namespace.getMetadata();
     Map<String, String> annotations = new HashMap<>(orNone(metadata.getAnnotations()));
     annotations.keySet().removeIf(key -> !key.startsWith(NamespaceAnnotation.PREFIX));
@@ -33,7 +33,7 @@ final class ApiObjects {
         metadata.getDeletionTimestamp() != null);
   }
 
-  static PodView pod(Pod pod) {
+  public static PodView pod(Pod pod) {
     ObjectMeta metadata = pod.getMetadata();
     String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
     return new PodView(
@@ -44,7 +44,7 @@ final class ApiObjects {
         node != null && !node.isEmpty());
   }
 
-  static ObservedClusterSpiffeId clusterSpiffeId(GenericKubernetesResource object) {
+  public static ObservedClusterSpiffeId clusterSpiffeId(GenericKubernetesResource object) {
     ObjectMeta metadata = object.getMetadata();
     Map<String, Object> spec = new HashMap<>(map(object.getAdditionalProperties().get("spec")));
     spec.values().removeIf(value -> value == null);
@@ -64,7 +64,7 @@ final class ApiObjects {
   }
 
   /** Empty for a name that no trust domain can have, which spire-controller-manager skips too. */
-  static Optional<TrustDomain> federatedTrustDomain(GenericKubernetesResource object) {
+  public static Optional<TrustDomain> federatedTrustDomain(GenericKubernetesResource object) {
     Object name = map(object.getAdditionalProperties().get("spec")).get("trustDomain");
     try {
       return name instanceof String text ? Optional.of(TrustDomain.parse(text)) : Optional.empty();

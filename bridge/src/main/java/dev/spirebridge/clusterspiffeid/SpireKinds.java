@@ -3,15 +3,15 @@ package dev.spirebridge.clusterspiffeid;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 
 /** The kinds of spire-controller-manager, for which fabric8 has no classes. */
-final class SpireKinds {
+public final class SpireKinds {
 
   static final String GROUP = "spire.spiffe.io";
   static final String VERSION = "v1alpha1";
 
-  static final ResourceDefinitionContext CLUSTER_SPIFFE_ID =
+  public static final ResourceDefinitionContext CLUSTER_SPIFFE_ID =
       kind("ClusterSPIFFEID", "clusterspiffeids");
 
-  static final ResourceDefinitionContext CLUSTER_FEDERATED_TRUST_DOMAIN =
+  public static final ResourceDefinitionContext CLUSTER_FEDERATED_TRUST_DOMAIN =
       kind("ClusterFederatedTrustDomain", "clusterfederatedtrustdomains");
 
   private SpireKinds() {}

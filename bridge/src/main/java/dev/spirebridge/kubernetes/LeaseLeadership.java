@@ -31,7 +31,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
   private final LeaseTimes times;
   private final LeaseStore store;
   private final LeaseElection election;
-  private final LookAgain lookAgain;
+  private final Runnable onChange;
   private final InstantSource clock;
   private final LongSupplier nanos;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -44,7 +44,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       KubernetesClient client,
       LeaseName lease,
       LeaseTimes times,
-      LookAgain lookAgain,
+      Runnable onChange,
       InstantSource clock,
       LongSupplier nanos) {
     this.lease = lease;
@@ -53,7 +53,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
         new LeaseStore(
             new ApiRequests(client), lease.namespace(), lease.name(), times.requestLimit());
     this.election = new LeaseElection(lease.identity(), times);
-    this.lookAgain = lookAgain;
+    this.onChange = onChange;
     this.clock = clock;
     this.nanos = nanos;
     this.thread = new Thread(this::run, "lease-" + lease.name());
@@ -74,7 +74,23 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       LookAgain lookAgain,
       InstantSource clock,
       LongSupplier nanos) {
-    LeaseLeadership leadership = new LeaseLeadership(client, lease, times, lookAgain, clock, nanos);
+    return start(client, lease, times, lookAgain::raise, clock, nanos);
+  }
+
+  /**
+   * The same for several loops.
+   *
+   * @param onChange called when this process begins or ceases to lead; must not block
+   */
+  public static LeaseLeadership start(
+      KubernetesClient client,
+      LeaseName lease,
+      LeaseTimes times,
+      Runnable onChange,
+      InstantSource clock,
+      LongSupplier nanos) {
+    LeaseLeadership leadership =
+        new LeaseLeadership(client, lease, times, onChange, clock, nanos);
     leadership.thread.start();
     return leadership;
   }
@@ -176,8 +192,9 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
     boolean holds = held();
     if (holds != wasHeld) {
       wasHeld = holds;
-      LOG.info(holds ? "Leading by the lease {}." : "No longer leading by the lease {}.", lease);
-      lookAgain.raise();
+      LOG.info(
+          holds ? "Leading by the lease {}." : "No longer leading by the lease {}.", lease);
+      onChange.run();
     }
   }
 

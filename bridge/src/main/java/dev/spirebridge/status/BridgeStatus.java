@@ -21,7 +21,8 @@ public record BridgeStatus(
     List<ListenerStatus> listeners,
     List<StreamStatus> streams,
     Optional<CallersStatus> callers,
-    LatencyHistogram updateToAck) {
+    LatencyHistogram updateToAck)
+    implements ProcessStatus {
 
   public BridgeStatus {
     sources = List.copyOf(sources);

@@ -1,0 +1,54 @@
+package dev.spirebridge.app;
+
+import dev.spirebridge.clusterspiffeid.ClusterWatch;
+import dev.spirebridge.clusterspiffeid.NamespacePass;
+import dev.spirebridge.clusterspiffeid.NamespaceSettings;
+import dev.spirebridge.kubernetes.EventSink;
+import dev.spirebridge.kubernetes.Leadership;
+import dev.spirebridge.kubernetes.LookAgain;
+import dev.spirebridge.kubernetes.LoopSettings;
+import dev.spirebridge.kubernetes.ReconcileLoop;
+import dev.spirebridge.kubernetes.WatchSettings;
+import dev.spirebridge.status.ControllerStatus;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** Keeps the ClusterSPIFFEIDs of labelled namespaces. */
+final class NamespaceLoop implements ControlLoop {
+
+  private final ClusterWatch cluster;
+  private final NamespacePass pass;
+  private final ReconcileLoop loop;
+
+  NamespaceLoop(
+      NamespaceSettings settings,
+      KubernetesClient client,
+      Leadership leadership,
+      EventSink events,
+      LookAgain lookAgain,
+      InstantSource clock,
+      RandomGenerator random) {
+    cluster = ClusterWatch.start(client, lookAgain, WatchSettings.defaults(random));
+    pass = new NamespacePass(settings, cluster, client, leadership, events, clock);
+    loop =
+        ReconcileLoop.start(
+            "namespaces",
+            lookAgain,
+            cluster.synced(),
+            pass,
+            LoopSettings.defaults(random),
+            clock);
+  }
+
+  @Override
+  public ControllerStatus status() {
+    return pass.report().status(loop.state());
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    cluster.close();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.app.ConfigInputs;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which cluster a command is about, and by which rules. */
+final class ClusterOptions {
+
+  @Option(
+      names = ConfigInputs.CONFIG_FLAG,
+      paramLabel = "FILE",
+      description = "The controller's settings. Default: SPIRE_BRIDGE_CONFIG, then its defaults.")
+  private @Nullable String config;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description = "Default: KUBECONFIG, then ~/.kube/config, then the pod's service account.")
+  private @Nullable String kubeconfig;
+
+  @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description = "Default: the kubeconfig's current context.")
+  private @Nullable String context;
+
+  /** What was given, as the controller's own flags. */
+  Map<String, List<String>> flags() {
+    Map<String, List<String>> flags = new LinkedHashMap<>();
+    put(flags, ConfigInputs.CONFIG_FLAG, config);
+    put(flags, "--kubeconfig", kubeconfig);
+    put(flags, "--context", context);
+    return flags;
+  }
+
+  private static void put(
+      Map<String, List<String>> flags, String name, @Nullable String value) {
+    Optional.ofNullable(value).ifPresent(text -> flags.put(name, List.of(text)));
+  }
+}

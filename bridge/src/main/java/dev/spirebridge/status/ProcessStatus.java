@@ -1,0 +1,15 @@
+package dev.spirebridge.status;
+
+import java.time.Instant;
+
+/** Everything one kind of running process knows of itself at one instant. */
+public sealed interface ProcessStatus permits BridgeStatus, ControllerProcessStatus {
+
+  /** Of the program. */
+  String version();
+
+  Instant startedAt();
+
+  /** When this was put together. */
+  Instant now();
+}

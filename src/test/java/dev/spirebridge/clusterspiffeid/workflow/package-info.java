@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.clusterspiffeid.workflow;
+
+import org.jspecify.annotations.NullMarked;
