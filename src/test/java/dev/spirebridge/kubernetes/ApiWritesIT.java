@@ -119,6 +119,28 @@ class ApiWritesIT {
   }
 
   @Test
+  void creatingLeavesAnObjectThatSomebodyElseHasMadeAsItIs() {
+    try (KubernetesClient client = server.adminClient()) {
+      server.apply(CRD);
+      ServerSideApply writes = new ServerSideApply(client, leading::get);
+      String foreign =
+          client.raw(
+              "/apis/test.spirebridge.dev/v1/widgets?fieldManager=editor",
+              "POST",
+              """
+              {"apiVersion":"test.spirebridge.dev/v1","kind":"Widget",
+               "metadata":{"name":"theirs"},"spec":{"hint":"theirs"}}
+              """);
+      assertThat(writes.create(WIDGETS, widget("theirs", "mine")))
+          .isInstanceOf(WriteOutcome.Outdated.class);
+      assertThat(client.raw("/apis/test.spirebridge.dev/v1/widgets/theirs")).isEqualTo(foreign);
+      GenericKubernetesResource own = written(writes.create(WIDGETS, widget("own", "mine")));
+      assertThat(written(apply(writes, widget("own", "mine"))).getAdditionalProperties())
+          .isEqualTo(own.getAdditionalProperties());
+    }
+  }
+
+  @Test
   void refusalsAreValuesAndWhoDoesNotLeadSendsNothing() {
     try (KubernetesClient client = server.adminClient();
         KubernetesClient nobody = server.client("nobody");

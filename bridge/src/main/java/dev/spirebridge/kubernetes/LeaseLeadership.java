@@ -89,8 +89,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       Runnable onChange,
       InstantSource clock,
       LongSupplier nanos) {
-    LeaseLeadership leadership =
-        new LeaseLeadership(client, lease, times, onChange, clock, nanos);
+    LeaseLeadership leadership = new LeaseLeadership(client, lease, times, onChange, clock, nanos);
     leadership.thread.start();
     return leadership;
   }
@@ -192,8 +191,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
     boolean holds = held();
     if (holds != wasHeld) {
       wasHeld = holds;
-      LOG.info(
-          holds ? "Leading by the lease {}." : "No longer leading by the lease {}.", lease);
+      LOG.info(holds ? "Leading by the lease {}." : "No longer leading by the lease {}.", lease);
       onChange.run();
     }
   }

@@ -38,24 +38,24 @@ public final class ServerSideApply {
   }
 
   /**
-   * Creates the object. Not forced: where somebody else has meanwhile made one of the same name,
-   * it is left as it is, and the outcome is {@link WriteOutcome.Outdated}.
+   * Creates the object. Where somebody else has meanwhile made one of the same name, it is left as
+   * it is, and the outcome is {@link WriteOutcome.Outdated}. Not an apply: without force that
+   * refuses only fields whose values differ, and quietly adds all others to a foreign object.
    *
    * @param desired as for {@link #apply}
    */
-  public WriteOutcome create(
-      ResourceDefinitionContext kind, GenericKubernetesResource desired) {
-    String path = path(kind, desired.getMetadata());
-    return write(
-        () ->
-            new WriteOutcome.Written(
-                object(
-                    requests.send(
-                        "PATCH",
-                        path + "?fieldManager=" + FIELD_MANAGER,
-                        ApiRequests.APPLY_PATCH,
-                        desired,
-                        LIMIT))));
+  public WriteOutcome create(ResourceDefinitionContext kind, GenericKubernetesResource desired) {
+    String path =
+        ResourcePaths.collection(kind, Optional.ofNullable(desired.getMetadata().getNamespace()));
+    return write(() ->
+        new WriteOutcome.Written(
+            object(
+                requests.send(
+                    "POST",
+                    path + "?fieldManager=" + FIELD_MANAGER,
+                    ApiRequests.JSON,
+                    desired,
+                    LIMIT))));
   }
 
   /**
