@@ -8,9 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.SourcePhase;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -211,5 +216,30 @@ class AdminServerTest {
     admin.failure.set(Optional.of(new IllegalStateException("broken")));
 
     assertThatThrownBy(() -> admin.get("/api/v1/status")).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void aControllerAnswersOnTheSamePaths() throws Exception {
+    AdminEndpoints.Selection selection =
+        AdminEndpoints.ofController(ControllerStatuses::leading, List::of).everything();
+    try (AdminServer controller =
+            AdminServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), selection);
+        HttpClient client = HttpClient.newHttpClient()) {
+      String base = "http://127.0.0.1:" + controller.address().getPort();
+
+      assertThat(body(client, base + "/livez")).isEqualTo("live\n");
+      assertThat(body(client, base + "/readyz")).startsWith("ready\n");
+      assertThat(body(client, base + "/metrics"))
+          .contains("spirebridge_controller_leading 1.0\n", "spirebridge_ready 1.0\n");
+      assertThat(body(client, base + "/api/v1/status"))
+          .contains("\"InvalidAnnotation\": 1", "\"lastPassAgeSeconds\": 12");
+    }
+  }
+
+  private static String body(HttpClient client, String url) throws Exception {
+    return client
+        .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString())
+        .body();
   }
 }

@@ -12,6 +12,7 @@ import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.unixsocket.CallerAdmission.Refusal;
+import io.prometheus.metrics.model.registry.MultiCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,11 +48,16 @@ class OperationsPageTest {
 
     Map<String, String> exposed = exposedOf(Statuses.serving());
     exposed.putAll(exposedOf(Statuses.servingCallers()));
+    exposed.putAll(exposedBy(new ControllerCollector(ControllerStatuses::leading)));
     assertThat(listed).isEqualTo(exposed);
   }
 
   private static Map<String, String> exposedOf(BridgeStatus status) {
-    MetricsText metrics = MetricsText.parse(new Metrics(new StatusCollector(() -> status, LIMIT)).scrape());
+    return exposedBy(new StatusCollector(() -> status, LIMIT));
+  }
+
+  private static Map<String, String> exposedBy(MultiCollector collector) {
+    MetricsText metrics = MetricsText.parse(new Metrics(collector).scrape());
     Map<String, String> exposed = new TreeMap<>();
     metrics
         .typeByName()
@@ -80,6 +86,12 @@ class OperationsPageTest {
   void showsTheStatusAsItIsWritten() throws IOException {
     assertThat(Files.readString(PAGE))
         .contains("```json\n" + StatusJsonTest.write(Statuses.serving()) + "```\n");
+  }
+
+  @Test
+  void showsTheControllersStatusAsItIsWritten() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("```json\n" + StatusJsonTest.write(ControllerStatuses.leading()) + "```\n");
   }
 
   @Test

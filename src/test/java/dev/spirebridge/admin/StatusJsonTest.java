@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.LeakyStatus;
+import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.SourcePhase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -28,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StatusJsonTest {
 
-  static String write(BridgeStatus status) throws IOException {
+  static String write(ProcessStatus status) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     new StatusJson().write(status, out);
     return out.toString(UTF_8);

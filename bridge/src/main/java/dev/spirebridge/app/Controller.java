@@ -3,6 +3,7 @@ package dev.spirebridge.app;
 import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
 import dev.spirebridge.admin.AdminServer;
+import dev.spirebridge.federation.FederationPlanner;
 import dev.spirebridge.kubernetes.ApiEvents;
 import dev.spirebridge.kubernetes.ClusterAccessException;
 import dev.spirebridge.kubernetes.KubernetesClients;
@@ -57,14 +58,25 @@ public final class Controller implements AutoCloseable {
     started.push(client);
     lease = new LeaseName(config.lease().namespace(), config.lease().name(), identity());
     LookAgain namespaces = new LookAgain();
+    LookAgain federation = new LookAgain();
+    Runnable lookAgain =
+        () -> {
+          namespaces.raise();
+          federation.raise();
+        };
     leadership =
         LeaseLeadership.start(
-            client, lease, times(config.lease()), namespaces::raise, clock, System::nanoTime);
+            client, lease, times(config.lease()), lookAgain, clock, System::nanoTime);
     started.push(leadership);
     events = ApiEvents.start(client, lease.identity(), clock);
     started.push(events);
+    FederationPlanner relationships =
+        new FederationPlanner(
+            config.federation().trustDomains(), config.namespaces().className());
     loops =
         List.of(
+            new FederationLoop(
+                relationships, client, leadership, events, federation, clock, random),
             new NamespaceLoop(
                 config.namespaces(), client, leadership, events, namespaces, clock, random));
     loops.forEach(started::push);

@@ -47,7 +47,7 @@ record FederationRun(
   static List<String> lines(FederationChange change) {
     String object = "ClusterFederatedTrustDomain " + change.name();
     return switch (change) {
-      case FederationChange.Apply apply when apply.differences().isEmpty() ->
+      case FederationChange.Apply apply when apply.observed().isEmpty() ->
           List.of("%s will come.".formatted(object));
       case FederationChange.Apply apply -> {
         List<String> lines = new ArrayList<>();
@@ -66,7 +66,7 @@ record FederationRun(
     document.put("object", change.name());
     switch (change) {
       case FederationChange.Apply apply -> {
-        document.put("change", apply.differences().isEmpty() ? "create" : "correct");
+        document.put("change", apply.observed().isEmpty() ? "create" : "correct");
         document.put("differences", apply.differences());
         document.put("spec", new TreeMap<>(apply.desired().spec()));
       }

@@ -29,7 +29,7 @@ final class RelationshipOptions {
   @Option(
       names = "--endpoint-spiffe-id",
       paramLabel = "SPIFFE-ID",
-      description = "Of its SVID; that of a SPIRE server is spiffe://TRUST-DOMAIN/spire/server.")
+      description = {"Of its SVID; a SPIRE server has", "spiffe://TRUST-DOMAIN/spire/server."})
   private @Nullable String endpointSpiffeId;
 
   @Option(
@@ -39,10 +39,6 @@ final class RelationshipOptions {
           "The other side's bundle to begin with, which https_spiffe needs. There: spire-server"
               + " bundle show -format spiffe.")
   private @Nullable Path bundle;
-
-  boolean isGiven() {
-    return endpoint != null;
-  }
 
   FederationRequest request(String trustDomain, Optional<String> bundleText) {
     return new FederationRequest(
