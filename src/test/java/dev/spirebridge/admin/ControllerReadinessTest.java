@@ -33,8 +33,7 @@ class ControllerReadinessTest {
                 + " spire-bridge/spire-bridge-controller\n"),
         arguments(
             "standing by, no pass yet",
-            process(
-                false, Optional.empty(), controller(false, Optional.empty(), Optional.empty())),
+            process(false, Optional.empty(), controller(false, Optional.empty(), Optional.empty())),
             "ready\n"
                 + "standing by: another process holds the lease"
                 + " spire-bridge/spire-bridge-controller\n"),

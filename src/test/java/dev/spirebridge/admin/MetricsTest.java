@@ -37,7 +37,8 @@ class MetricsTest {
   }
 
   private static MetricsText scrape(BridgeStatus status) {
-    return MetricsText.parse(new Metrics(new StatusCollector(() -> status, Duration.ofMinutes(10))).scrape());
+    return MetricsText.parse(
+        new Metrics(new StatusCollector(() -> status, Duration.ofMinutes(10))).scrape());
   }
 
   @Test
@@ -198,7 +199,8 @@ class MetricsTest {
 
   @Test
   void neverCarryWhatAClientSaysOfItself() {
-    String text = new Metrics(new StatusCollector(Statuses::serving, Duration.ofMinutes(10))).scrape();
+    String text =
+        new Metrics(new StatusCollector(Statuses::serving, Duration.ofMinutes(10))).scrape();
 
     assertThat(text).doesNotContain("sidecar~", "file-root", "pid 12", "9c41d0");
   }

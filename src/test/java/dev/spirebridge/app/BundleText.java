@@ -19,7 +19,8 @@ final class BundleText {
     try {
       return """
       {"keys": [{"use": "x509-svid", "kty": "EC", "crv": "P-256", "x": "%s", "y": "%s", "x5c": ["%s"]}], \
-      "spiffe_sequence": 1, "spiffe_refresh_hint": 300}"""
+      "spiffe_sequence": 1, "spiffe_refresh_hint": 300}\
+      """
           .formatted(
               coordinate(point.getAffineX()),
               coordinate(point.getAffineY()),

@@ -27,8 +27,7 @@ class ConfigurationPageTest {
   @Test
   void listsEverySettingWithItsFlagAndVariables() {
     assertThat(ServeSetting.values()).allSatisfy(setting -> isListed(setting, page));
-    assertThat(ControllerSetting.values())
-        .allSatisfy(setting -> isListed(setting, ofController));
+    assertThat(ControllerSetting.values()).allSatisfy(setting -> isListed(setting, ofController));
   }
 
   private static void isListed(Setting setting, String page) {
@@ -102,8 +101,8 @@ class ConfigurationPageTest {
     Stream.of(ControllerListSetting.values()).map(ListSetting::key).forEach(keys::add);
     Stream.of(ControllerSetting.values()).map(Setting::key).forEach(keys::add);
     assertThat(keys)
-        .allSatisfy(key ->
-            assertThat(example).contains(key.substring(key.lastIndexOf('.') + 1) + ":"));
+        .allSatisfy(
+            key -> assertThat(example).contains(key.substring(key.lastIndexOf('.') + 1) + ":"));
   }
 
   @Test

@@ -134,16 +134,17 @@ class ControllerConfigTest {
     assertThat(config.federation().trustDomains())
         .extracting(FederatedTrustDomain::trustDomain, FederatedTrustDomain::endpoint)
         .containsExactly(
-            tuple(
-                PARTNER, URI.create("https://spire.partner.example:8443")),
+            tuple(PARTNER, URI.create("https://spire.partner.example:8443")),
             tuple(OTHER, URI.create("https://other.example/bundle")));
     FederatedTrustDomain first = config.federation().trustDomains().getFirst();
     assertThat(first.profile())
         .isEqualTo(
-            new EndpointProfile.HttpsSpiffe(SpiffeId.parse("spiffe://partner.example/spire/server")));
+            new EndpointProfile.HttpsSpiffe(
+                SpiffeId.parse("spiffe://partner.example/spire/server")));
     assertThat(first.initialBundle()).hasValueSatisfying(text -> assertThat(text).contains("x5c"));
     assertThat(config.cluster())
-        .isEqualTo(new ClusterAccess(Optional.of(Path.of("/etc/kubeconfig")), Optional.of("admin")));
+        .isEqualTo(
+            new ClusterAccess(Optional.of(Path.of("/etc/kubeconfig")), Optional.of("admin")));
     assertThat(config.lease())
         .isEqualTo(
             new LeaseConfig(
@@ -208,8 +209,7 @@ class ControllerConfigTest {
     return Stream.of(
         arguments("", "f.yaml: is empty; write at least trustDomain: NAME, or leave --config out"),
         arguments(
-            "text",
-            "f.yaml:1:1: is not a mapping at its top; begin with a key, like trustDomain:"),
+            "text", "f.yaml:1:1: is not a mapping at its top; begin with a key, like trustDomain:"),
         arguments("sds: []", "sds (f.yaml:1:1): unknown key; known here: allowNonLoopback,*"),
         arguments(
             "namespaces: {labl: a}",

@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ControllerIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final String USER =
-      "system:serviceaccount:spire-bridge:spire-bridge-controller";
+  private static final String USER = "system:serviceaccount:spire-bridge:spire-bridge-controller";
   private static final String FEDERATION =
       """
       trustDomain: example.org
@@ -129,7 +128,8 @@ class ControllerIT {
   @Test
   void anAddressThatIsTakenLeavesNothingRunning() throws Exception {
     int port = Ports.free();
-    ControllerConfig config = inputs("health: 127.0.0.1:" + port).flag("--http", "off").controller();
+    ControllerConfig config =
+        inputs("health: 127.0.0.1:" + port).flag("--http", "off").controller();
     try (Controller first = Controller.start(config, "test")) {
       assertThatThrownBy(() -> Controller.start(config, "test"))
           .isInstanceOf(StartException.class)

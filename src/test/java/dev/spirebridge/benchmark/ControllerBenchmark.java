@@ -68,8 +68,7 @@ record ControllerBenchmark(ClusterSettings settings) {
     }
   }
 
-  private Result measured(
-      KubeApiServer server, KubernetesClient admin, Path folder, double first) {
+  private Result measured(KubeApiServer server, KubernetesClient admin, Path folder, double first) {
     long begin = System.nanoTime();
     try (ControllerProcess controller =
         ControllerProcess.start(server.adminKubeconfig(), folder.resolve("again.log"))) {
@@ -88,9 +87,7 @@ record ControllerBenchmark(ClusterSettings settings) {
   private Distribution labels(KubernetesClient admin) {
     try (WriteTimes times = new WriteTimes(admin)) {
       long[] nanos =
-          IntStream.range(0, settings.labels())
-              .mapToLong(i -> times.label("new-" + i))
-              .toArray();
+          IntStream.range(0, settings.labels()).mapToLong(i -> times.label("new-" + i)).toArray();
       Distribution labels = Distribution.ofNanos(nanos);
       Progress.say("from label to object: " + labels);
       return labels;
@@ -109,7 +106,8 @@ record ControllerBenchmark(ClusterSettings settings) {
     return """
     | %d labelled namespaces, %d pods | target | found | |
     |---|---:|---:|---|
-    %s%s%s%s%s%s"""
+    %s%s%s%s%s%s\
+    """
         .formatted(
             settings.namespaces(),
             settings.pods(),

@@ -283,12 +283,12 @@ class NamespaceCommandsIT {
   @Test
   void federationAddReportsEveryMistake() {
     assertThat(
-            run(
-                "federation", "add", "Partner", "--endpoint", "http://x", "--profile", "https_ftp"))
+            run("federation", "add", "Partner", "--endpoint", "http://x", "--profile", "https_ftp"))
         .isEqualTo(2);
     assertThat(err.toString())
         .startsWith("spire-bridge: this is no relationship that SPIRE would take\n")
-        .contains("TRUST-DOMAIN: \"Partner\"", "--endpoint: \"http://x\"", "--profile: \"https_ftp\"");
+        .contains(
+            "TRUST-DOMAIN: \"Partner\"", "--endpoint: \"http://x\"", "--profile: \"https_ftp\"");
   }
 
   private static void namespace(String name, Map<String, String> labels) {

@@ -44,7 +44,8 @@ class OutputTest {
                   "x": 1
                 }
               ]
-            }""");
+            }\
+            """);
   }
 
   @Test
@@ -74,8 +75,6 @@ class OutputTest {
 
     assertThat(table.lines())
         .containsExactly(
-            "NAME          STATE        WHAT",
-            "a             registered   -",
-            "a-long-name   x");
+            "NAME          STATE        WHAT", "a             registered   -", "a-long-name   x");
   }
 }

@@ -38,7 +38,8 @@ class ServeFlagsTest {
       })
   void readsAPlainCommandLineAsPicocliDoes(String line) {
     new Serve(terminal, server).run(ServeFlags.read(List.of(line.split(" ", -1))).orElseThrow());
-    CommandTree.of(terminal, new Programs(server, config -> 0)).execute(("serve " + line).split(" ", -1));
+    CommandTree.of(terminal, new Programs(server, config -> 0))
+        .execute(("serve " + line).split(" ", -1));
 
     assertThat(output.toString()).isEmpty();
     assertThat(served).hasSize(2);

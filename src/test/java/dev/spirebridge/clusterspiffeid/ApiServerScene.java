@@ -64,39 +64,36 @@ final class ApiServerScene implements AutoCloseable {
     admin
         .namespaces()
         .withName(namespace)
-        .edit(
-            found ->
-                new NamespaceBuilder(found)
-                    .editMetadata()
-                    .addToLabels(NamespaceSettings.DEFAULT_LABEL, value)
-                    .endMetadata()
-                    .build());
+        .edit(found ->
+            new NamespaceBuilder(found)
+                .editMetadata()
+                .addToLabels(NamespaceSettings.DEFAULT_LABEL, value)
+                .endMetadata()
+                .build());
   }
 
   void unlabel(String namespace) {
     admin
         .namespaces()
         .withName(namespace)
-        .edit(
-            found ->
-                new NamespaceBuilder(found)
-                    .editMetadata()
-                    .removeFromLabels(NamespaceSettings.DEFAULT_LABEL)
-                    .endMetadata()
-                    .build());
+        .edit(found ->
+            new NamespaceBuilder(found)
+                .editMetadata()
+                .removeFromLabels(NamespaceSettings.DEFAULT_LABEL)
+                .endMetadata()
+                .build());
   }
 
   void annotate(String namespace, String key, String value) {
     admin
         .namespaces()
         .withName(namespace)
-        .edit(
-            found ->
-                new NamespaceBuilder(found)
-                    .editMetadata()
-                    .addToAnnotations(key, value)
-                    .endMetadata()
-                    .build());
+        .edit(found ->
+            new NamespaceBuilder(found)
+                .editMetadata()
+                .addToAnnotations(key, value)
+                .endMetadata()
+                .build());
   }
 
   Resource<GenericKubernetesResource> object(String name) {
@@ -110,16 +107,14 @@ final class ApiServerScene implements AutoCloseable {
   /** By hand: as kubectl edit would, as somebody else. */
   void edit(String name, Map<String, Object> spec) {
     object(name)
-        .edit(
-            found -> {
-              Map<String, Object> content = new HashMap<>(found.getAdditionalProperties());
-              Map<String, Object> changed =
-                  new HashMap<>(ApiObjects.clusterSpiffeId(found).spec());
-              changed.putAll(spec);
-              content.put("spec", changed);
-              found.setAdditionalProperties(content);
-              return found;
-            });
+        .edit(found -> {
+          Map<String, Object> content = new HashMap<>(found.getAdditionalProperties());
+          Map<String, Object> changed = new HashMap<>(ApiObjects.clusterSpiffeId(found).spec());
+          changed.putAll(spec);
+          content.put("spec", changed);
+          found.setAdditionalProperties(content);
+          return found;
+        });
   }
 
   ObservedClusterSpiffeId awaitObject(String what, String name, Predicate<Map<String, Object>> is) {

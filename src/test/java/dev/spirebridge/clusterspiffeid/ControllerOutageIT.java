@@ -71,8 +71,7 @@ class ControllerOutageIT {
   void anotherLeadsOnlyAfterTheLeaseOfALeaderThatVanishedHasRunOut() {
     RunningController first = RunningController.start(server, "first");
     try (RunningController second = RunningController.start(server, "second")) {
-      Await.until(
-          "one leader", TAKEN_OVER, () -> first.leads() != second.leads() && first.leads());
+      Await.until("one leader", TAKEN_OVER, () -> first.leads() != second.leads() && first.leads());
       scene.managedNamespace("one");
       scene.awaitObject("the object", "spire-bridge-ns-one", spec -> true);
       assertThat(second.report().applied()).as("writes of the standby").isZero();

@@ -114,21 +114,19 @@ class ControllerRbacIT {
   }
 
   /** One rule for each resource, the one in question without the verb. */
-  private static Stream<PolicyRule> apart(
-      PolicyRule rule, String verb, String resource) {
+  private static Stream<PolicyRule> apart(PolicyRule rule, String verb, String resource) {
     if (!rule.getResources().contains(resource) || !rule.getVerbs().contains(verb)) {
       return Stream.of(rule);
     }
     return rule.getResources().stream()
-        .map(
-            each ->
-                new PolicyRuleBuilder(rule)
-                    .withResources(each)
-                    .withVerbs(
-                        rule.getVerbs().stream()
-                            .filter(it -> !each.equals(resource) || !it.equals(verb))
-                            .toList())
-                    .build())
+        .map(each ->
+            new PolicyRuleBuilder(rule)
+                .withResources(each)
+                .withVerbs(
+                    rule.getVerbs().stream()
+                        .filter(it -> !each.equals(resource) || !it.equals(verb))
+                        .toList())
+                .build())
         .filter(each -> !each.getVerbs().isEmpty());
   }
 }

@@ -179,8 +179,7 @@ class NamespaceControllerIT {
     List<String> versions = versions();
     long passes = passesUntilNow();
 
-    Await.until(
-        "another pass", Duration.ofSeconds(60), () -> passesUntilNow() > passes);
+    Await.until("another pass", Duration.ofSeconds(60), () -> passesUntilNow() > passes);
 
     assertThat(versions()).isEqualTo(versions);
   }
@@ -197,7 +196,8 @@ class NamespaceControllerIT {
         .getItems()
         .stream()
         .filter(object -> object.getMetadata().getName().startsWith("spire-bridge-ns-quiet-"))
-        .map(object -> object.getMetadata().getName() + "@" + object.getMetadata().getResourceVersion())
+        .map(object ->
+            object.getMetadata().getName() + "@" + object.getMetadata().getResourceVersion())
         .sorted()
         .toList();
   }

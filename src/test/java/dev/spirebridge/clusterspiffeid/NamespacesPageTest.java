@@ -22,20 +22,21 @@ class NamespacesPageTest {
             Stream.of(Reason.values())
                 .map(reason -> "\n| `" + reason.word() + "` | " + reason.meaning() + " | ")
                 .toList());
-    assertThat(Pattern.compile("^\\| `([A-Z][A-Za-z]+)` \\|", Pattern.MULTILINE)
-            .matcher(page)
-            .results()
-            .map(row -> row.group(1)))
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.of(Reason.values()).map(Reason::word).toList());
+    assertThat(
+            Pattern.compile("^\\| `([A-Z][A-Za-z]+)` \\|", Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .map(row -> row.group(1)))
+        .containsExactlyInAnyOrderElementsOf(Stream.of(Reason.values()).map(Reason::word).toList());
   }
 
   @Test
   void listsExactlyTheAnnotations() {
-    assertThat(Pattern.compile("^\\| `(spirebridge.dev/[a-z-]+)` \\|", Pattern.MULTILINE)
-            .matcher(page)
-            .results()
-            .map(row -> row.group(1)))
+    assertThat(
+            Pattern.compile("^\\| `(spirebridge.dev/[a-z-]+)` \\|", Pattern.MULTILINE)
+                .matcher(page)
+                .results()
+                .map(row -> row.group(1)))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(NamespaceAnnotation.values()).map(NamespaceAnnotation::key).toList());
     assertThat(page).contains(AnnotationReader.MAXIMUM_HINT + " bytes");

@@ -16,8 +16,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** The controller of labelled namespaces with all that it needs, against a real API server. */
 final class RunningController implements AutoCloseable {
@@ -60,12 +60,7 @@ final class RunningController implements AutoCloseable {
     pass = new NamespacePass(SETTINGS, cluster, client, leadership, events, clock);
     loop =
         ReconcileLoop.start(
-            "reconcile",
-            lookAgain,
-            cluster.synced(),
-            pass,
-            LoopSettings.defaults(random),
-            clock);
+            "reconcile", lookAgain, cluster.synced(), pass, LoopSettings.defaults(random), clock);
   }
 
   static RunningController start(KubeApiServer server, String identity) {

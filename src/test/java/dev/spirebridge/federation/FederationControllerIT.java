@@ -38,8 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FederationControllerIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final String USER =
-      "system:serviceaccount:spire-bridge:spire-bridge-controller";
+  private static final String USER = "system:serviceaccount:spire-bridge:spire-bridge-controller";
   private static final FederatedTrustDomain CLUSTER2 = Declarations.relationship("cluster2.demo");
   private static final FederatedTrustDomain ODD = Declarations.relationship("odd_one.demo");
   private static final String NAME = FederationObjects.name(CLUSTER2.trustDomain());
@@ -121,8 +120,7 @@ class FederationControllerIT {
           "the finding",
           SOON,
           () ->
-              told.stream()
-                  .anyMatch(it -> it.message().contains("declared by cluster2-demo too")));
+              told.stream().anyMatch(it -> it.message().contains("declared by cluster2-demo too")));
       assertThat(find("cluster2-demo").orElseThrow().isOurs()).isFalse();
       assertThat(find(FederationObjects.name(ODD.trustDomain()))).isPresent();
     }
@@ -187,15 +185,14 @@ class FederationControllerIT {
   /** By hand, as somebody else. */
   private static void edit(String name, Map<String, Object> fields) {
     object(name)
-        .edit(
-            found -> {
-              Map<String, Object> content = new HashMap<>(found.getAdditionalProperties());
-              Map<String, Object> spec = new HashMap<>(FederationApi.observed(found).spec());
-              spec.putAll(fields);
-              content.put("spec", spec);
-              found.setAdditionalProperties(content);
-              return found;
-            });
+        .edit(found -> {
+          Map<String, Object> content = new HashMap<>(found.getAdditionalProperties());
+          Map<String, Object> spec = new HashMap<>(FederationApi.observed(found).spec());
+          spec.putAll(fields);
+          content.put("spec", spec);
+          found.setAdditionalProperties(content);
+          return found;
+        });
   }
 
   /** All that app puts together around the pass. */

@@ -7,9 +7,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 
 /**
- * Turns one status of a bridge into all metrics of a scrape, so that they agree with each other and with the
- * status document. Labels are only what the configuration and the registration entries bound, never
- * what a client says of itself.
+ * Turns one status of a bridge into all metrics of a scrape, so that they agree with each other and
+ * with the status document. Labels are only what the configuration and the registration entries
+ * bound, never what a client says of itself.
  */
 final class StatusCollector implements MultiCollector {
 

@@ -153,7 +153,8 @@ public final class Bridge implements AutoCloseable {
 
   private void openHttp(List<String> problems) {
     AdminEndpoints endpoints =
-        AdminEndpoints.ofBridge(this::status, config.source().silenceLimit(), source::stoppedThreads);
+        AdminEndpoints.ofBridge(
+            this::status, config.source().silenceLimit(), source::stoppedThreads);
     open(config.http().http(), endpoints.everything(), problems);
     open(config.http().health(), endpoints.healthOnly(), problems);
   }

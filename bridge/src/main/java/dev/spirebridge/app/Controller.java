@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The control plane, put together: every {@code new} in the order of starting, stopped in reverse.
  *
- * <p>The lease is given back last of what concerns the cluster: while a loop may still write, nobody
- * else must.
+ * <p>The lease is given back last of what concerns the cluster: while a loop may still write,
+ * nobody else must.
  */
 public final class Controller implements AutoCloseable {
 
@@ -71,8 +71,7 @@ public final class Controller implements AutoCloseable {
     events = ApiEvents.start(client, lease.identity(), clock);
     started.push(events);
     FederationPlanner relationships =
-        new FederationPlanner(
-            config.federation().trustDomains(), config.namespaces().className());
+        new FederationPlanner(config.federation().trustDomains(), config.namespaces().className());
     loops =
         List.of(
             new FederationLoop(

@@ -5,7 +5,6 @@ import dev.spirebridge.kubernetes.ClusterAccess;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -66,8 +65,7 @@ public final class ControllerConfigLoader {
   }
 
   private static HttpConfig http(Settings settings, AddressRules rules) {
-    HttpReader http =
-        HttpReader.read(settings, ControllerSetting.HTTP, ControllerSetting.HEALTH);
+    HttpReader http = HttpReader.read(settings, ControllerSetting.HTTP, ControllerSetting.HEALTH);
     http.checkHttp(rules, "shows the state of every managed namespace to who can reach the port");
     rules.checkDistinct(http.addresses());
     return http.config();

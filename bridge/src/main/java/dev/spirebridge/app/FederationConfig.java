@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param own its own trust domain; present where anything is said of others
  * @param trustDomains each at most once, and never the own one
  */
-public record FederationConfig(
-    Optional<TrustDomain> own, List<FederatedTrustDomain> trustDomains) {
+public record FederationConfig(Optional<TrustDomain> own, List<FederatedTrustDomain> trustDomains) {
 
   public FederationConfig {
     trustDomains = List.copyOf(trustDomains);

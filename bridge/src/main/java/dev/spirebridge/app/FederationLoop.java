@@ -55,12 +55,7 @@ final class FederationLoop implements ControlLoop {
             clock);
     loop =
         ReconcileLoop.start(
-            "federation",
-            lookAgain,
-            List.of(objects),
-            pass,
-            LoopSettings.defaults(random),
-            clock);
+            "federation", lookAgain, List.of(objects), pass, LoopSettings.defaults(random), clock);
   }
 
   @Override

@@ -66,7 +66,8 @@ final class KubernetesValues {
       }
     } catch (PatternSyntaxException e) {
       throw new BadValue(
-          "is not a regular expression: " + e.getDescription(), "write a name, or one like kube-.*");
+          "is not a regular expression: " + e.getDescription(),
+          "write a name, or one like kube-.*");
     }
     throw new BadValue("is empty", "write a name, or a regular expression like kube-.*");
   }
@@ -74,8 +75,7 @@ final class KubernetesValues {
   static String template(String text) throws BadValue {
     if (!IN_THE_TRUST_DOMAIN.matcher(text).matches()) {
       throw new BadValue(
-          "is not in the cluster's own trust domain",
-          "begin it with spiffe://{{ .TrustDomain }}/");
+          "is not in the cluster's own trust domain", "begin it with spiffe://{{ .TrustDomain }}/");
     }
     if (text.split("\\{\\{", -1).length != text.split("}}", -1).length) {
       throw new BadValue("has braces without their counterpart", "write {{ and }} in pairs");

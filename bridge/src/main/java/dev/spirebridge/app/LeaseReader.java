@@ -54,7 +54,9 @@ final class LeaseReader {
       return;
     }
     Optional<Given> given =
-        settings.given(less).stream().findFirst().or(() -> settings.given(more).stream().findFirst());
+        settings.given(less).stream()
+            .findFirst()
+            .or(() -> settings.given(more).stream().findFirst());
     given.ifPresent(found ->
         problems.add(
             ConfigProblem.at(

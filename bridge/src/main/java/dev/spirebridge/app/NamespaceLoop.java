@@ -33,12 +33,7 @@ final class NamespaceLoop implements ControlLoop {
     pass = new NamespacePass(settings, cluster, client, leadership, events, clock);
     loop =
         ReconcileLoop.start(
-            "namespaces",
-            lookAgain,
-            cluster.synced(),
-            pass,
-            LoopSettings.defaults(random),
-            clock);
+            "namespaces", lookAgain, cluster.synced(), pass, LoopSettings.defaults(random), clock);
   }
 
   @Override

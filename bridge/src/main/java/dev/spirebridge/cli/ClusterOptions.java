@@ -38,8 +38,7 @@ final class ClusterOptions {
     return flags;
   }
 
-  private static void put(
-      Map<String, List<String>> flags, String name, @Nullable String value) {
+  private static void put(Map<String, List<String>> flags, String name, @Nullable String value) {
     Optional.ofNullable(value).ifPresent(text -> flags.put(name, List.of(text)));
   }
 }

@@ -34,7 +34,11 @@ final class ControllerSummary {
             "cluster",
             "%s, %s"
                 .formatted(
-                    config.cluster().kubeconfig().map(Object::toString).orElse("as kubectl finds it"),
+                    config
+                        .cluster()
+                        .kubeconfig()
+                        .map(Object::toString)
+                        .orElse("as kubectl finds it"),
                     config
                         .cluster()
                         .context()

@@ -2,7 +2,6 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ConfigFile;
 import dev.spirebridge.app.ControllerConfig;
-import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.federation.CheckedFederation;
 import dev.spirebridge.federation.CommandPlanner;
 import dev.spirebridge.federation.FederationComplaint;
@@ -60,14 +59,15 @@ final class FederationAddCommand implements Callable<Integer> {
     Optional<ConfigFile> file = relationship.bundle();
     if (file.isPresent() && file.get() instanceof ConfigFile.Unusable unusable) {
       return wrong(
-          List.of("--bundle: %s %s; %s".formatted(unusable.name(), unusable.reason(), unusable.hint())));
+          List.of(
+              "--bundle: %s %s; %s"
+                  .formatted(unusable.name(), unusable.reason(), unusable.hint())));
     }
     Optional<String> bundle =
         file.flatMap(found ->
             found instanceof ConfigFile.Text text ? Optional.of(text.text()) : Optional.empty());
     CheckedFederation checked =
-        FederationRules.check(
-            relationship.request(trustDomain, bundle), config.federation().own());
+        FederationRules.check(relationship.request(trustDomain, bundle), config.federation().own());
     if (checked.accepted().isEmpty()) {
       return wrong(checked.errors().stream().map(FederationAddCommand::words).toList());
     }
@@ -93,7 +93,6 @@ final class FederationAddCommand implements Callable<Integer> {
   private static String words(FederationComplaint complaint) {
     String value = complaint.value().isEmpty() ? "" : "\"" + complaint.value() + "\" ";
     return "%s: %s%s"
-        .formatted(
-            RelationshipOptions.flag(complaint.field()), value, complaint.message());
+        .formatted(RelationshipOptions.flag(complaint.field()), value, complaint.message());
   }
 }

@@ -32,13 +32,10 @@ final class FederationListCommand implements Callable<Integer> {
         .run((client, config) -> {
           List<ObservedFederatedTrustDomain> found = new FederationWorkflow(client).list();
           if (output.format() == OutputFormat.table) {
-            FederationRows.lines(found, config.federation().own())
-                .forEach(terminal.out()::println);
+            FederationRows.lines(found, config.federation().own()).forEach(terminal.out()::println);
           }
           Output.print(
-              terminal,
-              output.format(),
-              FederationRows.document(found, config.federation().own()));
+              terminal, output.format(), FederationRows.document(found, config.federation().own()));
           return ExitCode.DONE;
         });
   }

@@ -16,10 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code federation remove}. */
 @Command(
     name = "remove",
-    description = {
-      "Ends the federation with a trust domain that federation add has begun.",
-      ""
-    })
+    description = {"Ends the federation with a trust domain that federation add has begun.", ""})
 final class FederationRemoveCommand implements Callable<Integer> {
 
   private final Terminal terminal;

@@ -20,8 +20,7 @@ final class FederationRows {
 
   private FederationRows() {}
 
-  static List<String> lines(
-      List<ObservedFederatedTrustDomain> found, Optional<TrustDomain> own) {
+  static List<String> lines(List<ObservedFederatedTrustDomain> found, Optional<TrustDomain> own) {
     if (found.isEmpty()) {
       return List.of(
           "There is no federation relationship.",
@@ -67,14 +66,16 @@ final class FederationRows {
     document.put("object", each.name());
     document.put("keptBy", keeper(each));
     document.put("className", each.className());
-    checked.accepted().ifPresent(declared -> {
-      document.put("endpoint", declared.endpoint().toString());
-      document.put("profile", declared.profile().type());
-      if (declared.profile() instanceof EndpointProfile.HttpsSpiffe(var id)) {
-        document.put("endpointSpiffeId", id.toString());
-      }
-      document.put("hasInitialBundle", declared.initialBundle().isPresent());
-    });
+    checked
+        .accepted()
+        .ifPresent(declared -> {
+          document.put("endpoint", declared.endpoint().toString());
+          document.put("profile", declared.profile().type());
+          if (declared.profile() instanceof EndpointProfile.HttpsSpiffe(var id)) {
+            document.put("endpointSpiffeId", id.toString());
+          }
+          document.put("hasInitialBundle", declared.initialBundle().isPresent());
+        });
     List<String> complaints = new ArrayList<>();
     checked.errors().forEach(error -> complaints.add(complaint(each, error)));
     checked.warnings().forEach(doubt -> complaints.add(complaint(each, doubt)));
@@ -83,8 +84,6 @@ final class FederationRows {
   }
 
   private static String keeper(ObservedFederatedTrustDomain each) {
-    return each.isOurs()
-        ? each.source().map(FederationSource::value).orElse("unknown")
-        : "others";
+    return each.isOurs() ? each.source().map(FederationSource::value).orElse("unknown") : "others";
   }
 }

@@ -31,14 +31,11 @@ final class FederationVerdicts {
         lines.add("  %-8s %s".formatted(word(statement.kind()), statement.words()));
       }
     }
-    return lines.isEmpty()
-        ? List.of("There is no federation relationship to verify.")
-        : lines;
+    return lines.isEmpty() ? List.of("There is no federation relationship to verify.") : lines;
   }
 
   static Map<String, Object> document(List<FederationVerdict> verdicts) {
-    return Map.of(
-        "trustDomains", verdicts.stream().map(FederationVerdicts::document).toList());
+    return Map.of("trustDomains", verdicts.stream().map(FederationVerdicts::document).toList());
   }
 
   private static Map<String, Object> document(FederationVerdict verdict) {

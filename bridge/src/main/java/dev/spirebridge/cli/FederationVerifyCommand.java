@@ -42,8 +42,7 @@ final class FederationVerifyCommand implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
   private static final String SOCKET_VARIABLE = "SPIFFE_ENDPOINT_SOCKET";
-  private static final String DEFAULT_SOCKET =
-      "unix:///run/secrets/workload-spiffe-uds/socket";
+  private static final String DEFAULT_SOCKET = "unix:///run/secrets/workload-spiffe-uds/socket";
 
   private final Terminal terminal;
 
@@ -59,7 +58,10 @@ final class FederationVerifyCommand implements Callable<Integer> {
       names = "--agent-socket",
       paramLabel = "ADDR",
       description =
-          "The SPIRE agent's Workload API. Default: " + SOCKET_VARIABLE + ", then " + DEFAULT_SOCKET)
+          "The SPIRE agent's Workload API. Default: "
+              + SOCKET_VARIABLE
+              + ", then "
+              + DEFAULT_SOCKET)
   private @Nullable String agentSocket;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -119,8 +121,7 @@ final class FederationVerifyCommand implements Callable<Integer> {
         .toList();
   }
 
-  private static List<String> missing(
-      List<FederationVerdict> verdicts, List<TrustDomain> asked) {
+  private static List<String> missing(List<FederationVerdict> verdicts, List<TrustDomain> asked) {
     List<TrustDomain> judged = verdicts.stream().map(FederationVerdict::trustDomain).toList();
     return asked.stream().filter(each -> !judged.contains(each)).map(TrustDomain::getName).toList();
   }
@@ -135,8 +136,8 @@ final class FederationVerifyCommand implements Callable<Integer> {
     unreadable.forEach(name ->
         failures.tell(
             name + " declares nothing that SPIRE would take; see spire-bridge federation list"));
-    missing.forEach(name ->
-        failures.tell("nothing declares " + name + "; see spire-bridge federation list"));
+    missing.forEach(
+        name -> failures.tell("nothing declares " + name + "; see spire-bridge federation list"));
     return unreadable.isEmpty() && missing.isEmpty()
         ? FederationVerdicts.exitCode(verdicts)
         : ExitCode.DOES_NOT_HOLD;

@@ -40,7 +40,8 @@ final class NamespaceLabelCommand implements Callable<Integer> {
 
   @Option(
       names = "--restart",
-      description = "Restart workloads whose pods stay without an identity until they are made anew.")
+      description =
+          "Restart workloads whose pods stay without an identity until they are made anew.")
   private boolean restart;
 
   NamespaceLabelCommand(Terminal terminal) {

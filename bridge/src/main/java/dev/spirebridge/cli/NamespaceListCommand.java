@@ -35,8 +35,7 @@ final class NamespaceListCommand implements Callable<Integer> {
           List<NamespaceRow> rows =
               new NamespaceWorkflow(client, config.namespaces(), InstantSource.system()).list();
           if (output.format() == OutputFormat.table) {
-            NamespaceRows.lines(rows, config.namespaces().label())
-                .forEach(terminal.out()::println);
+            NamespaceRows.lines(rows, config.namespaces().label()).forEach(terminal.out()::println);
           }
           Output.print(terminal, output.format(), NamespaceRows.document(rows));
           return ExitCode.DONE;

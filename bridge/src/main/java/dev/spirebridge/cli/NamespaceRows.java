@@ -24,7 +24,8 @@ final class NamespaceRows {
           "No namespace has the label %s=true.".formatted(label),
           "Label one: spire-bridge namespace label NAMESPACE");
     }
-    Table table = new Table("NAMESPACE", "STATE", "CLUSTERSPIFFEID", "PODS", "ENTRIES", "WHAT IS WRONG");
+    Table table =
+        new Table("NAMESPACE", "STATE", "CLUSTERSPIFFEID", "PODS", "ENTRIES", "WHAT IS WRONG");
     rows.forEach(row ->
         table.add(
             row.namespace(),
@@ -47,10 +48,7 @@ final class NamespaceRows {
   private static String reasons(NamespaceRow row) {
     return row.findings().isEmpty()
         ? NONE
-        : row.findings().stream()
-            .map(Finding::reason)
-            .distinct()
-            .collect(Collectors.joining(", "));
+        : row.findings().stream().map(Finding::reason).distinct().collect(Collectors.joining(", "));
   }
 
   static Map<String, Object> document(List<NamespaceRow> rows) {

@@ -46,7 +46,8 @@ final class NamespaceSteps {
     String name = "ClusterSPIFFEID " + change.name();
     switch (change) {
       case Change.Apply apply when apply.observed().isEmpty() ->
-          lines.add(line("will come", name + ", " + apply.desired().spec().get("spiffeIDTemplate")));
+          lines.add(
+              line("will come", name + ", " + apply.desired().spec().get("spiffeIDTemplate")));
       case Change.Apply apply -> {
         lines.add(line("will change", name));
         apply.differences().forEach(difference -> lines.add(line("", difference)));
@@ -78,13 +79,11 @@ final class NamespaceSteps {
       List<NamespaceStep> steps, boolean dryRun, Map<String, Awaited> outcomes) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("dryRun", dryRun);
-    document.put(
-        "namespaces", steps.stream().map(step -> document(step, outcomes)).toList());
+    document.put("namespaces", steps.stream().map(step -> document(step, outcomes)).toList());
     return document;
   }
 
-  private static Map<String, Object> document(
-      NamespaceStep step, Map<String, Awaited> outcomes) {
+  private static Map<String, Object> document(NamespaceStep step, Map<String, Awaited> outcomes) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("namespace", step.namespace());
     switch (step) {

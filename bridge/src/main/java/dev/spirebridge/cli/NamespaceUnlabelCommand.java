@@ -63,9 +63,7 @@ final class NamespaceUnlabelCommand implements Callable<Integer> {
 
     @Override
     public Awaited await(NamespaceStep.Go go) {
-      return step.patience().isZero()
-          ? Awaited.NOT_ASKED
-          : workflow.awaitGone(go, step.patience());
+      return step.patience().isZero() ? Awaited.NOT_ASKED : workflow.awaitGone(go, step.patience());
     }
 
     @Override

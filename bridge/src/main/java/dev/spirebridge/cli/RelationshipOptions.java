@@ -45,9 +45,7 @@ final class RelationshipOptions {
         trustDomain,
         endpoint == null ? "" : endpoint,
         profile == null
-            ? endpointSpiffeId == null
-                ? EndpointProfile.HTTPS_WEB
-                : EndpointProfile.HTTPS_SPIFFE
+            ? endpointSpiffeId == null ? EndpointProfile.HTTPS_WEB : EndpointProfile.HTTPS_SPIFFE
             : profile,
         Optional.ofNullable(endpointSpiffeId),
         bundleText);

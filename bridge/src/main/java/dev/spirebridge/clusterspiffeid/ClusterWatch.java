@@ -2,8 +2,8 @@ package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.Synced;
-import dev.spirebridge.kubernetes.Watched;
 import dev.spirebridge.kubernetes.WatchSettings;
+import dev.spirebridge.kubernetes.Watched;
 import dev.spirebridge.kubernetes.WatchedKind;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;

@@ -36,10 +36,7 @@ final class OwnWrites {
   }
 
   /** Notes what became of an object. */
-  void note(
-      Optional<ObservedClusterSpiffeId> before,
-      ObservedClusterSpiffeId after,
-      Instant now) {
+  void note(Optional<ObservedClusterSpiffeId> before, ObservedClusterSpiffeId after, Instant now) {
     put(after.name(), before, Optional.of(after), now);
   }
 
@@ -52,8 +49,7 @@ final class OwnWrites {
       Optional<ObservedClusterSpiffeId> before,
       Optional<ObservedClusterSpiffeId> after,
       Instant now) {
-    writes.put(
-        name, new Write(before.map(ObservedClusterSpiffeId::resourceVersion), after, now));
+    writes.put(name, new Write(before.map(ObservedClusterSpiffeId::resourceVersion), after, now));
   }
 
   /** What the watch shows, with our writes where it has not shown them yet. */
@@ -65,16 +61,10 @@ final class OwnWrites {
     view.clusterSpiffeIds().forEach(object -> seen.put(object.name(), object));
     writes
         .entrySet()
-        .removeIf(
-            write ->
-                !write
-                    .getValue()
-                    .isNews(Optional.ofNullable(seen.get(write.getKey())), view.now()));
-    writes.forEach(
-        (name, write) ->
-            write
-                .after()
-                .ifPresentOrElse(object -> seen.put(name, object), () -> seen.remove(name)));
+        .removeIf(write ->
+            !write.getValue().isNews(Optional.ofNullable(seen.get(write.getKey())), view.now()));
+    writes.forEach((name, write) ->
+        write.after().ifPresentOrElse(object -> seen.put(name, object), () -> seen.remove(name)));
     List<ObservedClusterSpiffeId> objects = new ArrayList<>(seen.values());
     return new ClusterView(view.namespaces(), view.pods(), objects, view.federated(), view.now());
   }

@@ -34,7 +34,9 @@ public final class CommandPlanner {
     }
     return named(desired.name(), observed)
         .map(present -> onto(present, desired))
-        .orElseGet(() -> new CommandPlan.Allowed(new FederationChange.Apply(desired, Optional.empty(), List.of())));
+        .orElseGet(() ->
+            new CommandPlan.Allowed(
+                new FederationChange.Apply(desired, Optional.empty(), List.of())));
   }
 
   /**

@@ -34,12 +34,11 @@ public final class FederationApi {
     ObjectMeta metadata = object.getMetadata();
     Map<String, Object> spec = new HashMap<>();
     if (object.getAdditionalProperties().get("spec") instanceof Map<?, ?> fields) {
-      fields.forEach(
-          (field, value) -> {
-            if (value != null) {
-              spec.put(String.valueOf(field), value);
-            }
-          });
+      fields.forEach((field, value) -> {
+        if (value != null) {
+          spec.put(String.valueOf(field), value);
+        }
+      });
     }
     return new ObservedFederatedTrustDomain(
         metadata.getName(),

@@ -127,12 +127,11 @@ public final class FederationPass implements Pass {
     Optional<String> trouble() {
       return failures.stream()
           .findFirst()
-          .map(
-              first ->
-                  failures.size() == 1
-                      ? "ClusterFederatedTrustDomain " + first
-                      : "%d ClusterFederatedTrustDomains cannot be written, the first one: %s"
-                          .formatted(failures.size(), first));
+          .map(first ->
+              failures.size() == 1
+                  ? "ClusterFederatedTrustDomain " + first
+                  : "%d ClusterFederatedTrustDomains cannot be written, the first one: %s"
+                      .formatted(failures.size(), first));
     }
 
     private void done(FederationChange change, Optional<ObservedFederatedTrustDomain> after) {

@@ -48,11 +48,10 @@ final class RecentWrites {
     Map<String, ObservedFederatedTrustDomain> byName = new TreeMap<>();
     shown.forEach(object -> byName.put(object.name(), object));
     writes.entrySet().removeIf(each -> !each.getValue().isNews(version(byName, each), now));
-    writes.forEach(
-        (name, write) ->
-            write
-                .after()
-                .ifPresentOrElse(object -> byName.put(name, object), () -> byName.remove(name)));
+    writes.forEach((name, write) ->
+        write
+            .after()
+            .ifPresentOrElse(object -> byName.put(name, object), () -> byName.remove(name)));
     return List.copyOf(byName.values());
   }
 

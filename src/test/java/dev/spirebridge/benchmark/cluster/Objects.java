@@ -81,7 +81,9 @@ public record Objects(KubernetesClient admin) {
   private static void inParallel(int number, IntFunction<Integer> task) {
     try (ExecutorService creators = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Callable<Integer>> tasks =
-          IntStream.range(0, number).mapToObj(i -> (Callable<Integer>) () -> task.apply(i)).toList();
+          IntStream.range(0, number)
+              .mapToObj(i -> (Callable<Integer>) () -> task.apply(i))
+              .toList();
       for (Future<Integer> each : creators.invokeAll(tasks)) {
         each.get();
       }

@@ -61,10 +61,7 @@ class InjectionTest {
             ENABLED),
         arguments(
             "a revision that is no more does not count",
-            new Scene()
-                .namespace("shop")
-                .namespace("old", "istio.io/rev=1-29")
-                .injector("1-31"),
+            new Scene().namespace("shop").namespace("old", "istio.io/rev=1-29").injector("1-31"),
             revision("1-31")),
         arguments(
             "injected already",

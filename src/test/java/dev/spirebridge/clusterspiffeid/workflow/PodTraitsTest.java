@@ -50,14 +50,18 @@ class PodTraitsTest {
 
   @Test
   void aBarePodIsItsOwnOwner() {
-    assertThat(PodTraits.of(pod().build()).owner())
-        .isEqualTo(new Workload("v1", "Pod", "cart-1"));
+    assertThat(PodTraits.of(pod().build()).owner()).isEqualTo(new Workload("v1", "Pod", "cart-1"));
   }
 
   @Test
   void aNativeSidecarIsAnInitContainer() {
     Pod injected =
-        pod().editSpec().addNewInitContainer().withName("istio-proxy").endInitContainer().endSpec()
+        pod()
+            .editSpec()
+            .addNewInitContainer()
+            .withName("istio-proxy")
+            .endInitContainer()
+            .endSpec()
             .build();
 
     assertThat(PodTraits.of(injected).proxied()).isTrue();

@@ -36,8 +36,7 @@ class WorkflowPlannerTest {
 
   @Test
   void aNamespaceThatIsLabelledIsLeftAsItIs() {
-    NamespaceStep.Go step =
-        go(label(new Scene().namespace("shop", LABEL + "=true"), false, false));
+    NamespaceStep.Go step = go(label(new Scene().namespace("shop", LABEL + "=true"), false, false));
 
     assertThat(step.labels()).isEmpty();
     assertThat(step.change()).isPresent();
@@ -154,8 +153,7 @@ class WorkflowPlannerTest {
             .foreign(OBJECT, Map.of("spiffeIDTemplate", "spiffe://x/y", "admin", true));
 
     NamespaceStep.Go step = go(planner.adopt(List.of("shop"), scene.view()));
-    assertThat(step.labels())
-        .isEqualTo(Map.of(Ownership.LABEL, Optional.of(Ownership.OWNER)));
+    assertThat(step.labels()).isEqualTo(Map.of(Ownership.LABEL, Optional.of(Ownership.OWNER)));
     assertThat(step.version()).contains("41");
     assertThat(applied(step).differences())
         .anySatisfy(difference -> assertThat(difference).contains("admin"))

@@ -23,9 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * Looks at the cluster once, page by page. Fails with what fabric8 throws; for one thread.
- */
+/** Looks at the cluster once, page by page. Fails with what fabric8 throws; for one thread. */
 final class ClusterReader {
 
   private static final long PAGE = 500;
@@ -83,7 +81,8 @@ final class ClusterReader {
         .filter(labels -> labels.containsKey(Injection.REVISION_LABEL))
         .map(labels ->
             new Injector(
-                labels.get(Injection.REVISION_LABEL), Optional.ofNullable(labels.get("istio.io/tag"))))
+                labels.get(Injection.REVISION_LABEL),
+                Optional.ofNullable(labels.get("istio.io/tag"))))
         .toList();
   }
 

@@ -38,7 +38,7 @@ sealed interface Injection {
     if ("ambient".equals(namespace.labels().get(AMBIENT_LABEL))) {
       return new Refused(
           "the namespace is in Istio's ambient mode (%s=ambient), whose ztunnel takes no identities"
-              .formatted(AMBIENT_LABEL)
+                  .formatted(AMBIENT_LABEL)
               + " from SPIRE; leave --inject out, or take the namespace out of ambient mode first");
     }
     if (isOn(namespace)) {
@@ -68,7 +68,7 @@ sealed interface Injection {
     }
     return new Refused(
         "Istio runs in several revisions (%s) and nothing says which one is meant;"
-            .formatted(String.join(", ", candidates))
+                .formatted(String.join(", ", candidates))
             + " set the label "
             + REVISION_LABEL
             + " yourself, and then run this again");

@@ -62,8 +62,7 @@ record Restarts(List<Restart> needed, List<String> notes) {
     if (workload.canRestart()) {
       needed.add(new Restart(workload, reasons.size(), reasons.getFirst()));
     } else {
-      notes.add(
-          "%s has to be made anew by hand: %s".formatted(workload, reasons.getFirst()));
+      notes.add("%s has to be made anew by hand: %s".formatted(workload, reasons.getFirst()));
     }
   }
 
@@ -81,8 +80,8 @@ record Restarts(List<Restart> needed, List<String> notes) {
   private static Optional<String> hopeless(List<RunningPod> group, boolean injected) {
     boolean any =
         group.stream()
-            .anyMatch(pod ->
-                !pod.mountsSocket() && !pod.proxied() && !(injected && pod.injectable()));
+            .anyMatch(
+                pod -> !pod.mountsSocket() && !pod.proxied() && !(injected && pod.injectable()));
     return any
         ? Optional.of(
             "%s mounts no SPIRE socket and has no sidecar: its pods get entries, and nothing fetches"

@@ -19,8 +19,7 @@ final class WhatIf {
   /**
    * @param wanted labels, to nothing for those that are taken off
    */
-  static NamespaceView labelled(
-      NamespaceView namespace, Map<String, Optional<String>> wanted) {
+  static NamespaceView labelled(NamespaceView namespace, Map<String, Optional<String>> wanted) {
     Map<String, String> labels = new HashMap<>(namespace.labels());
     wanted.forEach((key, value) ->
         value.ifPresentOrElse(text -> labels.put(key, text), () -> labels.remove(key)));
@@ -57,8 +56,7 @@ final class WhatIf {
 
   static ClusterView with(ClusterView view, NamespaceView changed) {
     return new ClusterView(
-        replaced(
-            view.namespaces(), each -> each.name().equals(changed.name()) ? changed : each),
+        replaced(view.namespaces(), each -> each.name().equals(changed.name()) ? changed : each),
         view.pods(),
         view.clusterSpiffeIds(),
         view.federated(),

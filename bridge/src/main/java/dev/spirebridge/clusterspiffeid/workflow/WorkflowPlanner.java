@@ -21,8 +21,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What each command would do, by asking the controller's own planner what follows from a cluster
- * in which the command had been run. Pure.
+ * What each command would do, by asking the controller's own planner what follows from a cluster in
+ * which the command had been run. Pure.
  */
 public final class WorkflowPlanner {
 
@@ -121,8 +121,7 @@ public final class WorkflowPlanner {
     Map<String, Optional<String>> wanted = Map.of(settings.label(), Optional.empty());
     NamespaceView after = WhatIf.labelled(namespace, wanted);
     Plan plan = planner.plan(WhatIf.with(view.cluster(), after));
-    Optional<Change> change =
-        change(plan, object).filter(each -> each instanceof Change.Delete);
+    Optional<Change> change = change(plan, object).filter(each -> each instanceof Change.Delete);
     List<String> notes = new ArrayList<>();
     boolean losing = change.isPresent() && !view.podsOf(name).isEmpty();
     if (losing) {
@@ -136,7 +135,13 @@ public final class WorkflowPlanner {
               + " take its label off too, if that is not meant");
     }
     return new NamespaceStep.Go(
-        name, WhatIf.missing(namespace, wanted), object, change, notes, List.of(), Optional.empty());
+        name,
+        WhatIf.missing(namespace, wanted),
+        object,
+        change,
+        notes,
+        List.of(),
+        Optional.empty());
   }
 
   private NamespaceStep adopt(NamespaceView namespace, WorkflowView view) {

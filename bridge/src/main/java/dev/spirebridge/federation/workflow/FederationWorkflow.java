@@ -21,7 +21,8 @@ public final class FederationWorkflow {
 
   public FederationWorkflow(KubernetesClient client) {
     this.client = client;
-    // A person who runs a command needs no lease: the controller leaves the commands' objects alone.
+    // A person who runs a command needs no lease: the controller leaves the commands' objects
+    // alone.
     this.writes = new ServerSideApply(client, () -> true);
   }
 
