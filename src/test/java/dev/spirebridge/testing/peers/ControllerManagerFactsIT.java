@@ -156,8 +156,7 @@ class ControllerManagerFactsIT {
   /** The agent repeats itself when something else has changed. */
   private static void awaitPaths(
       StreamAnswers<SubscribeToX509SVIDsResponse> answers, List<String> expected) {
-    Await.until(
-        "the SVIDs " + expected, SOON, () -> paths(answers.next(SOON)).equals(expected));
+    Await.until("the SVIDs " + expected, SOON, () -> paths(answers.next(SOON)).equals(expected));
   }
 
   private static List<String> paths(SubscribeToX509SVIDsResponse response) {
