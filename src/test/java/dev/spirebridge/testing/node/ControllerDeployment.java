@@ -32,9 +32,10 @@ final class ControllerDeployment implements AutoCloseable {
   /** Starts the controller, and waits until it is ready. */
   static ControllerDeployment start(NodeCluster cluster) {
     Kubectl kubectl = cluster.kubectl();
+    kubectl.run("create", "namespace", NodeCluster.CONTROLLER);
     kubectl.run("apply", "--filename", RIGHTS);
     kubectl.apply(Manifest.read("controller.yaml", cluster.settings()));
-    kubectl.awaitRollout(NodeCluster.SYSTEM, "deployment/spire-bridge-controller");
+    kubectl.awaitRollout(NodeCluster.CONTROLLER, "deployment/spire-bridge-controller");
     return new ControllerDeployment(kubectl);
   }
 

@@ -17,6 +17,9 @@ final class NodeCluster implements AutoCloseable {
 
   static final String SYSTEM = "spire-bridge-system";
 
+  /** The controller's, of clusterspiffeid/rbac. */
+  static final String CONTROLLER = "spire-bridge";
+
   /** The client of {@link #API}. */
   static final Workload WEB = new Workload("spire-bridge-test-shop", "web");
 
@@ -26,7 +29,7 @@ final class NodeCluster implements AutoCloseable {
   static final Workload LATE = new Workload("spire-bridge-test-late", "late");
 
   private static final List<String> NAMESPACES =
-      List.of(WEB.namespace(), API.namespace(), LATE.namespace(), SYSTEM);
+      List.of(WEB.namespace(), API.namespace(), LATE.namespace(), SYSTEM, CONTROLLER);
 
   private final Kubectl kubectl;
   private final Path folder;
