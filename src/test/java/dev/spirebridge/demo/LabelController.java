@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the demo needs of a controller and no more: a namespace with the label has a
+ * A controller that does what it is told wrong: a namespace with the label has a
  * ClusterSPIFFEID, one without has none.
  */
 final class LabelController implements ResourceEventHandler<Namespace>, AutoCloseable {
@@ -22,10 +22,6 @@ final class LabelController implements ResourceEventHandler<Namespace>, AutoClos
   private LabelController(KubernetesClient client, Map<String, Object> specFields) {
     this.client = client;
     this.specFields = specFields;
-  }
-
-  static LabelController start(ControllerAddresses addresses) {
-    return start(addresses, Map.of());
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.spirebridge.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.spirebridge.cli.DemoController;
 import dev.spirebridge.cli.NodeBridge;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -17,10 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The whole demo of labelled namespaces, with the bridge that the command line starts and a
- * controller that does no more than the demo needs.
- */
+/** The whole demo of labelled namespaces, with the bridge and controller of the command line. */
 class NamespaceDemoTest {
   private final StringWriter told = new StringWriter();
 
@@ -37,7 +35,7 @@ class NamespaceDemoTest {
 
   @Test
   void aLabelGivesAPodItsIdentityAndItsEndTakesItFromNewProcesses() throws Exception {
-    var demo = demo(LabelController::start, Duration.ofSeconds(20));
+    var demo = demo(DemoController::start, Duration.ofSeconds(20));
     assertThat(demo.run()).as(told.toString()).isTrue();
     assertThat(told.toString())
         .containsPattern("shop/web +pid \\d+ +spiffe://demo.spirebridge.test/ns/shop/sa/web")

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
       "",
       "With --node, one bridge serves three processes on one socket, each its own identity, and the",
       "third only once it has a registration entry. As root, each is of another user.",
+      "",
+      "With --namespaces, a controller and a cluster in this process: a namespace is labelled, its",
+      "ClusterSPIFFEID appears, and the pod that waited has its identity.",
       ""
     })
 final class DemoCommand implements Callable<Integer> {
@@ -37,10 +41,20 @@ final class DemoCommand implements Callable<Integer> {
               + " verified.")
   private boolean once;
 
-  @Option(
-      names = "--node",
-      description = "Show one bridge for all processes of a node instead of one for each.")
-  private boolean node;
+  @ArgGroup private Other other = new Other();
+
+  /** What can be shown instead. */
+  private static final class Other {
+    @Option(
+        names = "--node",
+        description = "Show one bridge for all processes of a node instead of one for each.")
+    private boolean node;
+
+    @Option(
+        names = "--namespaces",
+        description = "Show what a label on a namespace does, with the controller.")
+    private boolean namespaces;
+  }
 
   DemoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -50,9 +64,10 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() {
     // The demo tells its story on stdout; the bridges' own news would bury it. That a process has
     // no entry is a warning of a node's bridge, and here part of the story.
+    boolean waits = other.node || other.namespaces;
     Logging.apply(
-        new LogConfig(LogConfig.Format.TEXT, node ? LogConfig.Level.ERROR : LogConfig.Level.WARN));
-    var demo = node ? ofNode() : ofSidecars();
+        new LogConfig(LogConfig.Format.TEXT, waits ? LogConfig.Level.ERROR : LogConfig.Level.WARN));
+    var demo = demo();
     try {
       Runtime.getRuntime().addShutdownHook(new Thread(demo::stop, "stop-demo"));
     } catch (IllegalStateException e) {
@@ -70,6 +85,13 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  private Demo demo() {
+    if (other.namespaces) {
+      return ofNamespaces();
+    }
+    return other.node ? ofNode() : ofSidecars();
+  }
+
   private Demo ofSidecars() {
     var envoy = EnvoyProgram.find(terminal.environment().getOrDefault("PATH", ""));
     return Demo.ofSidecars(
@@ -80,6 +102,15 @@ final class DemoCommand implements Callable<Integer> {
     return Demo.ofNode(
         DemoOptions.of(once, Optional.empty()),
         NodeBridge::start,
+        terminal.out(),
+        InstantSource.system());
+  }
+
+  private Demo ofNamespaces() {
+    return Demo.ofNamespaces(
+        DemoOptions.of(once, Optional.empty()),
+        NodeBridge::start,
+        DemoController::start,
         terminal.out(),
         InstantSource.system());
   }

@@ -141,6 +141,21 @@ abstract class KubernetesApiContract {
   }
 
   @Test
+  void aRefusalSaysInItsDetailsWhatItIsAbout() {
+    var missing = failure(() -> mergePatch("{}")).getStatus().getDetails();
+    assertThat(missing.getName()).isEqualTo(name);
+    assertThat(missing.getGroup()).isEqualTo("spire.spiffe.io");
+    assertThat(missing.getKind()).isEqualTo("clusterspiffeids");
+    resource(clusterSpiffeId(name, Map.of())).create();
+    var occupied = failure(() -> resource(clusterSpiffeId(name, Map.of())).create());
+    assertThat(occupied.getStatus().getDetails()).isEqualTo(missing);
+    var invalid = failure(() -> resource(clusterSpiffeId("Not_A_Name", Map.of())).create());
+    assertThat(invalid.getStatus().getDetails().getKind()).isEqualTo("ClusterSPIFFEID");
+    assertThat(failure(() -> client().raw("/apis/nobody/v1/nothings", "GET", null)).getCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   void aNameHasToBeOne() {
     var failure = failure(() -> resource(clusterSpiffeId("Not_A_Name", Map.of())).create());
     assertThat(failure.getCode()).isEqualTo(422);

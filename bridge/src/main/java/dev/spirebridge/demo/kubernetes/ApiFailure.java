@@ -9,11 +9,18 @@ final class ApiFailure extends RuntimeException {
 
   private final int code;
   private final String reason;
+  private final ObjectNode details = JsonNodeFactory.instance.objectNode();
 
   private ApiFailure(int code, String reason, String message) {
     super(message, null, false, false);
     this.code = code;
     this.reason = reason;
+  }
+
+  /** By which clients tell an object that is not there from a kind that is not served. */
+  private ApiFailure about(ApiResource resource, String name, String kind) {
+    details.put("name", name).put("group", resource.group()).put("kind", kind);
+    return this;
   }
 
   static ApiFailure badRequest(String message) {
@@ -31,7 +38,8 @@ final class ApiFailure extends RuntimeException {
 
   static ApiFailure notFound(ApiResource resource, String name) {
     return new ApiFailure(
-        404, "NotFound", "%s \"%s\" not found".formatted(resource.qualifiedName(), name));
+            404, "NotFound", "%s \"%s\" not found".formatted(resource.qualifiedName(), name))
+        .about(resource, name, resource.plural());
   }
 
   static ApiFailure noSuchMethod() {
@@ -41,7 +49,10 @@ final class ApiFailure extends RuntimeException {
 
   static ApiFailure alreadyExists(ApiResource resource, String name) {
     return new ApiFailure(
-        409, "AlreadyExists", "%s \"%s\" already exists".formatted(resource.qualifiedName(), name));
+            409,
+            "AlreadyExists",
+            "%s \"%s\" already exists".formatted(resource.qualifiedName(), name))
+        .about(resource, name, resource.plural());
   }
 
   static ApiFailure modified(ApiResource resource, String name) {
@@ -54,10 +65,11 @@ final class ApiFailure extends RuntimeException {
 
   static ApiFailure conflict(ApiResource resource, String name, String why) {
     return new ApiFailure(
-        409,
-        "Conflict",
-        "Operation cannot be fulfilled on %s \"%s\": %s"
-            .formatted(resource.qualifiedName(), name, why));
+            409,
+            "Conflict",
+            "Operation cannot be fulfilled on %s \"%s\": %s"
+                .formatted(resource.qualifiedName(), name, why))
+        .about(resource, name, resource.plural());
   }
 
   /** Of a version that is not remembered any more. */
@@ -84,16 +96,10 @@ final class ApiFailure extends RuntimeException {
   }
 
   static ApiFailure invalid(ApiResource resource, String name, String why) {
-    return new ApiFailure(
-        422,
-        "Invalid",
-        "%s \"%s\" is invalid: %s"
-            .formatted(
-                resource.group().isEmpty()
-                    ? resource.kind()
-                    : resource.kind() + "." + resource.group(),
-                name,
-                why));
+    var kind =
+        resource.group().isEmpty() ? resource.kind() : resource.kind() + "." + resource.group();
+    return new ApiFailure(422, "Invalid", "%s \"%s\" is invalid: %s".formatted(kind, name, why))
+        .about(resource, name, resource.kind());
   }
 
   int code() {
@@ -102,13 +108,19 @@ final class ApiFailure extends RuntimeException {
 
   /** The body of the answer. */
   ObjectNode status() {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("kind", "Status")
-        .put("apiVersion", "v1")
-        .put("status", "Failure")
-        .put("message", getMessage())
-        .put("reason", reason)
-        .put("code", code);
+    var status =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("kind", "Status")
+            .put("apiVersion", "v1")
+            .put("status", "Failure")
+            .put("message", getMessage())
+            .put("reason", reason)
+            .put("code", code);
+    status.putObject("metadata");
+    if (!details.isEmpty()) {
+      status.set("details", details);
+    }
+    return status;
   }
 }
