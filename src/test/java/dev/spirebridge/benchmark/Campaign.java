@@ -85,7 +85,8 @@ record Campaign(
         report.append(results.table(Metric.NODE)).append('\n');
         report.append(ratios(results, Targets.NODE));
       }
-      case CHURN -> throw new IllegalStateException("Churn is not a campaign");
+      case CHURN, CONTROLLER ->
+          throw new IllegalStateException(settings.mode() + " is not a campaign");
     }
     return report.toString();
   }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Labelled namespaces and their ClusterSPIFFEIDs on a real API server, with RBAC on. */
 class NamespaceControllerIT {
-
-  private static final Predicate<Map<String, Object>> THERE = spec -> true;
 
   @TempDir private static Path folder;
 
@@ -58,7 +55,8 @@ class NamespaceControllerIT {
     scene.namespace("shop", Map.of());
     scene.label("shop", "true");
 
-    ObservedClusterSpiffeId object = scene.awaitObject("the object", "spire-bridge-ns-shop", THERE);
+    ObservedClusterSpiffeId object =
+        scene.awaitObject("the object", "spire-bridge-ns-shop", spec -> true);
     assertThat(object.isOurs()).isTrue();
     assertThat(object.spec())
         .containsEntry("spiffeIDTemplate", NamespaceSettings.ISTIO_TEMPLATE)
@@ -73,7 +71,7 @@ class NamespaceControllerIT {
   @Test
   void whatSomebodyEditsOrAddsByHandIsTakenBackAndTold() {
     scene.managedNamespace("edited");
-    scene.awaitObject("the object", "spire-bridge-ns-edited", THERE);
+    scene.awaitObject("the object", "spire-bridge-ns-edited", spec -> true);
 
     scene.edit("spire-bridge-ns-edited", Map.of("admin", true, "ttl", "720h"));
 
@@ -88,7 +86,7 @@ class NamespaceControllerIT {
   @Test
   void anObjectDeletedByHandComesBack() {
     scene.managedNamespace("deleted");
-    String uid = scene.awaitObject("the object", "spire-bridge-ns-deleted", THERE).uid();
+    String uid = scene.awaitObject("the object", "spire-bridge-ns-deleted", spec -> true).uid();
 
     scene.object("spire-bridge-ns-deleted").delete();
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A controller that does what it is told wrong: a namespace with the label has a
- * ClusterSPIFFEID, one without has none.
+ * A controller that does what it is told wrong: a namespace with the label has a ClusterSPIFFEID,
+ * one without has none.
  */
 final class LabelController implements ResourceEventHandler<Namespace>, AutoCloseable {
   private final KubernetesClient client;

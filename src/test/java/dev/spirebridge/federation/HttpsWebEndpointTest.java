@@ -27,11 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Against real TLS servers with a web certificate, judged by a root of the test's. */
 class HttpsWebEndpointTest {
 
-  private static final Instant NOW = Instant.now();
+  /** Also that of the JDK's own checks, which read the machine's clock. */
+  private final Instant now = Instant.now();
+
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String document = Bundles.document(Bundles.authority(THEIRS));
-  private final WebCertificates web = new WebCertificates(NOW);
+  private final WebCertificates web = new WebCertificates(now);
   private final BundleEndpoint endpoint = endpoint(PATIENCE);
 
   @Test
@@ -52,7 +54,7 @@ class HttpsWebEndpointTest {
 
   @Test
   void refusesAnUnknownAuthority() throws Exception {
-    WebCertificates other = new WebCertificates(NOW);
+    WebCertificates other = new WebCertificates(now);
     try (TlsEndpoint server =
         serve(other.valid("localhost"), TlsEndpoint.answering(200, document))) {
       expect(server, FetchProblem.UNKNOWN_WEB_AUTHORITY, "CN=localhost", "trustStore");
@@ -69,9 +71,9 @@ class HttpsWebEndpointTest {
 
   @Test
   void advisesHttpsSpiffeWhereTheServerHasAnSvid() throws Exception {
-    CertificateAuthority spire = Bundles.authority(THEIRS, NOW);
+    CertificateAuthority spire = Bundles.authority(THEIRS, now);
     SpiffeId id = SpiffeId.parse("spiffe://cluster2.demo/spire/server");
-    var svid = SvidBuilder.of(spire, id, NOW).build();
+    var svid = SvidBuilder.of(spire, id, now).build();
     try (TlsEndpoint server =
         TlsEndpoint.start(svid.privateKey(), svid.chain(), TlsEndpoint.answering(200, document))) {
       expect(

@@ -80,7 +80,7 @@ record ClusterSpiffeId(
         trustDomains(spec.getOrDefault("federatesWith", List.of())));
   }
 
-  private static Map<?, ?> map(Object value) {
+  private static Map<?, ?> map(@Nullable Object value) {
     return value instanceof Map<?, ?> map ? map : Map.of();
   }
 

@@ -8,6 +8,8 @@ import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Words for what an endpoint did instead of serving its bundle. */
 final class FetchFailures {
+
+  private static final int LONGEST_CHAIN = 20;
 
   private FetchFailures() {}
 
@@ -107,12 +111,13 @@ final class FetchFailures {
     return chain(thrown).filter(type::isInstance).map(type::cast).findFirst();
   }
 
+  /** Some libraries make a cause of itself: no longer than any real chain. */
   private static Stream<Throwable> chain(@Nullable Throwable thrown) {
-    return Stream.iterate(thrown, each -> each != null, FetchFailures::next).limit(20);
-  }
-
-  private static @Nullable Throwable next(@Nullable Throwable thrown) {
-    return thrown == null ? null : thrown.getCause();
+    List<Throwable> chain = new ArrayList<>();
+    for (Throwable at = thrown; at != null && chain.size() < LONGEST_CHAIN; at = at.getCause()) {
+      chain.add(at);
+    }
+    return chain.stream();
   }
 
   private static String words(Throwable thrown) {

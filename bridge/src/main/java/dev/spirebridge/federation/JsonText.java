@@ -73,8 +73,8 @@ final class JsonText {
       case VALUE_STRING -> parser.getText();
       case VALUE_NUMBER_INT -> parser.getBigIntegerValue();
       case VALUE_NUMBER_FLOAT -> parser.getDecimalValue();
-      case VALUE_TRUE -> Boolean.TRUE;
-      case VALUE_FALSE -> Boolean.FALSE;
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
       case VALUE_NULL -> null;
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT ->
           throw new IllegalStateException("no value begins with " + token);

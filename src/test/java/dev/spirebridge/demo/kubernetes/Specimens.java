@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Objects that the contract is tried with. */
 final class Specimens {
@@ -53,7 +54,8 @@ final class Specimens {
 
   @SuppressWarnings("unchecked")
   static Map<String, Object> spec(GenericKubernetesResource object) {
-    return (Map<String, Object>) object.getAdditionalProperties().get("spec");
+    return (Map<String, Object>)
+        Objects.requireNonNull(object.getAdditionalProperties().get("spec"));
   }
 
   static Namespace labelled(Namespace namespace) {

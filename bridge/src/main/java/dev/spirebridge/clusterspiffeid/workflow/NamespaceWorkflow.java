@@ -113,7 +113,7 @@ public final class NamespaceWorkflow {
       Duration atMost,
       Predicate<@Nullable GenericKubernetesResource> condition) {
     try {
-      object(step).waitUntilCondition(condition::test, atMost.toMillis(), TimeUnit.MILLISECONDS);
+      object(step).waitUntilCondition(condition, atMost.toMillis(), TimeUnit.MILLISECONDS);
       return Optional.of(Awaited.TAKEN);
     } catch (KubernetesClientTimeoutException e) {
       return Optional.empty();

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param mediaType of the body, without parameters
  */
 record ApiRequest(
-    String method, String path, Map<String, String> query, String mediaType, byte[] body) {
+    String method, String path, Map<String, String> query, String mediaType, String body) {
   static final ObjectMapper JSON = new ObjectMapper();
 
   /** kube-apiserver's. */
@@ -42,7 +42,7 @@ record ApiRequest(
         path,
         query(Optional.ofNullable(uri.getRawQuery()).orElse("")),
         type.replaceFirst(";.*", "").strip(),
-        body);
+        new String(body, StandardCharsets.UTF_8));
   }
 
   /** Empty when it is not there. */
@@ -75,12 +75,10 @@ record ApiRequest(
       throw ApiFailure.unsupportedMediaType(mediaType);
     }
     try {
-      return body.length == 0 ? JsonNodeFactory.instance.missingNode() : JSON.readTree(body);
+      return body.isEmpty() ? JsonNodeFactory.instance.missingNode() : JSON.readTree(body);
     } catch (JsonProcessingException e) {
       throw ApiFailure.badRequest(
           "the body is not JSON, which is all that this API reads: " + e.getOriginalMessage());
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 
