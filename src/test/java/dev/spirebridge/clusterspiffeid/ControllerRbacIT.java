@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,7 +54,6 @@ class ControllerRbacIT {
     "list, clusterspiffeids",
     "watch, clusterspiffeids",
     "create, clusterspiffeids",
-    "patch, clusterspiffeids",
     "list, clusterfederatedtrustdomains",
     "watch, clusterfederatedtrustdomains",
   })
@@ -75,6 +75,49 @@ class ControllerRbacIT {
           "it to work once the right is given",
           ApiServerScene.SOON,
           () -> controller.status().synced());
+    } finally {
+      replace(whole);
+    }
+  }
+
+  @Test
+  void tellsThatItMayNotCorrectAnObject() {
+    tellsWhatItMayNot(
+        "patch",
+        () -> scene.edit("spire-bridge-ns-without-patch", Map.of("ttl", "720h")),
+        () ->
+            scene.awaitObject(
+                "the correction",
+                "spire-bridge-ns-without-patch",
+                spec -> !"720h".equals(spec.get("ttl"))));
+  }
+
+  @Test
+  void tellsThatItMayNotDeleteAnObject() {
+    tellsWhatItMayNot(
+        "delete",
+        () -> scene.unlabel("without-delete"),
+        () -> scene.awaitGone("spire-bridge-ns-without-delete"));
+  }
+
+  /** Has an object of ours, takes the right away, and gives it back. */
+  private static void tellsWhatItMayNot(String verb, Runnable cause, Runnable effect) {
+    ClusterRole whole = role();
+    scene.managedNamespace("without-" + verb);
+    try (RunningController controller = RunningController.start(server, verb)) {
+      scene.awaitObject("the object", "spire-bridge-ns-without-" + verb, spec -> true);
+      replace(without(whole, verb, "clusterspiffeids"));
+      cause.run();
+      String trouble =
+          Await.untilPresent(
+              "the missing right to be told",
+              ApiServerScene.SOON,
+              () -> controller.status().trouble().filter(it -> it.contains(" may not ")));
+      assertThat(trouble)
+          .contains("may not " + verb + " clusterspiffeids")
+          .endsWith("apply clusterspiffeid/rbac/");
+      replace(whole);
+      effect.run();
     } finally {
       replace(whole);
     }
