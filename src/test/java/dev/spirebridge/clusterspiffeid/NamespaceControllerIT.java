@@ -95,6 +95,9 @@ class NamespaceControllerIT {
         ApiServerScene.SOON,
         () ->
             scene.find("spire-bridge-ns-deleted").filter(it -> !it.uid().equals(uid)).isPresent());
+    assertThat(scene.awaitEvent("DriftCorrected", "spire-bridge-ns-deleted").getMessage())
+        .contains("Deleted by somebody else")
+        .contains("take the label off namespace deleted");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.spirebridge.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
@@ -14,9 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -87,37 +85,37 @@ class WatchedIT {
     }
   }
 
+  /** What {@link Watched} does then is what it does after any failure: it lists again. */
   @Test
-  void listsAgainWhenTheVersionItIsAtIsGone() throws InterruptedException {
-    CountDownLatch stuck = new CountDownLatch(1);
-    CountDownLatch goOn = new CountDownLatch(1);
-    AtomicBoolean held = new AtomicBoolean();
-    Function<Namespace, Optional<String>> slow =
-        namespace -> {
-          if (name(namespace).equals(Optional.of("slow")) && held.compareAndSet(false, true)) {
-            stuck.countDown();
-            awaitUninterrupted(goOn);
-          }
-          return name(namespace);
-        };
+  void aWatchFromAVersionThatIsGoneFailsInsteadOfMissingWhatCameBetween() {
     try (KubernetesClient admin = server.adminClient();
-        KubernetesClient client = server.adminClient();
-        Watched<String> watched = watch(client, 2, slow)) {
-      Await.until("sync", SOON, watched::synced);
-      create(admin, "slow");
-      assertThat(stuck.await(20, TimeUnit.SECONDS)).isTrue();
-      // The watch it is stuck in ends by its own time; what comes after it is never told there.
-      pass(Duration.ofSeconds(4));
+        KubernetesClient client = server.adminClient()) {
+      ListAndWatch<Namespace> api =
+          new ListAndWatch<>(new ApiRequests(client), WatchedKind.all(Namespace.class));
+      String version = api.list(500, namespace -> {});
       create(admin, "unseen");
       server.forgetHistory();
-      goOn.countDown();
-      Await.until(
-          "the version to be refused",
-          SOON,
-          () -> watched.trouble().filter(why -> why.contains("no longer keeps")).isPresent());
-      awaitNames(watched, Set.of("slow", "unseen"), Set.of());
-      Await.until("sync", SOON, watched::synced);
+
+      assertThatThrownBy(() -> api.watch(version, Duration.ofSeconds(10), new Deaf()))
+          .satisfies(failure ->
+              assertThat(ApiFailure.of(failure).kind()).isEqualTo(ApiFailure.Kind.EXPIRED));
     }
+  }
+
+  /** Hears, and does nothing about it. */
+  private record Deaf() implements ListAndWatch.Events<Namespace> {
+
+    @Override
+    public void opened() {}
+
+    @Override
+    public void heard() {}
+
+    @Override
+    public void present(Namespace object) {}
+
+    @Override
+    public void gone(Namespace object) {}
   }
 
   @Test
@@ -203,17 +201,5 @@ class WatchedIT {
         "namespaces " + there + " without " + gone,
         SOON,
         () -> watched.all().containsAll(there) && watched.all().stream().noneMatch(gone::contains));
-  }
-
-  private static void awaitUninterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void pass(Duration time) throws InterruptedException {
-    assertThat(new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS)).isFalse();
   }
 }

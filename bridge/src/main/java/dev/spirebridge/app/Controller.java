@@ -153,7 +153,7 @@ public final class Controller implements AutoCloseable {
       AdminServer server =
           AdminServer.start(new InetSocketAddress(tcp.host().value(), tcp.port()), selection);
       started.push(server);
-      log.info("serving HTTP on http://{}", server.address());
+      log.info("serving HTTP on http://{}:{}", tcp.host().value(), server.address().getPort());
     } catch (AdminAddressException e) {
       problems.add(String.valueOf(e.getMessage()));
     }

@@ -33,6 +33,7 @@ public final class NamespacePass implements Pass {
   private final EventSink events;
   private final InstantSource clock;
   private final OwnWrites ownWrites = new OwnWrites();
+  private final Disappearances disappearances = new Disappearances();
   private Set<Finding> told = Set.of();
   private volatile NamespaceReport report = NamespaceReport.NOTHING_YET;
 
@@ -65,6 +66,7 @@ public final class NamespacePass implements Pass {
     Plan plan = planner.plan(ownWrites.over(cluster.view(now)));
     if (!leadership.held()) {
       told = Set.of();
+      disappearances.forget();
       report = report.standby(plan);
       return Outcome.SETTLED;
     }
@@ -86,6 +88,10 @@ public final class NamespacePass implements Pass {
     int deleted = 0;
     List<String> failures = new ArrayList<>();
     int outstanding = 0;
+    plan.changes().stream()
+        .filter(Change.Keep.class::isInstance)
+        .map(Change::name)
+        .forEach(disappearances::isThere);
     for (Map.Entry<Change, WriteOutcome> each : outcomes(plan).entrySet()) {
       Change change = each.getKey();
       switch (each.getValue()) {
@@ -128,6 +134,11 @@ public final class NamespacePass implements Pass {
           change.name(),
           before.isEmpty() ? "created" : "corrected: " + String.join("; ", differences));
       ownWrites.note(before, now, at);
+      if (before.isEmpty()) {
+        disappearances.createdAgain(now).ifPresent(events::record);
+      } else {
+        disappearances.isThere(now.name());
+      }
     }
   }
 
@@ -135,6 +146,7 @@ public final class NamespacePass implements Pass {
     if (change instanceof Change.Delete(var before, var reason)) {
       LOG.info("ClusterSPIFFEID {} deleted: {}.", change.name(), reason);
       ownWrites.noteDeleted(before, at);
+      disappearances.deletedByUs(before.name());
     }
   }
 

@@ -28,7 +28,8 @@ public enum Reason {
   STRAY_OBJECT(
       Severity.WARNING, "An object carries our owner label under a name that is none of ours."),
   DRIFT_CORRECTED(
-      Severity.NORMAL, "An object of ours was changed by somebody else, and is as it was again."),
+      Severity.NORMAL,
+      "An object of ours was changed or deleted by somebody else, and is as it was again."),
   MASKED_BY_ANOTHER(
       Severity.WARNING,
       "An older ClusterSPIFFEID renders the same IDs for the same pods: its settings hold, not ours."),

@@ -1,0 +1,35 @@
+package dev.spirebridge.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.federation.FederatedTrustDomain;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The files of spire-config/federation that are this program's own. */
+class FederationSetupTest {
+
+  @ParameterizedTest
+  @CsvSource({"cluster1, cluster2.demo", "cluster2, cluster1.demo"})
+  void eachSideDeclaresTheOtherInAConfigurationThatIsTaken(String side, String other)
+      throws IOException {
+    String text =
+        Files.readString(Path.of("spire-config", "federation", side, "spire-bridge.yaml"));
+
+    ControllerConfig config =
+        Inputs.file(text)
+            .bundleFile("/etc/spire-bridge/bundles/" + other + ".json", BundleText.of(other))
+            .controller();
+
+    assertThat(config.federation().trustDomains())
+        .extracting(FederatedTrustDomain::trustDomain)
+        .extracting(Object::toString)
+        .containsExactly(other);
+    assertThat(config.namespaces().federatesWith())
+        .extracting(Object::toString)
+        .containsExactly(other);
+  }
+}
