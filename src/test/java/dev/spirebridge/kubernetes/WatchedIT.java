@@ -93,7 +93,9 @@ class WatchedIT {
       ListAndWatch<Namespace> api =
           new ListAndWatch<>(new ApiRequests(client), WatchedKind.all(Namespace.class));
       String version = api.list(500, namespace -> {});
-      create(admin, "unseen");
+      // Two: etcd keeps the last version, so that a watch may still begin right before it.
+      create(admin, "between");
+      create(admin, "between-too");
       server.forgetHistory();
 
       assertThatThrownBy(() -> api.watch(version, Duration.ofSeconds(10), new Deaf()))
