@@ -19,12 +19,13 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -344,18 +345,18 @@ class NamespaceCommandsIT {
     Await.until(name, SOON, () -> observed(name).isPresent());
   }
 
-  /** Writes the statistics that spire-controller-manager would. */
+  /**
+   * Writes the statistics that spire-controller-manager would. By a patch without a version: the
+   * controller writes the same object at the same time.
+   */
   private static void beTheControllerManager(String name) {
     Await.until(
         name + " of ours", SOON, () -> observed(name).filter(each -> each.isOurs()).isPresent());
     object(name)
-        .editStatus(found -> {
-          Map<String, Object> content = new HashMap<>(found.getAdditionalProperties());
-          content.put(
-              "status", Map.of("stats", Map.of("namespacesSelected", 1, "podsSelected", 0)));
-          found.setAdditionalProperties(content);
-          return found;
-        });
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\":{\"stats\":{\"namespacesSelected\":1,\"podsSelected\":0}}}");
   }
 
   private CompletableFuture<Integer> later(String... arguments) {
