@@ -35,6 +35,7 @@ record ControllerBenchmark(ClusterSettings settings) {
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(20);
 
   Result run() {
+    ControllerProcess.prepare();
     Path folder = temporaryFolder();
     try (KubeApiServer server =
             KubeApiServer.start(folder, KubeApiServerOptions.withUsers().audited("Metadata"));

@@ -6,6 +6,7 @@ import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 /** {@code spire-bridge controller} as users start it. */
 public final class ControllerProcess implements AutoCloseable {
 
-  /** The launcher may have to build the jar first. */
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
   private final Process process;
@@ -28,6 +28,26 @@ public final class ControllerProcess implements AutoCloseable {
   private ControllerProcess(Process process, URI status) {
     this.process = process;
     this.status = status;
+  }
+
+  /** The launcher builds a jar that is older than its sources: that is not part of a start. */
+  public static void prepare() {
+    try {
+      Process version =
+          new ProcessBuilder("./spire-bridge", "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.DISCARD)
+              .start();
+      if (version.waitFor() != 0) {
+        throw new IllegalStateException(
+            "./spire-bridge --version ended with " + version.exitValue() + ": run it by hand");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
   }
 
   public static ControllerProcess start(Path kubeconfig, Path log) {
