@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Between the API server's objects and what the planner looks at and wants. */
 public final class ApiObjects {
 
+  /** What is read of a pod beside its metadata. */
+  static final String NODE_NAME = "spec.nodeName";
+
   private ApiObjects() {}
 
   /** Of the annotations only ours: others change often, and would wake the loop. */
@@ -34,8 +37,19 @@ public final class ApiObjects {
   }
 
   public static PodView pod(Pod pod) {
-    ObjectMeta metadata = pod.getMetadata();
-    String node = pod.getSpec() == null ? null : pod.getSpec().getNodeName();
+    return pod(pod.getMetadata(), pod.getSpec() == null ? null : pod.getSpec().getNodeName());
+  }
+
+  /** Of a pod of which little more than {@link #NODE_NAME} was read. */
+  static PodView pod(GenericKubernetesResource pod) {
+    return pod(
+        pod.getMetadata(),
+        map(pod.getAdditionalProperties().get("spec")).get("nodeName") instanceof String node
+            ? node
+            : null);
+  }
+
+  private static PodView pod(ObjectMeta metadata, @Nullable String node) {
     return new PodView(
         metadata.getNamespace(),
         metadata.getName(),

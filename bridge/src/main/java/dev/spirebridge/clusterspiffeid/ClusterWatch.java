@@ -8,6 +8,7 @@ import dev.spirebridge.kubernetes.WatchedKind;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
 import java.util.List;
@@ -33,7 +34,8 @@ public final class ClusterWatch implements AutoCloseable {
     pods =
         Watched.start(
             client,
-            WatchedKind.all(Pod.class),
+            WatchedKind.some(
+                ResourceDefinitionContext.fromResourceType(Pod.class), ApiObjects.NODE_NAME),
             pod -> Optional.of(ApiObjects.pod(pod)),
             lookAgain,
             settings);

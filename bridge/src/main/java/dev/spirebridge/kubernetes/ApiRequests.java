@@ -44,11 +44,22 @@ final class ApiRequests {
     return send("GET", path, JSON, null, limit);
   }
 
+  /** As {@link #get}, for what is too long to be a string as well. */
+  byte[] bytes(String path, Duration limit) {
+    return sendForBytes("GET", path, JSON, null, limit);
+  }
+
   /**
    * @param path begins with a slash, and has its query
    * @param body is written as JSON
    */
   String send(
+      String method, String path, String contentType, @Nullable Object body, Duration limit) {
+    return new String(
+        sendForBytes(method, path, contentType, body, limit), StandardCharsets.UTF_8);
+  }
+
+  private byte[] sendForBytes(
       String method, String path, String contentType, @Nullable Object body, Duration limit) {
     HttpRequest request =
         client
@@ -59,11 +70,11 @@ final class ApiRequests {
             .method(method, contentType, body == null ? null : json().asJson(body))
             .build();
     HttpResponse<byte[]> response = await(request, byte[].class, limit);
-    String text = new String(response.body(), StandardCharsets.UTF_8);
     if (!response.isSuccessful()) {
-      throw failure(request, response.code(), text);
+      throw failure(
+          request, response.code(), new String(response.body(), StandardCharsets.UTF_8));
     }
-    return text;
+    return response.body();
   }
 
   /**

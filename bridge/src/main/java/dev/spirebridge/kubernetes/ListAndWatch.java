@@ -1,19 +1,12 @@
 package dev.spirebridge.kubernetes;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.KubernetesResource;
-import io.fabric8.kubernetes.api.model.ListMeta;
-import io.fabric8.kubernetes.api.model.Status;
-import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Type;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -54,10 +47,12 @@ final class ListAndWatch<T extends HasMetadata> {
 
   private final ApiRequests requests;
   private final WatchedKind<T> kind;
+  private final ApiJson<T> json;
 
   ListAndWatch(ApiRequests requests, WatchedKind<T> kind) {
     this.requests = requests;
     this.kind = kind;
+    this.json = new ApiJson<>(kind);
   }
 
   /**
@@ -70,22 +65,25 @@ final class ListAndWatch<T extends HasMetadata> {
   String list(int pageSize, Consumer<T> each) {
     String next = "";
     while (true) {
-      String page =
-          requests.get(
-              path()
-                  + "?limit="
-                  + pageSize
-                  + selector()
-                  + (next.isEmpty() ? "" : "&continue=" + encoded(next)),
-              LIST_LIMIT);
-      DefaultKubernetesResourceList<T> list = requests.json().unmarshal(page, listType());
-      list.getItems().forEach(each);
-      ListMeta meta = list.getMetadata();
-      String token = meta.getContinue();
-      if (token == null || token.isEmpty()) {
-        return meta.getResourceVersion();
+      String path =
+          path()
+              + "?limit="
+              + pageSize
+              + selector()
+              + (next.isEmpty() ? "" : "&continue=" + encoded(next));
+      ApiJson.Page page = page(path, each);
+      if (page.next().isEmpty()) {
+        return page.version();
       }
-      next = token;
+      next = page.next();
+    }
+  }
+
+  private ApiJson.Page page(String path, Consumer<T> each) {
+    try {
+      return json.page(requests.bytes(path, LIST_LIMIT), each);
+    } catch (IOException e) {
+      throw requests.broken(path, e);
     }
   }
 
@@ -123,27 +121,18 @@ final class ListAndWatch<T extends HasMetadata> {
     boolean silent = true;
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       events.heard();
-      WatchEvent event = requests.json().unmarshal(line, WatchEvent.class);
-      if (event.getObject() instanceof Status status) {
-        throw new KubernetesClientException(status);
-      }
-      T object = typed((KubernetesResource) event.getObject());
-      switch (event.getType()) {
+      ApiJson.Event<T> event = json.event(line);
+      T object = event.object();
+      switch (event.type()) {
         case "ADDED", "MODIFIED" -> events.present(object);
         case "DELETED" -> events.gone(object);
         case "BOOKMARK" -> {}
-        default -> throw new KubernetesClientException("unknown watch event " + event.getType());
+        default -> throw new KubernetesClientException("unknown watch event " + event.type());
       }
       version = object.getMetadata().getResourceVersion();
       silent = false;
     }
     return new End(version, silent);
-  }
-
-  private T typed(KubernetesResource object) {
-    return kind.type().isInstance(object)
-        ? kind.type().cast(object)
-        : requests.json().convertValue(object, kind.type());
   }
 
   /** A dead connection does not say so: reading from it would last forever. */
@@ -170,16 +159,5 @@ final class ListAndWatch<T extends HasMetadata> {
 
   private static String encoded(String value) {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
-  }
-
-  private TypeReference<DefaultKubernetesResourceList<T>> listType() {
-    Type type =
-        requests.json().constructParametricType(DefaultKubernetesResourceList.class, kind.type());
-    return new TypeReference<>() {
-      @Override
-      public Type getType() {
-        return type;
-      }
-    };
   }
 }
