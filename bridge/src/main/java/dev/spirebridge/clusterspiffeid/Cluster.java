@@ -1,10 +1,6 @@
 package dev.spirebridge.clusterspiffeid;
 
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,34 +15,20 @@ final class Cluster {
   private final SortedMap<String, KnownNamespace> namespaces = new TreeMap<>();
   private final SortedMap<String, ObservedClusterSpiffeId> objects = new TreeMap<>();
 
-  Cluster(ClusterView view, NamespaceSettings settings) {
+  Cluster(ClusterView view, PodsByNamespace pods, NamespaceSettings settings) {
     this.view = view;
     view.clusterSpiffeIds().forEach(object -> objects.put(object.name(), object));
-    var podsByNamespace = new HashMap<String, List<PodView>>();
-    for (var pod : view.pods()) {
-      podsByNamespace.computeIfAbsent(pod.namespace(), name -> new ArrayList<>()).add(pod);
-    }
     for (var namespace : view.namespaces()) {
-      var pods = podsByNamespace.getOrDefault(namespace.name(), List.of());
-      namespaces.put(namespace.name(), known(namespace, pods, settings));
+      namespaces.put(namespace.name(), known(namespace, pods.of(namespace.name()), settings));
     }
   }
 
   private static KnownNamespace known(
-      NamespaceView view, List<PodView> pods, NamespaceSettings settings) {
-    var asking = new ArrayList<PodView>(0);
-    if (!pods.isEmpty()) {
-      pods.sort(Comparator.comparing(PodView::name));
-      for (var pod : pods) {
-        if (WANTED.equals(pod.labels().get(settings.label()))) {
-          asking.add(pod);
-        }
-      }
-    }
+      NamespaceView view, PodsByNamespace.Pods pods, NamespaceSettings settings) {
     boolean labelled = WANTED.equals(view.labels().get(settings.label()));
     boolean refused =
         settings.refused().stream().anyMatch(pattern -> pattern.matcher(view.name()).matches());
-    return new KnownNamespace(view, labelled, refused, pods, asking);
+    return new KnownNamespace(view, labelled, refused, pods.all(), pods.asking());
   }
 
   ClusterView view() {

@@ -12,17 +12,12 @@ import java.util.Set;
  */
 final class Overlaps {
 
-  private final NamespaceSettings settings;
   private final LabelIndex<Coverage> namespaces;
   private final LabelIndex<CoveredPod> pods;
 
   private record CoveredPod(Coverage coverage, PodView pod) {}
 
-  /**
-   * @param coverages in the order of their namespaces
-   */
-  Overlaps(NamespaceSettings settings, List<Coverage> coverages) {
-    this.settings = settings;
+  private Overlaps(List<Coverage> coverages) {
     this.namespaces = new LabelIndex<>(coverages, coverage -> coverage.namespace().view().labels());
     this.pods =
         new LabelIndex<>(
@@ -33,30 +28,40 @@ final class Overlaps {
             covered -> covered.pod().labels());
   }
 
-  /** At most one for each two objects. */
-  List<Overlap> with(Collection<ObservedClusterSpiffeId> others) {
-    var found = new ArrayList<Overlap>();
-    for (var other : others) {
-      if (competes(other)) {
-        find(other, found);
-      }
+  /**
+   * At most one for each two objects.
+   *
+   * @param coverages in the order of their namespaces
+   */
+  static List<Overlap> of(
+      List<Coverage> coverages,
+      Collection<ObservedClusterSpiffeId> objects,
+      NamespaceSettings settings) {
+    var others = objects.stream().filter(object -> competes(object, settings)).toList();
+    if (others.isEmpty()) {
+      return List.of();
     }
+    var overlaps = new Overlaps(coverages);
+    var found = new ArrayList<Overlap>();
+    others.forEach(other -> overlaps.find(other, found));
     return found;
   }
 
   /** A fallback steps back by itself where there is another; other classes are others' matter. */
-  private boolean competes(ObservedClusterSpiffeId other) {
+  private static boolean competes(
+      ObservedClusterSpiffeId other, NamespaceSettings settings) {
     return !(other.isOurs() && ObjectNames.isOfOurForm(other.name()))
         && !other.terminating()
         && !Boolean.TRUE.equals(other.spec().get("fallback"))
-        && isTakenBySameManager(other);
+        && isTakenBySameManager(other, settings);
   }
 
   /**
    * A controller-manager takes the objects of its class, and where told to those without a class
    * too. Only the statistics tell whether it is.
    */
-  private boolean isTakenBySameManager(ObservedClusterSpiffeId other) {
+  private static boolean isTakenBySameManager(
+      ObservedClusterSpiffeId other, NamespaceSettings settings) {
     String className = other.spec().get("className") instanceof String name ? name : "";
     return className.equals(settings.className())
         || ((className.isEmpty() || settings.className().isEmpty()) && other.stats().isPresent());

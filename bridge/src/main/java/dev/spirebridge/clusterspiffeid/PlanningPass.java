@@ -12,13 +12,15 @@ final class PlanningPass {
 
   private final NamespaceSettings settings;
   private final Cluster cluster;
+  private final SettledNamespaces settled;
   private final FindingLog findings = new FindingLog();
   private final SortedMap<String, Change> changes = new TreeMap<>();
   private final List<Coverage> coverages = new ArrayList<>();
 
-  PlanningPass(NamespaceSettings settings, Cluster cluster) {
+  PlanningPass(NamespaceSettings settings, Cluster cluster, SettledNamespaces settled) {
     this.settings = settings;
     this.cluster = cluster;
+    this.settled = settled;
   }
 
   Plan plan() {
@@ -37,7 +39,7 @@ final class PlanningPass {
     new LeftOvers(settings, cluster, findings).addTo(changes);
     lookAtUptake(singlePods);
     reportNotFederated();
-    OverlapReport.write(new Overlaps(settings, coverages).with(cluster.objects()), findings);
+    OverlapReport.write(Overlaps.of(coverages, cluster.objects(), settings), findings);
     var rows = new NamespaceRows(settings, cluster, changes, findings).rows(coverages);
     return new Plan(List.copyOf(changes.values()), findings.all(), rows);
   }
@@ -45,6 +47,11 @@ final class PlanningPass {
   private void planNamespace(KnownNamespace namespace, NamespaceObjects objects) {
     var name = ObjectNames.ofNamespace(namespace.name());
     var ours = cluster.ours(name);
+    var federated = cluster.view().federated();
+    if (settled.isSettled(namespace.view(), ours, federated)) {
+      keep(namespace, ours.orElseThrow());
+      return;
+    }
     if (namespace.view().terminating() && ours.isEmpty()) {
       return;
     }
@@ -53,7 +60,8 @@ final class PlanningPass {
       ForeignObjects.report(foreign.get(), Optional.of(namespace.view()), findings);
       return;
     }
-    var desired = objects.desired(namespace, ours, cluster.view().federated(), findings);
+    int found = findings.concerning(namespace.name()).size();
+    var desired = objects.desired(namespace, ours, federated, findings);
     desired
         .map(wish -> Comparison.change(wish, ours, Optional.of(namespace.view()), findings))
         .or(() -> ours.map(Change.Keep::new))
@@ -63,6 +71,23 @@ final class PlanningPass {
         .or(() -> ours.map(ObservedClusterSpiffeId::spec))
         .map(spec -> new OurObject(name, ours, spec, Optional.of(namespace.name())))
         .ifPresent(object -> coverages.add(Coverage.ofNamespace(object, namespace)));
+    if (changes.get(name) instanceof Change.Keep(var observed)
+        && findings.concerning(namespace.name()).size() == found) {
+      settled.settle(namespace.view(), observed, federated);
+    }
+  }
+
+  /** What is there is what is wanted, so that its spec is the one that holds. */
+  private void keep(KnownNamespace namespace, ObservedClusterSpiffeId observed) {
+    changes.put(observed.name(), new Change.Keep(observed));
+    coverages.add(
+        Coverage.ofNamespace(
+            new OurObject(
+                observed.name(),
+                Optional.of(observed),
+                observed.spec(),
+                Optional.of(namespace.name())),
+            namespace));
   }
 
   /** Kept even while no pod asks, so that the first one that does need not wait for us. */

@@ -73,8 +73,11 @@ final class Uptake {
               .formatted(namespace.get()));
       return;
     }
+    if (stats.podsSelected() > 0) {
+      return;
+    }
     long settled = pods.stream().filter(pod -> isSettled(pod.created())).count();
-    if (stats.podsSelected() == 0 && settled > 0) {
+    if (settled > 0) {
       findings.aboutObject(
           observed,
           namespace,
@@ -100,7 +103,9 @@ final class Uptake {
               .formatted(stats.entriesMasked()));
     }
     long waiting =
-        pods.stream().filter(pod -> !pod.scheduled() || !isSettled(pod.created())).count();
+        stats.podEntryRenderFailures() == 0
+            ? 0
+            : pods.stream().filter(pod -> !pod.scheduled() || !isSettled(pod.created())).count();
     if (stats.podEntryRenderFailures() > waiting) {
       findings.aboutObject(
           observed,
