@@ -1,11 +1,13 @@
 package dev.spirebridge.kubernetes;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spirebridge.kubernetes.ClusterAccessException.Reason;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +51,11 @@ public final class KubernetesClients {
     // with it.
     config.setHttp2Disable(true);
     config.setOnlyHttpWatches(true);
-    return new KubernetesClientBuilder().withConfig(config).build();
+    // Every class is asked for by name; looking for all there are loads some four hundred.
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper(), false))
+        .build();
   }
 
   /**
