@@ -23,12 +23,12 @@ class ApiJsonTest {
       {"kind":"Pod","apiVersion":"v1","metadata":{"name":"web-1","namespace":"shop","uid":"u",\
       "resourceVersion":"7","labels":{"app":"web"},"managedFields":[{"manager":"kubelet",\
       "fieldsV1":{"f:spec":{"f:nodeName":{}}}}]},"spec":{"containers":[{"name":"web","env":[{}]}],\
-      "nodeName":"node-1","priority":0},"status":{"phase":"Running"}}""";
+      "nodeName":"node-1","priority":0},"status":{"phase":"Running"}}\
+      """;
 
   private final ApiJson<GenericKubernetesResource> some =
       new ApiJson<>(
-          WatchedKind.some(
-              ResourceDefinitionContext.fromResourceType(Pod.class), "spec.nodeName"));
+          WatchedKind.some(ResourceDefinitionContext.fromResourceType(Pod.class), "spec.nodeName"));
   private final ApiJson<Namespace> namespaces = new ApiJson<>(WatchedKind.all(Namespace.class));
 
   @Test
@@ -39,7 +39,8 @@ class ApiJsonTest {
             bytes(
                 """
                 {"kind":"PodList","apiVersion":"v1","metadata":{"resourceVersion":"12",\
-                "continue":"abc","remainingItemCount":3},"items":[%s,%s]}"""
+                "continue":"abc","remainingItemCount":3},"items":[%s,%s]}\
+                """
                     .formatted(POD, POD.replace("web-1", "web-2"))),
             found::add);
 
@@ -72,7 +73,8 @@ class ApiJsonTest {
             """
             {"type":"MODIFIED","object":{"kind":"Namespace","apiVersion":"v1","metadata":\
             {"name":"shop","resourceVersion":"9","managedFields":[{"manager":"kubectl"}]},\
-            "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}}""");
+            "spec":{"finalizers":["kubernetes"]},"status":{"phase":"Active"}}}\
+            """);
 
     assertThat(event.object().getMetadata().getManagedFields()).isEmpty();
     assertThat(event.object().getStatus().getPhase()).isEqualTo("Active");
@@ -92,13 +94,13 @@ class ApiJsonTest {
 
   @Test
   void anErrorOnAWatchIsTheApiServersStatus() {
-    assertThatThrownBy(
-            () ->
-                some.event(
-                    """
-                    {"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},\
-                    "status":"Failure","message":"too old resource version: 1 (9)",\
-                    "reason":"Expired","code":410}}"""))
+    assertThatThrownBy(() ->
+            some.event(
+                """
+                {"type":"ERROR","object":{"kind":"Status","apiVersion":"v1","metadata":{},\
+                "status":"Failure","message":"too old resource version: 1 (9)",\
+                "reason":"Expired","code":410}}\
+                """))
         .isInstanceOfSatisfying(
             KubernetesClientException.class,
             failure -> {

@@ -8,8 +8,9 @@ import javax.management.NotificationEmitter;
 
 /**
  * Has the old generation of the heap collected whenever it holds half as much again as lived there
- * the last time. The serial collector of JDK 25 does that only once the heap has its maximal size, half of
- * the memory there is: what lives for weeks and holds a few megabytes would slowly take it all.
+ * the last time. The serial collector of JDK 25 does that only once the heap has its maximal size,
+ * half of the memory there is: what lives for weeks and holds a few megabytes would slowly take it
+ * all.
  */
 final class OldGeneration {
 

@@ -48,8 +48,7 @@ final class Overlaps {
   }
 
   /** A fallback steps back by itself where there is another; other classes are others' matter. */
-  private static boolean competes(
-      ObservedClusterSpiffeId other, NamespaceSettings settings) {
+  private static boolean competes(ObservedClusterSpiffeId other, NamespaceSettings settings) {
     return !(other.isOurs() && ObjectNames.isOfOurForm(other.name()))
         && !other.terminating()
         && !Boolean.TRUE.equals(other.spec().get("fallback"))

@@ -41,6 +41,7 @@ final class PodsByNamespace {
   }
 
   /** Whether it was made from this very list, so that making it again would change nothing. */
+  @SuppressWarnings("ReferenceEquality")
   boolean isFrom(List<PodView> pods) {
     return from == pods;
   }

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * The namespaces with whose objects the last pass found nothing to do and nothing to say. From the
- * same input the same would come out again: of a thousand namespaces, a pass thinks only about those
- * that changed.
+ * same input the same would come out again: of a thousand namespaces, a pass thinks only about
+ * those that changed.
  */
 final class SettledNamespaces {
 
@@ -21,8 +21,11 @@ final class SettledNamespaces {
       NamespaceView view, ObservedClusterSpiffeId observed, Set<TrustDomain> federated) {
 
     /** The very same objects: comparing what is in them would take as long as planning. */
+    @SuppressWarnings("ReferenceEquality")
     boolean isFrom(
-        NamespaceView view, Optional<ObservedClusterSpiffeId> observed, Set<TrustDomain> federated) {
+        NamespaceView view,
+        Optional<ObservedClusterSpiffeId> observed,
+        Set<TrustDomain> federated) {
       return this.view == view
           && observed.isPresent()
           && this.observed == observed.get()

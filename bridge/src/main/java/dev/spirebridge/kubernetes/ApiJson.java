@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the API server's lists and watch events object by object, and of each object what {@link
- * WatchedKind#fields()} names. What nobody looks at is most of a pod: read into fabric8's types, ten
- * thousand pods take seconds and hundreds of megabytes. Any thread.
+ * WatchedKind#fields()} names. What nobody looks at is most of a pod: read into fabric8's types,
+ * ten thousand pods take seconds and hundreds of megabytes. Any thread.
  */
 final class ApiJson<T extends HasMetadata> {
 

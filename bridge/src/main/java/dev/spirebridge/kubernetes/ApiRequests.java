@@ -55,8 +55,7 @@ final class ApiRequests {
    */
   String send(
       String method, String path, String contentType, @Nullable Object body, Duration limit) {
-    return new String(
-        sendForBytes(method, path, contentType, body, limit), StandardCharsets.UTF_8);
+    return new String(sendForBytes(method, path, contentType, body, limit), StandardCharsets.UTF_8);
   }
 
   private byte[] sendForBytes(
@@ -71,8 +70,7 @@ final class ApiRequests {
             .build();
     HttpResponse<byte[]> response = await(request, byte[].class, limit);
     if (!response.isSuccessful()) {
-      throw failure(
-          request, response.code(), new String(response.body(), StandardCharsets.UTF_8));
+      throw failure(request, response.code(), new String(response.body(), StandardCharsets.UTF_8));
     }
     return response.body();
   }
