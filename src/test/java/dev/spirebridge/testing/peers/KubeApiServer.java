@@ -4,6 +4,7 @@ import dev.spirebridge.kubernetes.ClusterAccess;
 import dev.spirebridge.kubernetes.ClusterAccessException;
 import dev.spirebridge.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,9 +107,11 @@ public final class KubeApiServer implements AutoCloseable {
     return files.kubeconfig(user, address());
   }
 
-  /** A client of the admin; close it. */
+  /** A client of the admin that knows all of fabric8's types by their kinds; close it. */
   public KubernetesClient adminClient() {
-    return client(ADMIN);
+    try (KubernetesClient ours = client(ADMIN)) {
+      return new KubernetesClientBuilder().withConfig(ours.getConfiguration()).build();
+    }
   }
 
   /** A client as the product opens it; close it. */
