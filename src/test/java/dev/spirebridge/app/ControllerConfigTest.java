@@ -177,7 +177,7 @@ class ControllerConfigTest {
   }
 
   @Test
-  void allMeansTheWholeListOfTheFile() {
+  void allIsAWordAndNoListOfNames() {
     assertThat(
             Inputs.file(
                     """
@@ -188,9 +188,11 @@ class ControllerConfigTest {
                       - {trustDomain: other.example, endpoint: 'https://b', profile: https_web}
                     """)
                 .controller()
-                .namespaces()
-                .federatesWith())
-        .containsExactlyInAnyOrder(PARTNER, OTHER);
+                .namespaces())
+        .satisfies(namespaces -> {
+          assertThat(namespaces.federatesWithAll()).isTrue();
+          assertThat(namespaces.federatesWith()).isEmpty();
+        });
   }
 
   @Test

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What has to be done so that an object is what it should be, and whose doing that was. */
 final class Comparison {
@@ -57,7 +56,9 @@ final class Comparison {
         .forEach((key, value) -> {
           String is = observed.getOrDefault(key, "not set");
           if (!value.equals(is)) {
-            into.add(new SpecDifference(path + key, is, value));
+            into.add(
+                new SpecDifference(
+                    path + key, SpecDifference.shown(is), SpecDifference.shown(value)));
           }
         });
   }
@@ -75,7 +76,7 @@ final class Comparison {
       List<SpecDifference> differences,
       FindingLog findings) {
     String list =
-        differences.stream().map(SpecDifference::asCorrection).collect(Collectors.joining(", "));
+        Excerpt.first(differences.stream().map(SpecDifference::asCorrection).toList(), ", ");
     findings.aboutObject(
         observed,
         namespace.map(NamespaceView::name),

@@ -80,7 +80,7 @@ final class Scene {
             .map(pod -> new PodView(pod.namespace(), pod.name(), Map.of(), NOW, true))
             .toList();
     return new WorkflowView(
-        new ClusterView(namespaces, views, objects, Set.of(), NOW), pods, injectors);
+        new ClusterView(namespaces, views, objects, List.of(), NOW), pods, injectors);
   }
 
   static Workload deployment(String name) {
