@@ -249,6 +249,15 @@ class NamespaceAnnotationsTest {
   }
 
   @Test
+  void anAnnotationThatChangesNothingInTheSpecIsNobodysDrift() {
+    cluster.labelled("shop").carryOut().withoutRelationship(PARTNER);
+    cluster.annotated("shop", "federates-with", "partner.example");
+
+    assertThat(cluster.change(SHOP)).as("the record of it").containsInstanceOf(Apply.class);
+    assertThat(cluster.messages(Reason.DRIFT_CORRECTED)).isEmpty();
+  }
+
+  @Test
   void anObjectWithoutARecordStaysWhileAnAnnotationIsBad() {
     cluster.annotated("shop", "pod-selector", "app=web").carryOut();
     cluster.annotations(SHOP, Map.of()).edit(SHOP, "hint", "by hand").annotated("shop", "ttl", "x");

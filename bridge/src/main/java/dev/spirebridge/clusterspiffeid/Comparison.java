@@ -9,6 +9,8 @@ import java.util.TreeMap;
 /** What has to be done so that an object is what it should be, and whose doing that was. */
 final class Comparison {
 
+  private static final String ANNOTATIONS = "metadata.annotations.";
+
   private Comparison() {}
 
   static Change change(
@@ -24,8 +26,13 @@ final class Comparison {
     if (observed.terminating() || differences.isEmpty()) {
       return new Change.Keep(observed);
     }
-    if (wasMeantToBe(desired, observed)) {
-      reportDrift(observed, namespace, differences, findings);
+    // A namespace's new annotation need not change the spec: the record of it is nobody's drift.
+    var byHand =
+        differences.stream()
+            .filter(difference -> !difference.path().equals(ANNOTATIONS + RenderedFrom.KEY))
+            .toList();
+    if (!byHand.isEmpty() && wasMeantToBe(desired, observed)) {
+      reportDrift(observed, namespace, byHand, findings);
     }
     return new Change.Apply(
         desired, ours, differences.stream().map(SpecDifference::asTask).toList());
@@ -40,7 +47,7 @@ final class Comparison {
       DesiredClusterSpiffeId desired, ObservedClusterSpiffeId observed) {
     var differences = new ArrayList<>(SpecDifference.between(desired.spec(), observed.spec()));
     addEntries("metadata.labels.", desired.labels(), observed.labels(), differences);
-    addEntries("metadata.annotations.", desired.annotations(), observed.annotations(), differences);
+    addEntries(ANNOTATIONS, desired.annotations(), observed.annotations(), differences);
     return differences;
   }
 

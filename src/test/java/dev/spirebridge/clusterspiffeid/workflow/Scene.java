@@ -60,7 +60,15 @@ final class Scene {
   private Scene object(String name, Map<String, String> labels, Map<String, Object> spec) {
     objects.add(
         new ObservedClusterSpiffeId(
-            name, "uid", "41", NOW, false, labels, Map.of(), spec, Optional.empty()));
+            name,
+            "uid",
+            "41",
+            NOW.minusSeconds(3600),
+            false,
+            labels,
+            Map.of(),
+            spec,
+            Optional.empty()));
     return this;
   }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -95,7 +96,7 @@ public final class WorkflowPlanner {
       return new NamespaceStep.Refused(name, warnings(findings));
     }
     Restarts restarts = Restarts.of(view.podsOf(name), after.isInjectedByIstio());
-    List<String> notes = notes(view, findings);
+    List<String> notes = notes(view, findings, change.get());
     notes.addAll(restarts.notes());
     if (!request.restart()) {
       restarts.needed().forEach(restart -> notes.add(unrestarted(restart)));
@@ -182,18 +183,22 @@ public final class WorkflowPlanner {
                   : Map.of(Ownership.LABEL, Optional.of(Ownership.OWNER)),
               object,
               Optional.of(change),
-              notes(view, findings),
+              notes(view, findings, change),
               List.of(),
               Optional.of(there.get().resourceVersion()));
     };
   }
 
-  /** But for what the plan's own change puts back. */
-  private List<String> notes(WorkflowView view, List<Finding> findings) {
+  /** But for what is said of the object as it was before the change. */
+  private List<String> notes(WorkflowView view, List<Finding> findings, Change change) {
+    Set<String> outdated =
+        change instanceof Change.Apply
+            ? Set.of(Reason.DRIFT_CORRECTED.word(), Reason.NOT_TAKEN.word())
+            : Set.of();
     List<String> notes = new ArrayList<>();
     OtherClass.doubt(view.cluster(), settings).ifPresent(notes::add);
     findings.stream()
-        .filter(finding -> !finding.reason().equals(Reason.DRIFT_CORRECTED.word()))
+        .filter(finding -> !outdated.contains(finding.reason()))
         .forEach(finding -> notes.add(finding.reason() + ": " + finding.message()));
     return notes;
   }
