@@ -1,14 +1,18 @@
 package dev.spirebridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.spirebridge.clusterspiffeid.Relationship;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelationshipsTest {
 
@@ -67,5 +71,19 @@ class RelationshipsTest {
     assertThat(read(PLAIN.replace("trustDomain: partner.example", "trustDomain: example.org")))
         .as("our own")
         .isEmpty();
+  }
+
+  /** A failure would keep the watch of all of them from ever being in sync. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"'.'", "'..'", "'-'", "_", "a..b", "'spiffe://a'", "1", "[a]", "null", "{a: b}"})
+  void anyTextInItIsRead(String text) {
+    for (String field :
+        List.of("trustDomain: partner.example", "bundleEndpointURL: https://partner.example")) {
+      String name = field.substring(0, field.indexOf(':') + 2);
+      assertThatCode(() -> read(PLAIN.replace(field, name + text))).doesNotThrowAnyException();
+    }
+    assertThatCode(() -> read(PLAIN + "  trustDomainBundle: " + text + "\n"))
+        .doesNotThrowAnyException();
   }
 }
