@@ -177,7 +177,7 @@ class ControllerConfigTest {
   }
 
   @Test
-  void allMeansTheWholeListOfTheFile() {
+  void allIsAWordAndNoListOfNames() {
     assertThat(
             Inputs.file(
                     """
@@ -188,9 +188,11 @@ class ControllerConfigTest {
                       - {trustDomain: other.example, endpoint: 'https://b', profile: https_web}
                     """)
                 .controller()
-                .namespaces()
-                .federatesWith())
-        .containsExactlyInAnyOrder(PARTNER, OTHER);
+                .namespaces())
+        .satisfies(namespaces -> {
+          assertThat(namespaces.federatesWithAll()).isTrue();
+          assertThat(namespaces.federatesWith()).isEmpty();
+        });
   }
 
   @Test
@@ -219,6 +221,7 @@ class ControllerConfigTest {
             "namespaces.label (f.yaml:1:14): \"a=b\" is not the key of a label; write it without a"
                 + " value, like example.org/managed-identity"),
         arguments("namespaces: {label: 'a/b/c'}", "*is not the key of a label;*"),
+        arguments("namespaces: {label: 'a..b/x'}", "*is not the key of a label;*"),
         arguments(
             "namespaces: {template: 'spiffe://other.example/x'}",
             "namespaces.template (f.yaml:1:14): \"spiffe://other.example/x\" is not in the"

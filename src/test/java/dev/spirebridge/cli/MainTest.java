@@ -304,7 +304,7 @@ class MainTest {
                   class name     spire-mgmt-spire
                   refused        kube-.*, spire, spire-(system|server|mgmt), spire-bridge
                   maximum TTL    1h
-                  federates with partner.example
+                  federates with all that spire-bridge has declared
                   may ask for    other.example
                   cluster domain cluster.local
                   federation     partner.example at https://spire.partner.example:8443, https_spiffe

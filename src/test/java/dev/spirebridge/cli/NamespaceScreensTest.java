@@ -1,6 +1,7 @@
 package dev.spirebridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.clusterspiffeid.Change;
 import dev.spirebridge.clusterspiffeid.DesiredClusterSpiffeId;
@@ -8,14 +9,17 @@ import dev.spirebridge.clusterspiffeid.NamespaceRow;
 import dev.spirebridge.clusterspiffeid.NamespaceState;
 import dev.spirebridge.clusterspiffeid.Stats;
 import dev.spirebridge.clusterspiffeid.workflow.Awaited;
+import dev.spirebridge.clusterspiffeid.workflow.NamespaceList;
 import dev.spirebridge.clusterspiffeid.workflow.NamespaceStep;
 import dev.spirebridge.clusterspiffeid.workflow.Restart;
 import dev.spirebridge.clusterspiffeid.workflow.Workload;
 import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.ObjectReference;
 import dev.spirebridge.kubernetes.Severity;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class NamespaceScreensTest {
 
   private static final String OBJECT = "spire-bridge-ns-shop";
+  private static final Duration PATIENCE = Duration.ofSeconds(7);
   private static final Workload CART = new Workload("apps/v1", "Deployment", "cart");
 
   private final StringWriter out = new StringWriter();
@@ -34,8 +39,12 @@ class NamespaceScreensTest {
   private final List<String> done = new ArrayList<>();
 
   private static NamespaceStep.Go step(Restart... restarts) {
+    return step("shop", restarts);
+  }
+
+  private static NamespaceStep.Go step(String namespace, Restart... restarts) {
     return new NamespaceStep.Go(
-        "shop",
+        namespace,
         Map.of("l", Optional.of("true"), "istio-injection", Optional.of("enabled")),
         OBJECT,
         Optional.of(
@@ -53,18 +62,22 @@ class NamespaceScreensTest {
   }
 
   private int run(OutputFormat format, boolean dryRun, Awaited outcome, NamespaceStep... plan) {
-    NamespaceRun run = new NamespaceRun(terminal, format, dryRun);
+    NamespaceRun run = new NamespaceRun(terminal, format, dryRun, PATIENCE);
     return run.run(
         List.of(plan),
         new NamespaceRun.Steps() {
           @Override
           public void start(NamespaceStep.Go step) {
+            if (step.namespace().equals("forbidden")) {
+              throw new KubernetesClientException("no");
+            }
             done.add("start " + step.namespace());
             run.say("Namespace shop is labelled.");
           }
 
           @Override
-          public Awaited await(NamespaceStep.Go step) {
+          public Awaited await(NamespaceStep.Go step, Duration atMost) {
+            assertThat(atMost).isEqualTo(PATIENCE);
             return outcome;
           }
 
@@ -168,6 +181,25 @@ class NamespaceScreensTest {
             """);
   }
 
+  @Test
+  void whatWasDoneBeforeARefusalIsInTheDocument() {
+    assertThatThrownBy(() ->
+            run(OutputFormat.yaml, false, Awaited.TAKEN, step(), step("forbidden"), step("rest")))
+        .isInstanceOf(KubernetesClientException.class);
+    assertThat(done).containsExactly("start shop");
+    assertThat(out.toString().split("- namespace: ", -1)[1]).endsWith("outcome: not-asked\n");
+    assertThat(out.toString().split("- namespace: ", -1)[2]).doesNotContain("outcome");
+    assertThat(out.toString().split("- namespace: ", -1)[3]).doesNotContain("outcome");
+  }
+
+  private static final Finding OF_ALL =
+      new Finding(
+          new ObjectReference(
+              "v1", "ClusterSPIFFEID", Optional.empty(), "spire-bridge-pods", Optional.empty()),
+          Severity.WARNING,
+          "ForeignObject",
+          "It is not ours. Take it over.");
+
   private static final List<NamespaceRow> ROWS =
       List.of(
           new NamespaceRow(
@@ -193,7 +225,7 @@ class NamespaceScreensTest {
 
   @Test
   void listsNamespacesAndBelowThemWhatIsWrong() {
-    assertThat(NamespaceRows.lines(ROWS, "l"))
+    assertThat(NamespaceRows.lines(list(ROWS), "l"))
         .containsExactly(
             "NAMESPACE     STATE        CLUSTERSPIFFEID        PODS   ENTRIES   WHAT IS WRONG",
             "shop          registered   spire-bridge-ns-shop   12     12        -",
@@ -205,7 +237,7 @@ class NamespaceScreensTest {
 
   @Test
   void listsForPrograms() {
-    assertThat(Output.yaml(NamespaceRows.document(ROWS)))
+    assertThat(Output.yaml(NamespaceRows.document(list(ROWS))))
         .isEqualTo(
             """
             namespaces:
@@ -229,12 +261,50 @@ class NamespaceScreensTest {
               - severity: warning
                 reason: NamespaceRefused
                 message: It is never managed. Take the label off.
+            cluster:
+              findings: []
+            """);
+  }
+
+  private static NamespaceList list(List<NamespaceRow> rows, Finding... wholeCluster) {
+    return new NamespaceList(rows, List.of(wholeCluster), Optional.empty());
+  }
+
+  @Test
+  void whatConcernsTheWholeClusterIsToldOnce() {
+    NamespaceRow gateways =
+        new NamespaceRow(
+            "istio-system",
+            NamespaceState.IN_TROUBLE,
+            Optional.empty(),
+            0,
+            Optional.empty(),
+            List.of(OF_ALL));
+
+    assertThat(NamespaceRows.lines(list(List.of(gateways), OF_ALL), "l"))
+        .containsExactly(
+            "NAMESPACE      STATE        CLUSTERSPIFFEID   PODS   ENTRIES   WHAT IS WRONG",
+            "istio-system   in-trouble   -                 0      -         ForeignObject",
+            "",
+            "(the whole cluster)",
+            "  ForeignObject: It is not ours. Take it over.");
+    assertThat(NamespaceRows.lines(list(List.of(), OF_ALL), "l"))
+        .endsWith("(the whole cluster)", "  ForeignObject: It is not ours. Take it over.");
+    assertThat(Output.yaml(NamespaceRows.document(list(List.of(), OF_ALL))))
+        .isEqualTo(
+            """
+            namespaces: []
+            cluster:
+              findings:
+              - severity: warning
+                reason: ForeignObject
+                message: It is not ours. Take it over.
             """);
   }
 
   @Test
   void saysWhatToDoWhereThereIsNothingToList() {
-    assertThat(NamespaceRows.lines(List.of(), "example.org/identity"))
+    assertThat(NamespaceRows.lines(list(List.of()), "example.org/identity"))
         .containsExactly(
             "No namespace has the label example.org/identity=true.",
             "Label one: spire-bridge namespace label NAMESPACE");

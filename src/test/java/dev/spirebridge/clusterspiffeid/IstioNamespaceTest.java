@@ -56,6 +56,25 @@ class IstioNamespaceTest {
   }
 
   @Test
+  void singlePodsWithASidecarAreTold() {
+    cluster.settings = withTemplate(OWN_FORM);
+    cluster.namespace("gateways", Map.of("istio-injection", "enabled"), Map.of());
+    cluster.pod("gateways", "in", Map.of(LABEL, "true"));
+    cluster.pod("gateways", "out", Map.of(LABEL, "true", "sidecar.istio.io/inject", "false"));
+    cluster.plain("istio-system");
+    cluster.pod(
+        "istio-system", "east-west", Map.of(LABEL, "true", "sidecar.istio.io/inject", "true"));
+    cluster.plain("other").pod("other", "plain", Map.of(LABEL, "true"));
+
+    assertThat(cluster.messages(Reason.NOT_AN_ISTIO_IDENTITY))
+        .satisfiesExactly(
+            gateways -> assertThat(gateways).startsWith("Pod in in namespace gateways asks"),
+            istio -> assertThat(istio).startsWith("Pod east-west in namespace istio-system asks"));
+    cluster.settings = TestCluster.SETTINGS;
+    assertThat(cluster.messages(Reason.NOT_AN_ISTIO_IDENTITY)).isEmpty();
+  }
+
+  @Test
   void theLastObjectOfIstiosFormStaysAndItsDriftIsCorrected() {
     shop(Map.of("istio-injection", "enabled")).carryOut();
     cluster.settings = withTemplate(OWN_FORM);

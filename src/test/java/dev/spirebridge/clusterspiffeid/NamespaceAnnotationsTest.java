@@ -7,10 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.clusterspiffeid.Change.Apply;
 import dev.spirebridge.clusterspiffeid.Change.Keep;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -115,6 +118,95 @@ class NamespaceAnnotationsTest {
     assertThat(cluster.messages(Reason.INVALID_ANNOTATION)).hasSize(1);
   }
 
+  /** An object with the record of longer values would be refused by the API server for ever. */
+  @Test
+  void longValuesAreNotRead() {
+    cluster.annotated("shop", "ttl", "\u001c".repeat(45_000) + "1h");
+    assertThat(cluster.applied(SHOP)).containsEntry("ttl", "1h0m0s");
+    var object = ((Apply) cluster.change(SHOP).orElseThrow()).desired();
+    assertThat(object.annotations()).containsEntry(RenderedFrom.KEY, "{\"ttl\":\"1h\"}");
+
+    var selector = "a in (" + "x,".repeat(2044) + "x)";
+    cluster.annotated("shop", "pod-selector", selector);
+    assertThat(cluster.messages(Reason.INVALID_ANNOTATION)).isEmpty();
+    cluster.annotated("shop", "pod-selector", selector + " ,é");
+    assertThat(cluster.messages(Reason.INVALID_ANNOTATION))
+        .singleElement()
+        .asString()
+        .contains("longer than 4096 bytes");
+    assertThat(cluster.change(SHOP)).isEmpty();
+  }
+
+  @Test
+  void dnsNamesAreNotMoreThanEveryEntryCanHold() {
+    var names = IntStream.range(0, 64).mapToObj(i -> "n" + i + ".shop.svc").toList();
+    cluster.annotated("shop", "dns-names", String.join(",", names));
+    assertThat(cluster.applied(SHOP)).containsEntry("dnsNameTemplates", names);
+
+    cluster.annotated("shop", "dns-names", String.join(",", names) + ",one-more.shop.svc");
+    assertThat(cluster.change(SHOP)).isEmpty();
+    assertThat(cluster.messages(Reason.INVALID_ANNOTATION))
+        .singleElement()
+        .asString()
+        .contains("65 names, and 64 are the most");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ttl", "jwt-ttl", "federates-with", "pod-selector", "hint", "dns-names"})
+  void whatSomebodyWroteNeitherReachesATerminalNorPushesTheAdviceOut(String name) {
+    var wild = "\u001b[2J\r\n\u202e\u009b" + "日".repeat(300);
+    var namespace = "n".repeat(63);
+    cluster.annotated(namespace, name, "x" + wild + ",y" + wild + ",z" + wild + ",w" + wild);
+
+    assertThat(cluster.messages(Reason.INVALID_ANNOTATION))
+        .singleElement()
+        .asString()
+        .endsWith(
+            "Correct it with: kubectl annotate namespace %s --overwrite spirebridge.dev/%s=VALUE"
+                .formatted(namespace, name))
+        .doesNotContainPattern("[\\p{Cc}\\p{Cf}]")
+        .satisfies(
+            message -> assertThat(message.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1000));
+  }
+
+  @Test
+  void ofManyProblemsTheFirstAreNamed() {
+    cluster.annotated("shop", "dns-names", "a.b,c.d,e.f,g.h,i.j");
+
+    assertThat(cluster.messages(Reason.FORBIDDEN_ANNOTATION))
+        .singleElement()
+        .asString()
+        .contains("\"e.f\"", "and 2 more")
+        .doesNotContain("g.h");
+  }
+
+  @Test
+  void ofManyUnknownOnesTheFirstAreTold() {
+    var annotations = new HashMap<String, String>();
+    IntStream.range(0, 100).forEach(i -> annotations.put("spirebridge.dev/x" + i, ""));
+    cluster.namespace("shop", Map.of(LABEL, "true"), annotations);
+
+    assertThat(cluster.messages(Reason.UNKNOWN_ANNOTATION)).hasSize(5);
+  }
+
+  @Test
+  void whatWasPutBackIsToldInAnEventsLength() {
+    var name = "n".repeat(63);
+    cluster.labelled(name).carryOut();
+    for (var field : List.of("className", "hint", "jwtTtl", "spiffeIDTemplate", "ttl")) {
+      cluster.edit("spire-bridge-ns-" + name, field, "\u001b[2J" + "日".repeat(500));
+    }
+
+    assertThat(cluster.messages(Reason.DRIFT_CORRECTED))
+        .hasSize(2)
+        .allSatisfy(message ->
+            assertThat(message)
+                .contains("and 2 more. To change it, annotate")
+                .doesNotContainPattern("\\p{Cc}")
+                .satisfies(text ->
+                    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1000)));
+  }
+
   @Test
   void allProblemsAreToldAtOnceOneFindingForEachAnnotation() {
     cluster.namespace(
@@ -157,11 +249,24 @@ class NamespaceAnnotationsTest {
   }
 
   @Test
+  void anAnnotationThatChangesNothingInTheSpecIsNobodysDrift() {
+    cluster.labelled("shop").carryOut().withoutRelationship(PARTNER);
+    cluster.annotated("shop", "federates-with", "partner.example");
+
+    assertThat(cluster.change(SHOP)).as("the record of it").containsInstanceOf(Apply.class);
+    assertThat(cluster.messages(Reason.DRIFT_CORRECTED)).isEmpty();
+  }
+
+  @Test
   void anObjectWithoutARecordStaysWhileAnAnnotationIsBad() {
     cluster.annotated("shop", "pod-selector", "app=web").carryOut();
     cluster.annotations(SHOP, Map.of()).edit(SHOP, "hint", "by hand").annotated("shop", "ttl", "x");
 
     assertThat(cluster.change(SHOP)).containsInstanceOf(Keep.class);
+    assertThat(cluster.messages(Reason.INVALID_ANNOTATION))
+        .singleElement()
+        .asString()
+        .contains("with all that is changed in it by hand", RenderedFrom.KEY);
   }
 
   @Test
@@ -225,14 +330,14 @@ class NamespaceAnnotationsTest {
     assertThat(cluster.applied("spire-bridge-pods"))
         .containsEntry("federatesWith", List.of("partner.example"));
 
-    cluster.federated.remove(PARTNER);
+    cluster.withoutRelationship(PARTNER);
     assertThat(cluster.applied(SHOP)).containsEntry("federatesWith", List.of("other.example"));
     assertThat(cluster.messages(Reason.NOT_FEDERATED)).hasSize(1);
   }
 
   @Test
   void aTrustDomainWithoutARelationshipIsLeftOutUntilThereIsOne() {
-    cluster.federated.remove(PARTNER);
+    cluster.withoutRelationship(PARTNER);
     cluster.annotated("shop", "federates-with", "partner.example,other.example");
 
     assertThat(cluster.applied(SHOP)).containsEntry("federatesWith", List.of("other.example"));
@@ -241,7 +346,7 @@ class NamespaceAnnotationsTest {
         .asString()
         .contains("spire-bridge federation add partner.example");
 
-    cluster.carryOut().federated.add(PARTNER);
+    cluster.carryOut().federated.add(TestCluster.relationship(PARTNER, true));
     assertThat(cluster.change(SHOP)).containsInstanceOf(Apply.class);
     assertThat(cluster.reasons()).isEmpty();
   }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -56,7 +57,9 @@ final class RunningController implements AutoCloseable {
             clock,
             System::nanoTime);
     events = ApiEvents.start(client, identity, clock);
-    cluster = ClusterWatch.start(client, lookAgain, WatchSettings.defaults(random));
+    cluster =
+        ClusterWatch.start(
+            client, lookAgain, WatchSettings.defaults(random), object -> Optional.empty());
     pass = new NamespacePass(SETTINGS, cluster, client, leadership, events, clock);
     loop =
         ReconcileLoop.start(

@@ -2,8 +2,10 @@ package dev.spirebridge.clusterspiffeid;
 
 import static dev.spirebridge.clusterspiffeid.TestCluster.LABEL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.spirebridge.clusterspiffeid.Change.Delete;
+import dev.spirebridge.kubernetes.Finding;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,7 @@ class SinglePodsTest {
             s.refused(),
             s.maximumTtl(),
             s.federatesWith(),
+            s.federatesWithAll(),
             s.federationAllowed(),
             false,
             s.clusterDomain());
@@ -112,5 +115,40 @@ class SinglePodsTest {
         .singleElement()
         .asString()
         .contains("kubectl label clusterspiffeid " + PODS);
+  }
+
+  @Test
+  void troubleOfTheirObjectIsInTheRowOfEveryNamespaceWhoseItIs() {
+    cluster.plain("istio-system").pod("istio-system", "gateway-1", Map.of(LABEL, "true"));
+    cluster.labelled("shop").carryOut().stats(PODS, new Stats(1, 0, 1, 0, 0, 0, 1));
+    cluster.stats("spire-bridge-ns-shop", new Stats(1, 0, 0, 0, 0, 0, 0));
+
+    assertThat(cluster.plan().rows())
+        .extracting(NamespaceRow::namespace, NamespaceRow::state)
+        .containsExactly(
+            tuple("istio-system", NamespaceState.IN_TROUBLE),
+            tuple("shop", NamespaceState.REGISTERED));
+    assertThat(cluster.plan().rows().getFirst().findings())
+        .extracting(Finding::reason)
+        .containsExactly("EntriesFailed");
+    assertThat(cluster.plan().wholeCluster())
+        .extracting(Finding::reason)
+        .containsExactly("EntriesFailed");
+  }
+
+  @Test
+  void aForeignObjectOfTheNameIsInTheRowsOfThoseThatWaitForIt() {
+    cluster.foreign(PODS, TestCluster.NOW, Map.of("spiffeIDTemplate", "theirs"));
+    cluster.plain("istio-system").pod("istio-system", "gateway-1", Map.of(LABEL, "true"));
+    cluster.labelled("shop").plain("other").pod("other", "web", Map.of());
+
+    assertThat(cluster.plan().rows())
+        .extracting(NamespaceRow::namespace, NamespaceRow::state)
+        .containsExactly(
+            tuple("istio-system", NamespaceState.IN_TROUBLE),
+            tuple("shop", NamespaceState.PENDING));
+    assertThat(cluster.plan().rows().getFirst().findings())
+        .extracting(Finding::reason)
+        .containsExactly("ForeignObject");
   }
 }

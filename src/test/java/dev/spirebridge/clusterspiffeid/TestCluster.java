@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,8 @@ final class TestCluster {
   final TreeMap<String, NamespaceView> namespaces = new TreeMap<>();
   final List<PodView> pods = new ArrayList<>();
   final TreeMap<String, ObservedClusterSpiffeId> objects = new TreeMap<>();
-  final Set<TrustDomain> federated = new HashSet<>(Set.of(PARTNER, OTHER));
+  final List<Relationship> federated =
+      new ArrayList<>(List.of(relationship(PARTNER, true), relationship(OTHER, true)));
 
   TestCluster namespace(String name, Map<String, String> labels, Map<String, String> annotations) {
     var all = new HashMap<>(labels);
@@ -48,6 +48,21 @@ final class TestCluster {
 
   TestCluster labelled(String name) {
     return namespace(name, Map.of(LABEL, "true"), Map.of());
+  }
+
+  /** One whose bundle is there. */
+  static Relationship relationship(TrustDomain trustDomain, boolean ours) {
+    return new Relationship(
+        "td-" + trustDomain.getName(),
+        trustDomain,
+        NOW.minusSeconds(3600),
+        Optional.of(NOW.minusSeconds(3585)),
+        ours);
+  }
+
+  TestCluster withoutRelationship(TrustDomain trustDomain) {
+    federated.removeIf(each -> each.trustDomain().equals(trustDomain));
+    return this;
   }
 
   /** With one of our annotations, by its short name. */

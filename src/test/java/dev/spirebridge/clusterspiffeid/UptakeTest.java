@@ -41,12 +41,16 @@ class UptakeTest {
   }
 
   @Test
-  void theObjectForSinglePodsIsToldOnlyWhereItHasANamespaceToSelect() {
-    cluster.now = NOW.plusSeconds(60);
-    cluster.stats(SHOP, stats(1, 0, 1, 0, 0));
-    assertThat(cluster.reasons()).isEmpty();
+  void theObjectForSinglePodsIsToldOnlyWhereAPodHasAskedForSomeTime() {
+    cluster.now = NOW.plusSeconds(600);
+    cluster.stats(SHOP, stats(1, 0, 1, 0, 0)).plain("other");
+    assertThat(cluster.reasons()).as("a namespace to select, and nothing in it").isEmpty();
 
-    cluster.plain("other");
+    var labels = Map.of(TestCluster.LABEL, "true");
+    cluster.pods.add(new PodView("other", "asks", labels, cluster.now.minusSeconds(29), true));
+    assertThat(cluster.reasons()).as("there is one, and it has just come").isEmpty();
+
+    cluster.now = cluster.now.plusSeconds(1);
     assertThat(cluster.messages(Reason.NOT_TAKEN)).hasSize(1);
   }
 

@@ -76,8 +76,7 @@ public final class Controller implements AutoCloseable {
         List.of(
             new FederationLoop(
                 relationships, client, leadership, events, federation, clock, random),
-            new NamespaceLoop(
-                config.namespaces(), client, leadership, events, namespaces, clock, random));
+            new NamespaceLoop(config, client, leadership, events, namespaces, clock, random));
     loops.forEach(started::push);
   }
 

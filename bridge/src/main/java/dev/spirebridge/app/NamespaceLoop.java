@@ -2,7 +2,6 @@ package dev.spirebridge.app;
 
 import dev.spirebridge.clusterspiffeid.ClusterWatch;
 import dev.spirebridge.clusterspiffeid.NamespacePass;
-import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.kubernetes.EventSink;
 import dev.spirebridge.kubernetes.Leadership;
 import dev.spirebridge.kubernetes.LookAgain;
@@ -22,15 +21,17 @@ final class NamespaceLoop implements ControlLoop {
   private final ReconcileLoop loop;
 
   NamespaceLoop(
-      NamespaceSettings settings,
+      ControllerConfig config,
       KubernetesClient client,
       Leadership leadership,
       EventSink events,
       LookAgain lookAgain,
       InstantSource clock,
       RandomGenerator random) {
-    cluster = ClusterWatch.start(client, lookAgain, WatchSettings.defaults(random));
-    pass = new NamespacePass(settings, cluster, client, leadership, events, clock);
+    cluster =
+        ClusterWatch.start(
+            client, lookAgain, WatchSettings.defaults(random), Relationships.of(config));
+    pass = new NamespacePass(config.namespaces(), cluster, client, leadership, events, clock);
     loop =
         ReconcileLoop.start(
             "namespaces", lookAgain, cluster.synced(), pass, LoopSettings.defaults(random), clock);

@@ -1,7 +1,6 @@
 package dev.spirebridge.app;
 
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
-import dev.spirebridge.federation.FederatedTrustDomain;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +34,7 @@ final class NamespacesReader {
    * @param ownNamespace where the controller is
    */
   NamespaceSettings read(String ownNamespace, FederationConfig federation) {
+    boolean all = all().isPresent();
     return new NamespaceSettings(
         settings.get(
             ControllerSetting.LABEL, KubernetesValues::labelKey, NamespaceSettings.DEFAULT_LABEL),
@@ -48,7 +48,8 @@ final class NamespacesReader {
             ControllerSetting.MAXIMUM_TTL,
             Durations.between(Duration.ofMinutes(1), Duration.ofDays(365)),
             DEFAULT_MAXIMUM_TTL),
-        federatesWith(federation),
+        all ? Set.of() : trustDomains(ControllerListSetting.FEDERATES_WITH, federation.own()),
+        all,
         trustDomains(ControllerListSetting.FEDERATION_ALLOWED, federation.own()),
         settings.get(ControllerSetting.SINGLE_PODS, Values::yesOrNo, true),
         settings.get(
@@ -73,7 +74,7 @@ final class NamespacesReader {
     return refused;
   }
 
-  private Set<TrustDomain> federatesWith(FederationConfig federation) {
+  private Optional<Given> all() {
     List<Given> elements =
         settings
             .given(ControllerListSetting.FEDERATES_WITH)
@@ -81,17 +82,12 @@ final class NamespacesReader {
             .orElse(List.of());
     Optional<Given> all =
         elements.stream().filter(element -> element.text().equals(ALL)).findFirst();
-    if (all.isEmpty()) {
-      return trustDomains(ControllerListSetting.FEDERATES_WITH, federation.own());
-    }
-    if (elements.size() > 1) {
+    if (all.isPresent() && elements.size() > 1) {
       problems.add(
           ConfigProblem.about(
               all.get(), "stands beside others", "write federatesWith: all, or leave it out"));
     }
-    Set<TrustDomain> known = new LinkedHashSet<>();
-    federation.trustDomains().stream().map(FederatedTrustDomain::trustDomain).forEach(known::add);
-    return known;
+    return all;
   }
 
   private Set<TrustDomain> trustDomains(ListSetting setting, Optional<TrustDomain> own) {

@@ -29,12 +29,27 @@ final class ClusterOptions {
       description = "Default: the kubeconfig's current context.")
   private @Nullable String context;
 
+  @Option(
+      names = "--class-name",
+      paramLabel = "NAME",
+      description = "The controller's, where it was given as a flag. Default: that of --config.")
+  private @Nullable String className;
+
+  @Option(
+      names = "--lease-namespace",
+      paramLabel = "NAME",
+      description =
+          "The controller's own namespace, where that is not spire-bridge: it is never managed.")
+  private @Nullable String leaseNamespace;
+
   /** What was given, as the controller's own flags. */
   Map<String, List<String>> flags() {
     Map<String, List<String>> flags = new LinkedHashMap<>();
     put(flags, ConfigInputs.CONFIG_FLAG, config);
     put(flags, "--kubeconfig", kubeconfig);
     put(flags, "--context", context);
+    put(flags, "--class-name", className);
+    put(flags, "--lease-namespace", leaseNamespace);
     return flags;
   }
 

@@ -57,7 +57,11 @@ final class ControllerSummary {
         line("class name", settings.className().isEmpty() ? "none" : settings.className()),
         line("refused", joined(settings.refused(), "none")),
         line("maximum TTL", Durations.format(settings.maximumTtl())),
-        line("federates with", names(settings.federatesWith())),
+        line(
+            "federates with",
+            settings.federatesWithAll()
+                ? "all that spire-bridge has declared"
+                : names(settings.federatesWith())),
         line("may ask for", names(settings.federationAllowed())),
         line("cluster domain", settings.clusterDomain()));
   }

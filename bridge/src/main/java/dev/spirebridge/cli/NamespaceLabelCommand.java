@@ -5,9 +5,7 @@ import dev.spirebridge.clusterspiffeid.workflow.LabelRequest;
 import dev.spirebridge.clusterspiffeid.workflow.NamespaceStep;
 import dev.spirebridge.clusterspiffeid.workflow.NamespaceWorkflow;
 import dev.spirebridge.clusterspiffeid.workflow.Restart;
-import dev.spirebridge.clusterspiffeid.workflow.WorkflowPlanner;
-import java.time.InstantSource;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,29 +48,15 @@ final class NamespaceLabelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return step.call(terminal)
-        .run((client, config) -> {
-          NamespaceWorkflow workflow =
-              new NamespaceWorkflow(client, config.namespaces(), InstantSource.system());
-          List<NamespaceStep> plan =
-              new WorkflowPlanner(config.namespaces())
-                  .label(
-                      new LabelRequest(step.namespaces(), inject, restart),
-                      workflow.look(step.namespaces(), inject));
-          NamespaceRun run = step.run(terminal);
-          return run.run(plan, new Labelling(workflow, run));
-        });
+    return step.call(
+        terminal,
+        (planner, workflow, names) ->
+            planner.label(new LabelRequest(names, inject, restart), workflow.look(names, inject)),
+        Labelling::new);
   }
 
-  private final class Labelling implements NamespaceRun.Steps {
-
-    private final NamespaceWorkflow workflow;
-    private final NamespaceRun run;
-
-    Labelling(NamespaceWorkflow workflow, NamespaceRun run) {
-      this.workflow = workflow;
-      this.run = run;
-    }
+  private record Labelling(NamespaceWorkflow workflow, NamespaceRun run)
+      implements NamespaceRun.Steps {
 
     @Override
     public void start(NamespaceStep.Go go) {
@@ -84,10 +68,8 @@ final class NamespaceLabelCommand implements Callable<Integer> {
     }
 
     @Override
-    public Awaited await(NamespaceStep.Go go) {
-      return step.patience().isZero()
-          ? Awaited.NOT_ASKED
-          : workflow.awaitTaken(go, step.patience());
+    public Awaited await(NamespaceStep.Go go, Duration atMost) {
+      return workflow.awaitTaken(go, atMost);
     }
 
     @Override

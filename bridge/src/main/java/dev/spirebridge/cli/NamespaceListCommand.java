@@ -1,10 +1,10 @@
 package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ExitCode;
-import dev.spirebridge.clusterspiffeid.NamespaceRow;
+import dev.spirebridge.app.Relationships;
+import dev.spirebridge.clusterspiffeid.workflow.NamespaceList;
 import dev.spirebridge.clusterspiffeid.workflow.NamespaceWorkflow;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +32,16 @@ final class NamespaceListCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     return new ClusterCall(terminal, cluster)
         .run((client, config) -> {
-          List<NamespaceRow> rows =
-              new NamespaceWorkflow(client, config.namespaces(), InstantSource.system()).list();
+          NamespaceList list =
+              new NamespaceWorkflow(
+                      client, config.namespaces(), Relationships.of(config), InstantSource.system())
+                  .list();
+          list.doubt().ifPresent(doubt -> terminal.err().println("warning: " + doubt));
+          terminal.err().flush();
           if (output.format() == OutputFormat.table) {
-            NamespaceRows.lines(rows, config.namespaces().label()).forEach(terminal.out()::println);
+            NamespaceRows.lines(list, config.namespaces().label()).forEach(terminal.out()::println);
           }
-          Output.print(terminal, output.format(), NamespaceRows.document(rows));
+          Output.print(terminal, output.format(), NamespaceRows.document(list));
           return ExitCode.DONE;
         });
   }

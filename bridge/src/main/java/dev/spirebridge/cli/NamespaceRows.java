@@ -2,6 +2,7 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.clusterspiffeid.NamespaceRow;
 import dev.spirebridge.clusterspiffeid.Stats;
+import dev.spirebridge.clusterspiffeid.workflow.NamespaceList;
 import dev.spirebridge.kubernetes.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,12 +19,24 @@ final class NamespaceRows {
 
   private NamespaceRows() {}
 
-  static List<String> lines(List<NamespaceRow> rows, String label) {
-    if (rows.isEmpty()) {
-      return List.of(
-          "No namespace has the label %s=true.".formatted(label),
-          "Label one: spire-bridge namespace label NAMESPACE");
+  static List<String> lines(NamespaceList list, String label) {
+    List<String> lines = new ArrayList<>();
+    if (list.rows().isEmpty()) {
+      lines.add("No namespace has the label %s=true.".formatted(label));
+      lines.add("Label one: spire-bridge namespace label NAMESPACE");
+    } else {
+      lines.addAll(table(list.rows()));
     }
+    for (NamespaceRow row : list.rows()) {
+      List<Finding> own =
+          row.findings().stream().filter(each -> !list.wholeCluster().contains(each)).toList();
+      lines.addAll(paragraph(row.namespace(), own));
+    }
+    lines.addAll(paragraph("(the whole cluster)", list.wholeCluster()));
+    return lines;
+  }
+
+  private static List<String> table(List<NamespaceRow> rows) {
     Table table =
         new Table("NAMESPACE", "STATE", "CLUSTERSPIFFEID", "PODS", "ENTRIES", "WHAT IS WRONG");
     rows.forEach(row ->
@@ -34,14 +47,16 @@ final class NamespaceRows {
             String.valueOf(row.pods()),
             row.stats().map(stats -> String.valueOf(stats.entriesToSet())).orElse(NONE),
             reasons(row)));
-    List<String> lines = new ArrayList<>(table.lines());
-    for (NamespaceRow row : rows) {
-      if (!row.findings().isEmpty()) {
-        lines.add("");
-        lines.add(row.namespace());
-      }
-      row.findings().forEach(each -> lines.add("  " + each.reason() + ": " + each.message()));
+    return table.lines();
+  }
+
+  private static List<String> paragraph(String heading, List<Finding> findings) {
+    List<String> lines = new ArrayList<>();
+    if (!findings.isEmpty()) {
+      lines.add("");
+      lines.add(heading);
     }
+    findings.forEach(each -> lines.add("  " + each.reason() + ": " + each.message()));
     return lines;
   }
 
@@ -51,8 +66,11 @@ final class NamespaceRows {
         : row.findings().stream().map(Finding::reason).distinct().collect(Collectors.joining(", "));
   }
 
-  static Map<String, Object> document(List<NamespaceRow> rows) {
-    return Map.of("namespaces", rows.stream().map(NamespaceRows::document).toList());
+  static Map<String, Object> document(NamespaceList list) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("namespaces", list.rows().stream().map(NamespaceRows::document).toList());
+    document.put("cluster", Map.of("findings", documents(list.wholeCluster())));
+    return document;
   }
 
   private static Map<String, Object> document(NamespaceRow row) {
@@ -62,7 +80,7 @@ final class NamespaceRows {
     row.clusterSpiffeId().ifPresent(name -> document.put("clusterSpiffeId", name));
     document.put("pods", row.pods());
     stats(row.stats()).ifPresent(stats -> document.put("stats", stats));
-    document.put("findings", row.findings().stream().map(NamespaceRows::document).toList());
+    document.put("findings", documents(row.findings()));
     return document;
   }
 
@@ -78,6 +96,10 @@ final class NamespaceRows {
       document.put("entryFailures", found.entryFailures());
       return document;
     });
+  }
+
+  private static List<Map<String, Object>> documents(List<Finding> findings) {
+    return findings.stream().map(NamespaceRows::document).toList();
   }
 
   private static Map<String, Object> document(Finding finding) {

@@ -3,6 +3,8 @@ package dev.spirebridge.cli;
 import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.clusterspiffeid.workflow.Awaited;
 import dev.spirebridge.clusterspiffeid.workflow.NamespaceStep;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,24 +21,31 @@ final class NamespaceRun {
     /** Changes the cluster. */
     void start(NamespaceStep.Go step);
 
-    /** Waits for what follows from it. */
-    Awaited await(NamespaceStep.Go step);
+    /** Waits for what follows from it, but no longer than that. */
+    Awaited await(NamespaceStep.Go step, Duration atMost);
 
     /** What is left to do once that is there; says so itself. */
-    void finish(NamespaceStep.Go step);
+    default void finish(NamespaceStep.Go step) {}
   }
 
   private final Terminal terminal;
   private final OutputFormat format;
   private final boolean dryRun;
+  private final Duration patience;
 
-  NamespaceRun(Terminal terminal, OutputFormat format, boolean dryRun) {
+  /**
+   * @param patience zero to wait for nothing
+   */
+  NamespaceRun(Terminal terminal, OutputFormat format, boolean dryRun, Duration patience) {
     this.terminal = terminal;
     this.format = format;
     this.dryRun = dryRun;
+    this.patience = patience;
   }
 
   /**
+   * Prints also what was done before the API server refused something.
+   *
    * @return the exit code
    */
   int run(List<NamespaceStep> plan, Steps steps) {
@@ -46,15 +55,11 @@ final class NamespaceRun {
     if (refused || dryRun) {
       say(refused ? "Nothing was changed." : "Nothing was changed (--dry-run).");
     } else {
-      for (NamespaceStep step : plan) {
-        if (step instanceof NamespaceStep.Go go) {
-          steps.start(go);
-        }
-      }
-      for (NamespaceStep step : plan) {
-        if (step instanceof NamespaceStep.Go go) {
-          outcomes.put(go.namespace(), await(go, steps));
-        }
+      try {
+        carryOut(plan, steps, outcomes);
+      } catch (KubernetesClientException e) {
+        Output.print(terminal, format, NamespaceSteps.document(plan, dryRun, outcomes));
+        throw e;
       }
     }
     Output.print(terminal, format, NamespaceSteps.document(plan, dryRun, outcomes));
@@ -62,8 +67,24 @@ final class NamespaceRun {
     return refused || troubled ? ExitCode.DOES_NOT_HOLD : ExitCode.DONE;
   }
 
+  private void carryOut(List<NamespaceStep> plan, Steps steps, Map<String, Awaited> outcomes) {
+    for (NamespaceStep step : plan) {
+      if (step instanceof NamespaceStep.Go go) {
+        steps.start(go);
+        outcomes.put(go.namespace(), Awaited.NOT_ASKED);
+      }
+    }
+    for (NamespaceStep step : plan) {
+      if (step instanceof NamespaceStep.Go go) {
+        Awaited outcome = await(go, steps);
+        outcomes.put(go.namespace(), outcome);
+        finish(go, outcome, steps);
+      }
+    }
+  }
+
   private Awaited await(NamespaceStep.Go step, Steps steps) {
-    Awaited outcome = steps.await(step);
+    Awaited outcome = patience.isZero() ? Awaited.NOT_ASKED : steps.await(step, patience);
     String object = "ClusterSPIFFEID " + step.clusterSpiffeId();
     switch (outcome) {
       case TAKEN -> say(object + " is there, and spire-controller-manager has taken it.");
@@ -72,12 +93,15 @@ final class NamespaceRun {
       case NOT_TAKEN, NOT_WRITTEN, STILL_THERE ->
           new Failures(terminal).tell(object + ": " + outcome.trouble().orElse(""));
     }
+    return outcome;
+  }
+
+  private void finish(NamespaceStep.Go step, Awaited outcome, Steps steps) {
     if (outcome.trouble().isEmpty()) {
       steps.finish(step);
     } else if (!step.restarts().isEmpty()) {
       new Failures(terminal).tell("Nothing was restarted in " + step.namespace() + ".");
     }
-    return outcome;
   }
 
   /** Only to people: a program reads the document. */

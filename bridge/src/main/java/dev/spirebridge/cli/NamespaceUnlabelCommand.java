@@ -3,9 +3,7 @@ package dev.spirebridge.cli;
 import dev.spirebridge.clusterspiffeid.workflow.Awaited;
 import dev.spirebridge.clusterspiffeid.workflow.NamespaceStep;
 import dev.spirebridge.clusterspiffeid.workflow.NamespaceWorkflow;
-import dev.spirebridge.clusterspiffeid.workflow.WorkflowPlanner;
-import java.time.InstantSource;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,27 +28,14 @@ final class NamespaceUnlabelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return step.call(terminal)
-        .run((client, config) -> {
-          NamespaceWorkflow workflow =
-              new NamespaceWorkflow(client, config.namespaces(), InstantSource.system());
-          List<NamespaceStep> plan =
-              new WorkflowPlanner(config.namespaces())
-                  .unlabel(step.namespaces(), workflow.look(step.namespaces(), false));
-          NamespaceRun run = step.run(terminal);
-          return run.run(plan, new Unlabelling(workflow, run));
-        });
+    return step.call(
+        terminal,
+        (planner, workflow, names) -> planner.unlabel(names, workflow.look(names, false)),
+        Unlabelling::new);
   }
 
-  private final class Unlabelling implements NamespaceRun.Steps {
-
-    private final NamespaceWorkflow workflow;
-    private final NamespaceRun run;
-
-    Unlabelling(NamespaceWorkflow workflow, NamespaceRun run) {
-      this.workflow = workflow;
-      this.run = run;
-    }
+  private record Unlabelling(NamespaceWorkflow workflow, NamespaceRun run)
+      implements NamespaceRun.Steps {
 
     @Override
     public void start(NamespaceStep.Go go) {
@@ -62,11 +47,8 @@ final class NamespaceUnlabelCommand implements Callable<Integer> {
     }
 
     @Override
-    public Awaited await(NamespaceStep.Go go) {
-      return step.patience().isZero() ? Awaited.NOT_ASKED : workflow.awaitGone(go, step.patience());
+    public Awaited await(NamespaceStep.Go go, Duration atMost) {
+      return workflow.awaitGone(go, atMost);
     }
-
-    @Override
-    public void finish(NamespaceStep.Go go) {}
   }
 }

@@ -53,7 +53,12 @@ final class Output {
 
   static String yaml(Object document) {
     DumpSettings settings =
-        DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).setWidth(1000).build();
+        DumpSettings.builder()
+            .setDefaultFlowStyle(FlowStyle.BLOCK)
+            .setWidth(1000)
+            // All empty lists are one object, and would be written as references to the first.
+            .setDereferenceAliases(true)
+            .build();
     return new Dump(settings).dumpToString(document);
   }
 

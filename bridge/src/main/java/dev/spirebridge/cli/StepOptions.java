@@ -1,8 +1,14 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.Relationships;
+import dev.spirebridge.clusterspiffeid.workflow.NamespaceStep;
+import dev.spirebridge.clusterspiffeid.workflow.NamespaceWorkflow;
+import dev.spirebridge.clusterspiffeid.workflow.WorkflowPlanner;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,20 +31,36 @@ final class StepOptions {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private OutputOption output = new OutputOption();
 
-  List<String> namespaces() {
-    return namespaces;
+  /** What a command plans for the namespaces that it was given. */
+  @FunctionalInterface
+  interface Planning {
+
+    List<NamespaceStep> plan(
+        WorkflowPlanner planner, NamespaceWorkflow workflow, List<String> namespaces);
   }
 
-  /** Empty duration for not at all. */
-  Duration patience() {
-    return Duration.ofSeconds(Math.max(0, wait));
-  }
-
-  ClusterCall call(Terminal terminal) {
-    return new ClusterCall(terminal, cluster);
-  }
-
-  NamespaceRun run(Terminal terminal) {
-    return new NamespaceRun(terminal, output.format(), dryRun);
+  /**
+   * Plans, and does it.
+   *
+   * @param steps how one step is done
+   * @return the exit code
+   */
+  int call(
+      Terminal terminal,
+      Planning planning,
+      BiFunction<NamespaceWorkflow, NamespaceRun, NamespaceRun.Steps> steps)
+      throws InterruptedException {
+    return new ClusterCall(terminal, cluster)
+        .run((client, config) -> {
+          NamespaceWorkflow workflow =
+              new NamespaceWorkflow(
+                  client, config.namespaces(), Relationships.of(config), InstantSource.system());
+          NamespaceRun run =
+              new NamespaceRun(
+                  terminal, output.format(), dryRun, Duration.ofSeconds(Math.max(0, wait)));
+          return run.run(
+              planning.plan(new WorkflowPlanner(config.namespaces()), workflow, namespaces),
+              steps.apply(workflow, run));
+        });
   }
 }

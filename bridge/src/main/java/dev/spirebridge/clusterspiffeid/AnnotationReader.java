@@ -25,6 +25,12 @@ final class AnnotationReader {
   /** What SPIRE's server takes, in bytes. */
   static final int MAXIMUM_HINT = 1024;
 
+  /** Of a message that is made elsewhere, in bytes. */
+  private static final int LONGEST_REASON = 200;
+
+  /** They go into every entry of the namespace, and those into one answer of limited size. */
+  static final int MAXIMUM_DNS_NAMES = 64;
+
   private final NamespaceSettings settings;
   private final DnsNames dnsNames;
 
@@ -45,7 +51,7 @@ final class AnnotationReader {
           List.of(
               Problem.invalid(
                   "\"%s\" has to be at least %s, in whole seconds"
-                      .formatted(text, GoDuration.format(MINIMUM_TTL)))));
+                      .formatted(Excerpt.of(text), GoDuration.format(MINIMUM_TTL)))));
     }
     var maximum = settings.maximumTtl();
     if (ttl.compareTo(maximum) > 0) {
@@ -54,7 +60,7 @@ final class AnnotationReader {
           List.of(
               Problem.forbidden(
                   "\"%s\" is more than the controller's configuration allows, %s"
-                      .formatted(text, GoDuration.format(maximum)))));
+                      .formatted(Excerpt.of(text), GoDuration.format(maximum)))));
     }
     return Reading.of(read);
   }
@@ -64,7 +70,8 @@ final class AnnotationReader {
         text.strip().matches("[0-9.]+d.*")
             ? ": they have no days, a day is 24h"
             : text.strip().matches("[0-9.]+") ? ": it lacks its unit" : "";
-    return "\"%s\" is no duration as Go writes them (90s, 30m, 1h30m)%s".formatted(text, hint);
+    return "\"%s\" is no duration as Go writes them (90s, 30m, 1h30m)%s"
+        .formatted(Excerpt.of(text), hint);
   }
 
   Reading<Set<TrustDomain>> federatesWith(String text) {
@@ -73,15 +80,14 @@ final class AnnotationReader {
     for (String name : listIn(text)) {
       var trustDomain = trustDomain(name);
       if (trustDomain.isEmpty()) {
-        problems.add(Problem.invalid("\"%s\" is no trust domain".formatted(name)));
-      } else if (settings.federatesWith().contains(trustDomain.get())
-          || settings.federationAllowed().contains(trustDomain.get())) {
+        problems.add(Problem.invalid("\"%s\" is no trust domain".formatted(Excerpt.of(name))));
+      } else if (settings.federatesWithAll() || settings.names(trustDomain.get())) {
         permitted.add(trustDomain.get());
       } else {
         problems.add(
             Problem.forbidden(
                 "\"%s\" is not among the trust domains the controller's configuration allows (%s)"
-                    .formatted(name, allowedTrustDomains())));
+                    .formatted(Excerpt.of(name), allowedTrustDomains())));
       }
     }
     return new Reading<>(permitted, problems);
@@ -99,7 +105,7 @@ final class AnnotationReader {
     var names = new TreeSet<String>();
     Stream.concat(settings.federatesWith().stream(), settings.federationAllowed().stream())
         .forEach(trustDomain -> names.add(trustDomain.getName()));
-    return names.isEmpty() ? "none" : String.join(", ", names);
+    return names.isEmpty() ? "none" : Excerpt.first(List.copyOf(names), ", ");
   }
 
   Reading<LabelSelector> podSelector(String text) {
@@ -109,7 +115,11 @@ final class AnnotationReader {
       return new Reading<>(
           LabelSelector.EVERYTHING,
           List.of(
-              Problem.invalid("\"%s\" is no label selector: %s".formatted(text, e.getMessage()))));
+              Problem.invalid(
+                  "\"%s\" is no label selector: %s"
+                      .formatted(
+                          Excerpt.of(text),
+                          Excerpt.of(String.valueOf(e.getMessage()), LONGEST_REASON)))));
     }
   }
 
@@ -128,7 +138,13 @@ final class AnnotationReader {
   Reading<List<String>> dnsNames(String text, String namespace) {
     var permitted = new LinkedHashSet<String>();
     var problems = new ArrayList<Problem>();
-    for (String name : listIn(text)) {
+    var names = listIn(text);
+    if (names.size() > MAXIMUM_DNS_NAMES) {
+      problems.add(
+          Problem.invalid(
+              "it has %d names, and %d are the most".formatted(names.size(), MAXIMUM_DNS_NAMES)));
+    }
+    for (String name : names.subList(0, Math.min(names.size(), MAXIMUM_DNS_NAMES))) {
       dnsNames.problemOf(name, namespace).ifPresentOrElse(problems::add, () -> permitted.add(name));
     }
     return new Reading<>(List.copyOf(permitted), problems);

@@ -6,8 +6,6 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.spiffe.exception.InvalidSpiffeIdException;
-import io.spiffe.spiffeid.TrustDomain;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -75,16 +73,6 @@ public final class ApiObjects {
         Optional.of(map(status.get("stats")))
             .filter(stats -> !stats.isEmpty())
             .map(ApiObjects::stats));
-  }
-
-  /** Empty for a name that no trust domain can have, which spire-controller-manager skips too. */
-  public static Optional<TrustDomain> federatedTrustDomain(GenericKubernetesResource object) {
-    Object name = map(object.getAdditionalProperties().get("spec")).get("trustDomain");
-    try {
-      return name instanceof String text ? Optional.of(TrustDomain.parse(text)) : Optional.empty();
-    } catch (InvalidSpiffeIdException e) {
-      return Optional.empty();
-    }
   }
 
   /**

@@ -25,6 +25,11 @@ public sealed interface Change {
       differences = List.copyOf(differences);
     }
 
+    /** Whether nothing of it is left to do. */
+    public boolean isDoneIn(ObservedClusterSpiffeId object) {
+      return !Comparison.differs(desired, object);
+    }
+
     @Override
     public String name() {
       return desired.name();

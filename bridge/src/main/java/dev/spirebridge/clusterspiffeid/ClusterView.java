@@ -1,26 +1,24 @@
 package dev.spirebridge.clusterspiffeid;
 
-import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 
 /**
  * All that one plan is made from.
  *
- * @param federated the trust domains the cluster has a federation relationship with
+ * @param federated the relationships of the cluster, also those whose bundle is not there yet
  */
 public record ClusterView(
     List<NamespaceView> namespaces,
     List<PodView> pods,
     List<ObservedClusterSpiffeId> clusterSpiffeIds,
-    Set<TrustDomain> federated,
+    List<Relationship> federated,
     Instant now) {
 
   public ClusterView {
     namespaces = List.copyOf(namespaces);
     pods = List.copyOf(pods);
     clusterSpiffeIds = List.copyOf(clusterSpiffeIds);
-    federated = Set.copyOf(federated);
+    federated = List.copyOf(federated);
   }
 }

@@ -5,15 +5,15 @@ import dev.spirebridge.kubernetes.Synced;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.kubernetes.Watched;
 import dev.spirebridge.kubernetes.WatchedKind;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 
 /** All that the planner looks at, watched. Any thread may read. */
 public final class ClusterWatch implements AutoCloseable {
@@ -21,9 +21,13 @@ public final class ClusterWatch implements AutoCloseable {
   private final Watched<NamespaceView> namespaces;
   private final Watched<PodView> pods;
   private final Watched<ObservedClusterSpiffeId> clusterSpiffeIds;
-  private final Watched<TrustDomain> federated;
+  private final Watched<Relationship> federated;
 
-  private ClusterWatch(KubernetesClient client, LookAgain lookAgain, WatchSettings settings) {
+  private ClusterWatch(
+      KubernetesClient client,
+      LookAgain lookAgain,
+      WatchSettings settings,
+      Function<GenericKubernetesResource, Optional<Relationship>> relationships) {
     namespaces =
         Watched.start(
             client,
@@ -50,7 +54,7 @@ public final class ClusterWatch implements AutoCloseable {
         Watched.start(
             client,
             WatchedKind.all(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN),
-            ApiObjects::federatedTrustDomain,
+            relationships,
             lookAgain,
             settings);
   }
@@ -59,10 +63,14 @@ public final class ClusterWatch implements AutoCloseable {
    * Begins at once, in the background.
    *
    * @param lookAgain raised whenever something of it changes
+   * @param relationships what a ClusterFederatedTrustDomain declares, if SPIRE heeds it
    */
   public static ClusterWatch start(
-      KubernetesClient client, LookAgain lookAgain, WatchSettings settings) {
-    return new ClusterWatch(client, lookAgain, settings);
+      KubernetesClient client,
+      LookAgain lookAgain,
+      WatchSettings settings,
+      Function<GenericKubernetesResource, Optional<Relationship>> relationships) {
+    return new ClusterWatch(client, lookAgain, settings, relationships);
   }
 
   /** What no plan may be made without. */
@@ -72,7 +80,7 @@ public final class ClusterWatch implements AutoCloseable {
 
   ClusterView view(Instant now) {
     return new ClusterView(
-        namespaces.all(), pods.all(), clusterSpiffeIds.all(), Set.copyOf(federated.all()), now);
+        namespaces.all(), pods.all(), clusterSpiffeIds.all(), federated.all(), now);
   }
 
   @Override

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What has to be done so that an object is what it should be, and whose doing that was. */
 final class Comparison {
+
+  private static final String ANNOTATIONS = "metadata.annotations.";
 
   private Comparison() {}
 
@@ -25,8 +26,13 @@ final class Comparison {
     if (observed.terminating() || differences.isEmpty()) {
       return new Change.Keep(observed);
     }
-    if (wasMeantToBe(desired, observed)) {
-      reportDrift(observed, namespace, differences, findings);
+    // A namespace's new annotation need not change the spec: the record of it is nobody's drift.
+    var byHand =
+        differences.stream()
+            .filter(difference -> !difference.path().equals(ANNOTATIONS + RenderedFrom.KEY))
+            .toList();
+    if (!byHand.isEmpty() && wasMeantToBe(desired, observed)) {
+      reportDrift(observed, namespace, byHand, findings);
     }
     return new Change.Apply(
         desired, ours, differences.stream().map(SpecDifference::asTask).toList());
@@ -41,7 +47,7 @@ final class Comparison {
       DesiredClusterSpiffeId desired, ObservedClusterSpiffeId observed) {
     var differences = new ArrayList<>(SpecDifference.between(desired.spec(), observed.spec()));
     addEntries("metadata.labels.", desired.labels(), observed.labels(), differences);
-    addEntries("metadata.annotations.", desired.annotations(), observed.annotations(), differences);
+    addEntries(ANNOTATIONS, desired.annotations(), observed.annotations(), differences);
     return differences;
   }
 
@@ -57,7 +63,9 @@ final class Comparison {
         .forEach((key, value) -> {
           String is = observed.getOrDefault(key, "not set");
           if (!value.equals(is)) {
-            into.add(new SpecDifference(path + key, is, value));
+            into.add(
+                new SpecDifference(
+                    path + key, SpecDifference.shown(is), SpecDifference.shown(value)));
           }
         });
   }
@@ -75,7 +83,7 @@ final class Comparison {
       List<SpecDifference> differences,
       FindingLog findings) {
     String list =
-        differences.stream().map(SpecDifference::asCorrection).collect(Collectors.joining(", "));
+        Excerpt.first(differences.stream().map(SpecDifference::asCorrection).toList(), ", ");
     findings.aboutObject(
         observed,
         namespace.map(NamespaceView::name),

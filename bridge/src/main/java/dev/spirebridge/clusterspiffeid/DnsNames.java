@@ -26,12 +26,13 @@ final class DnsNames {
   /** Why the namespace may not have the name. */
   Optional<Problem> problemOf(String name, String namespace) {
     if (name.contains("*")) {
-      return Optional.of(Problem.forbidden("\"%s\" is a wildcard".formatted(name)));
+      return Optional.of(Problem.forbidden("\"%s\" is a wildcard".formatted(Excerpt.of(name))));
     }
     if (!isDnsName(name)) {
       return Optional.of(
           Problem.invalid(
-              "\"%s\" is no DNS name in lower case, without a dot at its end".formatted(name)));
+              "\"%s\" is no DNS name in lower case, without a dot at its end"
+                  .formatted(Excerpt.of(name))));
     }
     String shortEnd = "." + namespace + ".svc";
     String longEnd = shortEnd + "." + clusterDomain;
@@ -39,7 +40,8 @@ final class DnsNames {
         ? Optional.empty()
         : Optional.of(
             Problem.forbidden(
-                "\"%s\" does not end in \"%s\" or \"%s\"".formatted(name, shortEnd, longEnd)));
+                "\"%s\" does not end in \"%s\" or \"%s\""
+                    .formatted(Excerpt.of(name), shortEnd, longEnd)));
   }
 
   private static boolean isDnsName(String name) {

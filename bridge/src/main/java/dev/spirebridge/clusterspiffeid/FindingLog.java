@@ -2,7 +2,6 @@ package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.ObjectReference;
-import dev.spirebridge.kubernetes.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -67,9 +66,16 @@ final class FindingLog {
     return byNamespace.getOrDefault(namespace, List.of());
   }
 
-  boolean hasWarning(String namespace) {
-    return concerning(namespace).stream()
-        .anyMatch(finding -> finding.severity() == Severity.WARNING);
+  /** What concerns no one namespace. */
+  List<Finding> concerningAll() {
+    return concerning(WHOLE_CLUSTER);
+  }
+
+  /** What concerns every namespace where single pods ask. */
+  List<Finding> concerningSinglePods() {
+    return concerningAll().stream()
+        .filter(finding -> finding.about().name().equals(ObjectNames.PODS))
+        .toList();
   }
 
   /** By namespace, in the order they were found; those about the whole come last. */

@@ -33,6 +33,8 @@ final class ForeignObjects {
     }
     return "its label %s says \"%s\"%s"
         .formatted(
-            Ownership.LABEL, manager, release == null ? "" : ", release \"" + release + "\"");
+            Ownership.LABEL,
+            manager,
+            release == null ? "" : ", release \"" + Excerpt.of(release) + "\"");
   }
 }

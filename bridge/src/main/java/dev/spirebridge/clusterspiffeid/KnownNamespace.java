@@ -1,7 +1,6 @@
 package dev.spirebridge.clusterspiffeid;
 
 import java.util.List;
-import java.util.Map;
 
 /**
  * A namespace, and where it stands.
@@ -18,8 +17,8 @@ record KnownNamespace(
     List<PodView> pods,
     List<PodView> askingPods) {
 
-  private static final String INJECTION = "istio-injection";
-  private static final String REVISION = "istio.io/rev";
+  /** The pods' own say, over the namespace's. */
+  private static final String POD_INJECTION = "sidecar.istio.io/inject";
 
   String name() {
     return view.name();
@@ -29,15 +28,8 @@ record KnownNamespace(
     return labelled && !refused;
   }
 
-  /**
-   * Whether Istio puts its sidecar into pods here. {@code istio-injection} has the last word over a
-   * revision.
-   */
-  boolean injectedByIstio() {
-    Map<String, String> labels = view.labels();
-    var injection = labels.get(INJECTION);
-    return injection == null
-        ? !labels.getOrDefault(REVISION, "").isEmpty()
-        : injection.equals("enabled");
+  boolean isInjectedByIstio(PodView pod) {
+    var own = pod.labels().get(POD_INJECTION);
+    return own == null ? view.isInjectedByIstio() : own.equals("true");
   }
 }

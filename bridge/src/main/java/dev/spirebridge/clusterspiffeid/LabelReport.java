@@ -35,6 +35,7 @@ final class LabelReport {
     }
     if (settings.singlePods() && !namespace.managed() && !namespace.refused()) {
       lookAtPods(namespace);
+      lookAtIstio(namespace);
     }
   }
 
@@ -63,6 +64,22 @@ final class LabelReport {
           Reason.LABEL_VALUE_NOT_UNDERSTOOD,
           "%s in namespace %s has the label %s with a value that is not \"true\", and only that does anything. Set it to \"true\" in the pod template of its workload."
               .formatted(named(wrong), namespace.name(), settings.label()));
+    }
+  }
+
+  private void lookAtIstio(KnownNamespace namespace) {
+    var injected = namespace.askingPods().stream().filter(namespace::isInjectedByIstio).toList();
+    if (!injected.isEmpty() && !SpiffeIdTemplate.suitsIstio(settings.template())) {
+      findings.aboutNamespace(
+          namespace.view(),
+          Reason.NOT_AN_ISTIO_IDENTITY,
+          "%s in namespace %s asks for an identity and has Istio's sidecar, which takes only SPIFFE IDs of the form %s; the controller's configuration has %s. Set its template to Istio's form, or take the label %s off the pods."
+              .formatted(
+                  named(injected),
+                  namespace.name(),
+                  NamespaceSettings.ISTIO_TEMPLATE,
+                  settings.template(),
+                  settings.label()));
     }
   }
 

@@ -33,7 +33,7 @@ enum NamespaceAnnotation {
     return key;
   }
 
-  /** Those that say something, by short name. A blank value says nothing. */
+  /** Those that say something, by short name, without blanks around. A blank one says nothing. */
   static Map<String, String> valuesIn(Map<String, String> annotations) {
     if (annotations.isEmpty()) {
       return Map.of();
@@ -42,7 +42,7 @@ enum NamespaceAnnotation {
     for (var annotation : values()) {
       var value = annotations.get(annotation.key);
       if (value != null && !value.isBlank()) {
-        values.put(annotation.shortName, value);
+        values.put(annotation.shortName, value.strip());
       }
     }
     return values;

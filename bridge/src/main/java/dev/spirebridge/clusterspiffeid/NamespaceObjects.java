@@ -3,14 +3,25 @@ package dev.spirebridge.clusterspiffeid;
 import dev.spirebridge.clusterspiffeid.Reading.Problem;
 import dev.spirebridge.clusterspiffeid.WishReader.WishReading;
 import io.spiffe.spiffeid.TrustDomain;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** What the ClusterSPIFFEID of a managed namespace should be. */
 final class NamespaceObjects {
+
+  /** In bytes: what to do stands behind it, and an Event ends after 1024. */
+  private static final int LONGEST_PROBLEMS = 500;
+
+  /** Without a record of what it was made from, nobody can tell how it should be. */
+  private static final String UNGUARDED =
+      ", with all that is changed in it by hand, as its annotation "
+          + RenderedFrom.KEY
+          + " is of no use";
+
+  /** A namespace may have thousands, and each would be an Event. */
+  private static final int UNKNOWN_TOLD = 5;
 
   private final NamespaceSettings settings;
   private final WishReader reader;
@@ -35,7 +46,7 @@ final class NamespaceObjects {
   Optional<DesiredClusterSpiffeId> desired(
       KnownNamespace namespace,
       Optional<ObservedClusterSpiffeId> ours,
-      Set<TrustDomain> federated,
+      Federated federated,
       FindingLog findings) {
     var values = NamespaceAnnotation.valuesIn(namespace.view().annotations());
     var current = new Source(values, reader.read(namespace.name(), values));
@@ -68,7 +79,7 @@ final class NamespaceObjects {
   /** Empty where none would do. */
   private Optional<String> template(
       KnownNamespace namespace, Optional<ObservedClusterSpiffeId> ours, FindingLog findings) {
-    if (!namespace.injectedByIstio() || SpiffeIdTemplate.suitsIstio(settings.template())) {
+    if (!namespace.view().isInjectedByIstio() || SpiffeIdTemplate.suitsIstio(settings.template())) {
       return Optional.of(settings.template());
     }
     findings.aboutNamespace(
@@ -90,6 +101,7 @@ final class NamespaceObjects {
     namespace.annotations().keySet().stream()
         .filter(NamespaceAnnotation::isUnknown)
         .sorted()
+        .limit(UNKNOWN_TOLD)
         .forEach(key ->
             findings.aboutNamespace(
                 namespace,
@@ -106,7 +118,10 @@ final class NamespaceObjects {
       Optional<ObservedClusterSpiffeId> ours,
       FindingLog findings) {
     boolean inPart = source.filter(used -> !used.reading().problems().isEmpty()).isPresent();
-    String outcome = inPart ? whatStays(ours) + " as far as it is still allowed" : whatStays(ours);
+    String outcome =
+        whatStays(ours)
+            + (inPart ? " as far as it is still allowed" : "")
+            + (source.isEmpty() && ours.isPresent() ? UNGUARDED : "");
     for (var annotation : NamespaceAnnotation.values()) {
       var problems = current.reading().problems().get(annotation);
       if (problems != null) {
@@ -127,7 +142,8 @@ final class NamespaceObjects {
   }
 
   private static String sentence(List<Problem> problems) {
-    return problems.stream().map(Problem::message).collect(Collectors.joining("; "));
+    return Excerpt.of(
+        Excerpt.first(problems.stream().map(Problem::message).toList(), "; "), LONGEST_PROBLEMS);
   }
 
   private static String whatStays(Optional<ObservedClusterSpiffeId> ours) {
@@ -136,23 +152,19 @@ final class NamespaceObjects {
   }
 
   private static void reportNotFederated(
-      NamespaceView namespace,
-      Optional<Source> source,
-      Set<TrustDomain> federated,
-      FindingLog findings) {
-    var names =
-        source.stream()
-            .flatMap(used -> used.reading().permitted().federatesWith().stream())
-            .filter(trustDomain -> !federated.contains(trustDomain))
-            .map(TrustDomain::getName)
-            .sorted()
-            .toList();
-    for (String name : names) {
-      findings.aboutNamespace(
-          namespace,
-          Reason.NOT_FEDERATED,
-          "Namespace %s asks for federation with %s, with which there is no relationship: it is left out, as the SPIRE server would refuse every entry that names it. Set it up with: spire-bridge federation add %s"
-              .formatted(namespace.name(), name, name));
-    }
+      NamespaceView namespace, Optional<Source> source, Federated federated, FindingLog findings) {
+    source.stream()
+        .flatMap(used -> used.reading().permitted().federatesWith().stream())
+        .filter(trustDomain -> !federated.includes(trustDomain))
+        .sorted(Comparator.comparing(TrustDomain::getName))
+        .forEach(trustDomain ->
+            federated
+                .whyNot(trustDomain)
+                .ifPresent(why ->
+                    findings.aboutNamespace(
+                        namespace,
+                        Reason.NOT_FEDERATED,
+                        "Namespace %s asks for federation with %s, %s"
+                            .formatted(namespace.name(), trustDomain.getName(), why))));
   }
 }

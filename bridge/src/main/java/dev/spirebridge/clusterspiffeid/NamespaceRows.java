@@ -1,9 +1,12 @@
 package dev.spirebridge.clusterspiffeid;
 
+import dev.spirebridge.kubernetes.Finding;
+import dev.spirebridge.kubernetes.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One row for each namespace that has to do with us. */
 final class NamespaceRows {
@@ -56,12 +59,12 @@ final class NamespaceRows {
         Optional.of(object.name()),
         coverage.pods().size(),
         stats,
-        findings.concerning(name));
+        concerning(coverage.namespace()));
   }
 
   private NamespaceState state(Coverage coverage) {
     var object = coverage.object();
-    if (findings.hasWarning(coverage.namespace().name())) {
+    if (hasWarning(concerning(coverage.namespace()))) {
       return NamespaceState.IN_TROUBLE;
     }
     if (object.observed().isEmpty() || changes.get(object.name()) instanceof Change.Apply) {
@@ -74,6 +77,7 @@ final class NamespaceRows {
 
   private boolean isWorthARow(KnownNamespace namespace) {
     return namespace.view().labels().containsKey(settings.label())
+        || asksByPods(namespace)
         || (namespace.refused() && !namespace.askingPods().isEmpty())
         || !findings.concerning(namespace.name()).isEmpty()
         || cluster.ours(ObjectNames.ofNamespace(namespace.name())).isPresent();
@@ -83,12 +87,11 @@ final class NamespaceRows {
   private NamespaceRow uncovered(KnownNamespace namespace) {
     var name = namespace.name();
     boolean asks = namespace.labelled() || !namespace.askingPods().isEmpty();
+    var found = concerning(namespace);
     var state =
         namespace.refused() && asks
             ? NamespaceState.REFUSED
-            : asks && findings.hasWarning(name)
-                ? NamespaceState.IN_TROUBLE
-                : NamespaceState.NOT_MANAGED;
+            : asks && hasWarning(found) ? NamespaceState.IN_TROUBLE : NamespaceState.NOT_MANAGED;
     var object = ObjectNames.ofNamespace(name);
     return new NamespaceRow(
         name,
@@ -98,6 +101,25 @@ final class NamespaceRows {
             : Optional.empty(),
         0,
         Optional.empty(),
-        findings.concerning(name));
+        found);
+  }
+
+  /** Also what is wrong with the object that all namespaces share where single pods ask. */
+  private List<Finding> concerning(KnownNamespace namespace) {
+    var own = findings.concerning(namespace.name());
+    return asksByPods(namespace)
+        ? Stream.concat(own.stream(), findings.concerningSinglePods().stream()).toList()
+        : own;
+  }
+
+  private boolean asksByPods(KnownNamespace namespace) {
+    return settings.singlePods()
+        && !namespace.managed()
+        && !namespace.refused()
+        && !namespace.askingPods().isEmpty();
+  }
+
+  private static boolean hasWarning(List<Finding> findings) {
+    return findings.stream().anyMatch(finding -> finding.severity() == Severity.WARNING);
   }
 }

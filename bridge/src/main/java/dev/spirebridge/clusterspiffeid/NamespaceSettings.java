@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
  * @param refused namespaces never managed, each pattern matched against the whole name
  * @param maximumTtl the longest an annotation may ask for, for X.509-SVIDs and JWT-SVIDs alike
  * @param federatesWith for every managed namespace
+ * @param federatesWithAll whether every managed namespace federates with all that this program has
+ *     declared; what others declare must not widen everybody's trust
  * @param federationAllowed what an annotation may ask for besides
  * @param singlePods whether the label on a pod does for that pod what it does on a namespace for
  *     all. Whoever may create a pod can set it; a namespace's labels are usually an administrator's
@@ -27,6 +29,7 @@ public record NamespaceSettings(
     List<Pattern> refused,
     Duration maximumTtl,
     Set<TrustDomain> federatesWith,
+    boolean federatesWithAll,
     Set<TrustDomain> federationAllowed,
     boolean singlePods,
     String clusterDomain) {
@@ -63,8 +66,14 @@ public record NamespaceSettings(
         refused,
         maximumTtl,
         federatesWith,
+        false,
         federationAllowed,
         true,
         DEFAULT_CLUSTER_DOMAIN);
+  }
+
+  /** Whether the configuration allows it by its name. */
+  boolean names(TrustDomain trustDomain) {
+    return federatesWith.contains(trustDomain) || federationAllowed.contains(trustDomain);
   }
 }

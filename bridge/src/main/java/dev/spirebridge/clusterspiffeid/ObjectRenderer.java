@@ -2,13 +2,11 @@ package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.clusterspiffeid.LabelSelector.Operator;
 import dev.spirebridge.clusterspiffeid.LabelSelector.Requirement;
-import io.spiffe.spiffeid.TrustDomain;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -31,15 +29,13 @@ final class ObjectRenderer {
    *
    * @param values what the wish was read from
    * @param template of the SPIFFE IDs
-   * @param federated the trust domains that may be named at all: the SPIRE server refuses an entry
-   *     that federates with one it has no bundle of, and the pods would have no identity
    */
   DesiredClusterSpiffeId ofNamespace(
       String namespace,
       NamespaceWish wish,
       Map<String, String> values,
       String template,
-      Set<TrustDomain> federated) {
+      Federated federated) {
     var spec =
         spec(
             template,
@@ -59,7 +55,7 @@ final class ObjectRenderer {
    *
    * @param refused those of the refused namespaces that exist, in order
    */
-  DesiredClusterSpiffeId ofSinglePods(List<String> refused, Set<TrustDomain> federated) {
+  DesiredClusterSpiffeId ofSinglePods(List<String> refused, Federated federated) {
     var namespaces = new ArrayList<Requirement>();
     namespaces.add(new Requirement(settings.label(), Operator.NOT_IN, List.of(Cluster.WANTED)));
     if (!refused.isEmpty()) {
@@ -81,7 +77,7 @@ final class ObjectRenderer {
       Map<String, Object> namespaceSelector,
       Map<String, Object> podSelector,
       NamespaceWish wish,
-      Set<TrustDomain> federated) {
+      Federated federated) {
     return Map.ofEntries(
         Map.entry("spiffeIDTemplate", template),
         Map.entry("namespaceSelector", namespaceSelector),
@@ -103,10 +99,10 @@ final class ObjectRenderer {
     return ttl.map(GoDuration::format).orElse(GoDuration.NOT_SET);
   }
 
-  private List<String> federatesWith(NamespaceWish wish, Set<TrustDomain> federated) {
+  private static List<String> federatesWith(NamespaceWish wish, Federated federated) {
     var names = new TreeSet<String>();
-    Stream.concat(settings.federatesWith().stream(), wish.federatesWith().stream())
-        .filter(federated::contains)
+    Stream.concat(federated.forAll().stream(), wish.federatesWith().stream())
+        .filter(federated::includes)
         .forEach(trustDomain -> names.add(trustDomain.getName()));
     return List.copyOf(names);
   }

@@ -30,4 +30,9 @@ public record ObservedClusterSpiffeId(
   public boolean isOurs() {
     return Ownership.isOurs(labels);
   }
+
+  /** Whether it records what it was made from: without that, it cannot be made again. */
+  public boolean hasRecord() {
+    return RenderedFrom.read(annotations).isPresent();
+  }
 }

@@ -1,6 +1,5 @@
 package dev.spirebridge.clusterspiffeid;
 
-import io.spiffe.spiffeid.TrustDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +12,7 @@ final class PlanningPass {
   private final NamespaceSettings settings;
   private final Cluster cluster;
   private final SettledNamespaces settled;
+  private final Federated federated;
   private final FindingLog findings = new FindingLog();
   private final SortedMap<String, Change> changes = new TreeMap<>();
   private final List<Coverage> coverages = new ArrayList<>();
@@ -21,6 +21,7 @@ final class PlanningPass {
     this.settings = settings;
     this.cluster = cluster;
     this.settled = settled;
+    this.federated = new Federated(settings, cluster.view().federated(), cluster.view().now());
   }
 
   Plan plan() {
@@ -41,14 +42,13 @@ final class PlanningPass {
     reportNotFederated();
     OverlapReport.write(Overlaps.of(coverages, cluster.objects(), settings), findings);
     var rows = new NamespaceRows(settings, cluster, changes, findings).rows(coverages);
-    return new Plan(List.copyOf(changes.values()), findings.all(), rows);
+    return new Plan(List.copyOf(changes.values()), findings.all(), rows, findings.concerningAll());
   }
 
   private void planNamespace(KnownNamespace namespace, NamespaceObjects objects) {
     var name = ObjectNames.ofNamespace(namespace.name());
     var ours = cluster.ours(name);
-    var federated = cluster.view().federated();
-    if (settled.isSettled(namespace.view(), ours, federated)) {
+    if (settled.isSettled(namespace.view(), ours, federated.state())) {
       keep(namespace, ours.orElseThrow());
       return;
     }
@@ -73,7 +73,7 @@ final class PlanningPass {
         .ifPresent(object -> coverages.add(Coverage.ofNamespace(object, namespace)));
     if (changes.get(name) instanceof Change.Keep(var observed)
         && findings.concerning(namespace.name()).size() == found) {
-      settled.settle(namespace.view(), observed, federated);
+      settled.settle(namespace.view(), observed, federated.state());
     }
   }
 
@@ -106,7 +106,7 @@ final class PlanningPass {
             .filter(KnownNamespace::refused)
             .map(KnownNamespace::name)
             .toList();
-    var desired = new ObjectRenderer(settings).ofSinglePods(refused, cluster.view().federated());
+    var desired = new ObjectRenderer(settings).ofSinglePods(refused, federated);
     changes.put(ObjectNames.PODS, Comparison.change(desired, ours, Optional.empty(), findings));
     return Optional.of(new OurObject(ObjectNames.PODS, ours, desired.spec(), Optional.empty()));
   }
@@ -124,9 +124,8 @@ final class PlanningPass {
             .ifPresent(observed -> uptake.look(observed, object.namespace(), coverage.pods()));
       }
     }
-    boolean selectsNamespaces =
-        cluster.namespaces().stream().anyMatch(each -> !each.labelled() && !each.refused());
-    if (selectsNamespaces) {
+    // An object that has never selected anything has no statistics, however old it is.
+    if (uptake.isAnySettled(askingPods)) {
       singlePods
           .flatMap(OurObject::observed)
           .ifPresent(observed -> uptake.look(observed, Optional.empty(), askingPods));
@@ -134,14 +133,16 @@ final class PlanningPass {
   }
 
   private void reportNotFederated() {
-    settings.federatesWith().stream()
-        .filter(trustDomain -> !cluster.view().federated().contains(trustDomain))
-        .map(TrustDomain::getName)
-        .sorted()
-        .forEach(name ->
-            findings.aboutTrustDomain(
-                name,
-                "The controller's configuration wants every namespace to federate with %s, with which there is no relationship: it is left out, as the SPIRE server would refuse every entry that names it. Set it up with: spire-bridge federation add %s"
-                    .formatted(name, name)));
+    for (var trustDomain : federated.forAll()) {
+      if (!federated.includes(trustDomain)) {
+        federated
+            .whyNot(trustDomain)
+            .ifPresent(why ->
+                findings.aboutTrustDomain(
+                    trustDomain.getName(),
+                    "The controller's configuration wants every namespace to federate with %s, %s"
+                        .formatted(trustDomain.getName(), why)));
+      }
+    }
   }
 }

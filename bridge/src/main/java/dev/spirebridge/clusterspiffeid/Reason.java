@@ -19,10 +19,10 @@ public enum Reason {
   UNKNOWN_ANNOTATION(Severity.WARNING, "An annotation has this program's prefix and no meaning."),
   NOT_AN_ISTIO_IDENTITY(
       Severity.WARNING,
-      "Istio injects into the namespace, and the configured template is not of the form Istio takes."),
+      "Istio injects into the namespace or pods, and the configured template is not of the form Istio takes."),
   NOT_FEDERATED(
       Severity.WARNING,
-      "A trust domain to federate with has no federation relationship, and is left out until it has."),
+      "A trust domain to federate with has no federation relationship, or one without a bundle, and is left out until it has."),
   FOREIGN_OBJECT(
       Severity.WARNING, "An object that is not ours has the name that ours should have."),
   STRAY_OBJECT(

@@ -1,10 +1,8 @@
 package dev.spirebridge.clusterspiffeid;
 
-import io.spiffe.spiffeid.TrustDomain;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The namespaces with whose objects the last pass found nothing to do and nothing to say. From the
@@ -18,14 +16,12 @@ final class SettledNamespaces {
 
   /** All that the object of a namespace is made from and held against. */
   private record Settled(
-      NamespaceView view, ObservedClusterSpiffeId observed, Set<TrustDomain> federated) {
+      NamespaceView view, ObservedClusterSpiffeId observed, Federated.State federated) {
 
     /** The very same objects: comparing what is in them would take as long as planning. */
     @SuppressWarnings("ReferenceEquality")
     boolean isFrom(
-        NamespaceView view,
-        Optional<ObservedClusterSpiffeId> observed,
-        Set<TrustDomain> federated) {
+        NamespaceView view, Optional<ObservedClusterSpiffeId> observed, Federated.State federated) {
       return this.view == view
           && observed.isPresent()
           && this.observed == observed.get()
@@ -35,7 +31,7 @@ final class SettledNamespaces {
 
   /** Whether nothing has changed since it was {@linkplain #settle settled}; then it still is. */
   boolean isSettled(
-      NamespaceView view, Optional<ObservedClusterSpiffeId> observed, Set<TrustDomain> federated) {
+      NamespaceView view, Optional<ObservedClusterSpiffeId> observed, Federated.State federated) {
     var known = last.get(view.name());
     boolean settled = known != null && known.isFrom(view, observed, federated);
     if (settled) {
@@ -44,7 +40,7 @@ final class SettledNamespaces {
     return settled;
   }
 
-  void settle(NamespaceView view, ObservedClusterSpiffeId observed, Set<TrustDomain> federated) {
+  void settle(NamespaceView view, ObservedClusterSpiffeId observed, Federated.State federated) {
     next.put(view.name(), new Settled(view, observed, federated));
   }
 

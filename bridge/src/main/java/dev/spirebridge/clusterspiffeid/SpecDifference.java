@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 record SpecDifference(String path, String was, String should) {
 
-  private static final int MAXIMUM_SHOWN = 160;
+  /** Holds the default template, and three times two of them fit into an Event. */
+  private static final int MAXIMUM_SHOWN = 96;
 
   /** Durations, where "0s" is the same as nothing and "" is an error. */
   private static final List<String> DURATIONS = List.of("ttl", "jwtTtl");
@@ -83,7 +84,7 @@ record SpecDifference(String path, String was, String should) {
     };
   }
 
-  private static String shown(@Nullable Object value) {
+  static String shown(@Nullable Object value) {
     String text =
         switch (value) {
           case null -> "not set";
@@ -91,6 +92,6 @@ record SpecDifference(String path, String was, String should) {
           case String string -> string.isEmpty() ? "\"\"" : string;
           default -> value.toString();
         };
-    return text.length() <= MAXIMUM_SHOWN ? text : text.substring(0, MAXIMUM_SHOWN) + "…";
+    return Excerpt.of(text, MAXIMUM_SHOWN);
   }
 }

@@ -124,6 +124,11 @@ final class Uptake {
     }
   }
 
+  /** Whether one of them is there for so long that it should have been seen. */
+  boolean isAnySettled(List<PodView> pods) {
+    return pods.stream().anyMatch(pod -> isSettled(pod.created()));
+  }
+
   private boolean isSettled(Instant since) {
     return !since.plus(PATIENCE).isAfter(now);
   }

@@ -1,6 +1,7 @@
 package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.clusterspiffeid.Reading.Problem;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -8,6 +9,12 @@ import java.util.Map;
 
 /** From the values of a namespace's annotations to what it wants, or why it cannot have that. */
 final class WishReader {
+
+  /**
+   * Of one value. The object records all of them in one annotation, escaped, and the API server
+   * takes 256 KiB of annotations: a longer one would keep the object from ever being written.
+   */
+  static final int MAXIMUM_BYTES = 4096;
 
   private final AnnotationReader reader;
 
@@ -62,8 +69,13 @@ final class WishReader {
       String text,
       String namespace,
       List<Problem> problems) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAXIMUM_BYTES) {
+      problems.add(
+          Problem.invalid("it is longer than %d bytes, and is not read".formatted(MAXIMUM_BYTES)));
+      return wish;
+    }
     if (text.contains("{{")) {
-      problems.add(Problem.forbidden("\"%s\" has a Go template in it".formatted(text)));
+      problems.add(Problem.forbidden("\"%s\" has a Go template in it".formatted(Excerpt.of(text))));
       return wish;
     }
     var ttl = wish.ttl();

@@ -60,7 +60,15 @@ final class Scene {
   private Scene object(String name, Map<String, String> labels, Map<String, Object> spec) {
     objects.add(
         new ObservedClusterSpiffeId(
-            name, "uid", "41", NOW, false, labels, Map.of(), spec, Optional.empty()));
+            name,
+            "uid",
+            "41",
+            NOW.minusSeconds(3600),
+            false,
+            labels,
+            Map.of(),
+            spec,
+            Optional.empty()));
     return this;
   }
 
@@ -80,7 +88,7 @@ final class Scene {
             .map(pod -> new PodView(pod.namespace(), pod.name(), Map.of(), NOW, true))
             .toList();
     return new WorkflowView(
-        new ClusterView(namespaces, views, objects, Set.of(), NOW), pods, injectors);
+        new ClusterView(namespaces, views, objects, List.of(), NOW), pods, injectors);
   }
 
   static Workload deployment(String name) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.clusterspiffeid.Change;
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
+import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
 import dev.spirebridge.clusterspiffeid.Ownership;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,69 @@ class WorkflowPlannerTest {
     assertThat(applied(step).differences())
         .anySatisfy(difference -> assertThat(difference).contains("admin"))
         .anySatisfy(difference -> assertThat(difference).contains("spiffe://x/y"));
+  }
+
+  @Test
+  void adoptRefusesWhereTheForeignSpecWouldStay() {
+    Scene scene =
+        new Scene()
+            .namespace("shop", Map.of("spirebridge.dev/ttl", "1d"), LABEL + "=true")
+            .foreign(OBJECT, Map.of("admin", true));
+
+    assertThat(reason(planner.adopt(List.of("shop"), scene.view())))
+        .contains("all that somebody else wrote into it", "spirebridge.dev/ttl", "Correct it with");
+  }
+
+  @Test
+  void adoptTellsWhatElseIsWrong() {
+    Scene scene =
+        new Scene()
+            .namespace("shop", Map.of("spirebridge.dev/tll", "1h"), LABEL + "=true")
+            .foreign(OBJECT, Map.of("admin", true));
+
+    assertThat(go(planner.adopt(List.of("shop"), scene.view())).notes())
+        .singleElement()
+        .asString()
+        .startsWith("UnknownAnnotation: ");
+  }
+
+  @Test
+  void anObjectThatWasThereIsWrittenWhenItIsAsPlanned() {
+    Scene scene =
+        new Scene().namespace("shop", LABEL + "=true").foreign(OBJECT, Map.of("admin", true));
+
+    Change.Apply change = applied(go(planner.adopt(List.of("shop"), scene.view())));
+    ObservedClusterSpiffeId taken = scene.view().cluster().clusterSpiffeIds().getFirst();
+    assertThat(change.isDoneIn(WhatIf.owned(taken))).isFalse();
+    assertThat(
+            change.isDoneIn(
+                new ObservedClusterSpiffeId(
+                    OBJECT,
+                    "uid",
+                    "42",
+                    taken.created(),
+                    false,
+                    change.desired().labels(),
+                    change.desired().annotations(),
+                    change.desired().spec(),
+                    Optional.empty())))
+        .isTrue();
+  }
+
+  @Test
+  void otherSettingsThanTheControllersAreNoticed() {
+    Scene scene =
+        new Scene().namespace("shop").ours("spire-bridge-ns-bank", Map.of("className", "mgmt"));
+
+    assertThat(go(label(scene, false, false)).notes())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "the controller writes the class \"mgmt\", and this command was told of the class"
+                + " \"spire\"")
+        .endsWith("give the controller's --config or --class-name");
+    scene.ours("spire-bridge-ns-shop", Map.of("className", "spire"));
+    assertThat(go(label(scene, false, false)).notes()).isEmpty();
   }
 
   @Test

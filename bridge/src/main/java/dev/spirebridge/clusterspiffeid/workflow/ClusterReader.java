@@ -2,7 +2,9 @@ package dev.spirebridge.clusterspiffeid.workflow;
 
 import dev.spirebridge.clusterspiffeid.ApiObjects;
 import dev.spirebridge.clusterspiffeid.ClusterView;
+import dev.spirebridge.clusterspiffeid.NamespaceView;
 import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
+import dev.spirebridge.clusterspiffeid.Relationship;
 import dev.spirebridge.clusterspiffeid.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -13,15 +15,12 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
-import io.spiffe.spiffeid.TrustDomain;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Looks at the cluster once, page by page. Fails with what fabric8 throws; for one thread. */
 final class ClusterReader {
@@ -30,10 +29,15 @@ final class ClusterReader {
 
   private final KubernetesClient client;
   private final InstantSource clock;
+  private final Function<GenericKubernetesResource, Optional<Relationship>> relationships;
 
-  ClusterReader(KubernetesClient client, InstantSource clock) {
+  ClusterReader(
+      KubernetesClient client,
+      InstantSource clock,
+      Function<GenericKubernetesResource, Optional<Relationship>> relationships) {
     this.client = client;
     this.clock = clock;
+    this.relationships = relationships;
   }
 
   /** With the pods of all namespaces. */
@@ -68,20 +72,20 @@ final class ClusterReader {
     return generic(SpireKinds.CLUSTER_SPIFFE_ID).stream().map(ApiObjects::clusterSpiffeId).toList();
   }
 
-  private Set<TrustDomain> federated() {
+  private List<Relationship> federated() {
     return generic(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN).stream()
-        .flatMap(object -> ApiObjects.federatedTrustDomain(object).stream())
-        .collect(Collectors.toSet());
+        .flatMap(object -> relationships.apply(object).stream())
+        .toList();
   }
 
   private List<Injector> injectors() {
     return generic(Kinds.MUTATING_WEBHOOK).stream()
         .map(HasMetadata::getMetadata)
         .map(meta -> meta.getLabels() == null ? Map.<String, String>of() : meta.getLabels())
-        .filter(labels -> labels.containsKey(Injection.REVISION_LABEL))
+        .filter(labels -> labels.containsKey(NamespaceView.REVISION_LABEL))
         .map(labels ->
             new Injector(
-                labels.get(Injection.REVISION_LABEL),
+                labels.get(NamespaceView.REVISION_LABEL),
                 Optional.ofNullable(labels.get("istio.io/tag"))))
         .toList();
   }

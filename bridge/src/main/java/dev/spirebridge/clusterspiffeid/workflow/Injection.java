@@ -9,8 +9,6 @@ import java.util.stream.Collectors;
 /** How Istio is told to inject its sidecar into the pods of a namespace. */
 sealed interface Injection {
 
-  String ENABLED_LABEL = "istio-injection";
-  String REVISION_LABEL = "istio.io/rev";
   String AMBIENT_LABEL = "istio.io/dataplane-mode";
 
   /** It does so already. */
@@ -26,14 +24,6 @@ sealed interface Injection {
    */
   record Refused(String reason) implements Injection {}
 
-  /** Whether Istio injects here; {@code istio-injection} has the last word over a revision. */
-  static boolean isOn(NamespaceView namespace) {
-    String enabled = namespace.labels().get(ENABLED_LABEL);
-    return enabled == null
-        ? !namespace.labels().getOrDefault(REVISION_LABEL, "").isEmpty()
-        : enabled.equals("enabled");
-  }
-
   static Injection of(NamespaceView namespace, WorkflowView view) {
     if ("ambient".equals(namespace.labels().get(AMBIENT_LABEL))) {
       return new Refused(
@@ -41,13 +31,15 @@ sealed interface Injection {
                   .formatted(AMBIENT_LABEL)
               + " from SPIRE; leave --inject out, or take the namespace out of ambient mode first");
     }
-    if (isOn(namespace)) {
+    if (namespace.isInjectedByIstio()) {
       return new On();
     }
-    if (namespace.labels().containsKey(ENABLED_LABEL)) {
+    if (namespace.labels().containsKey(NamespaceView.INJECTION_LABEL)) {
       return new Refused(
           "the label %s=%s keeps Istio out on purpose; remove it first, if that is no longer meant"
-              .formatted(ENABLED_LABEL, namespace.labels().get(ENABLED_LABEL)));
+              .formatted(
+                  NamespaceView.INJECTION_LABEL,
+                  namespace.labels().get(NamespaceView.INJECTION_LABEL)));
     }
     return choose(view);
   }
@@ -60,17 +52,17 @@ sealed interface Injection {
     boolean hasDefault = view.injectors().stream().anyMatch(Injector::isDefault);
     Set<String> used = revisionsInUse(view);
     if (hasDefault && (used.isEmpty() || othersUseDefault(view))) {
-      return new By(ENABLED_LABEL, "enabled");
+      return new By(NamespaceView.INJECTION_LABEL, "enabled");
     }
     Set<String> candidates = used.isEmpty() ? names(view.injectors()) : used;
     if (candidates.size() == 1) {
-      return new By(REVISION_LABEL, candidates.iterator().next());
+      return new By(NamespaceView.REVISION_LABEL, candidates.iterator().next());
     }
     return new Refused(
         "Istio runs in several revisions (%s) and nothing says which one is meant;"
                 .formatted(String.join(", ", candidates))
             + " set the label "
-            + REVISION_LABEL
+            + NamespaceView.REVISION_LABEL
             + " yourself, and then run this again");
   }
 
@@ -79,14 +71,14 @@ sealed interface Injection {
     Set<String> known = new TreeSet<>(names(view.injectors()));
     view.injectors().forEach(injector -> known.add(injector.revision()));
     return view.cluster().namespaces().stream()
-        .map(each -> each.labels().getOrDefault(REVISION_LABEL, ""))
+        .map(each -> each.labels().getOrDefault(NamespaceView.REVISION_LABEL, ""))
         .filter(known::contains)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static boolean othersUseDefault(WorkflowView view) {
     return view.cluster().namespaces().stream()
-        .anyMatch(each -> "enabled".equals(each.labels().get(ENABLED_LABEL)));
+        .anyMatch(each -> "enabled".equals(each.labels().get(NamespaceView.INJECTION_LABEL)));
   }
 
   private static Set<String> names(List<Injector> injectors) {

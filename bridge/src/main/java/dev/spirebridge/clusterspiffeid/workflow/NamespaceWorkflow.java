@@ -1,10 +1,14 @@
 package dev.spirebridge.clusterspiffeid.workflow;
 
 import dev.spirebridge.clusterspiffeid.ApiObjects;
-import dev.spirebridge.clusterspiffeid.NamespaceRow;
+import dev.spirebridge.clusterspiffeid.Change;
+import dev.spirebridge.clusterspiffeid.ClusterView;
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
+import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
 import dev.spirebridge.clusterspiffeid.Ownership;
+import dev.spirebridge.clusterspiffeid.Plan;
 import dev.spirebridge.clusterspiffeid.Planner;
+import dev.spirebridge.clusterspiffeid.Relationship;
 import dev.spirebridge.clusterspiffeid.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -39,20 +44,28 @@ public final class NamespaceWorkflow {
 
   private final KubernetesClient client;
   private final InstantSource clock;
+  private final NamespaceSettings settings;
   private final ClusterReader reader;
-  private final Planner planner;
 
+  /**
+   * @param relationships what a ClusterFederatedTrustDomain declares, if SPIRE heeds it
+   */
   public NamespaceWorkflow(
-      KubernetesClient client, NamespaceSettings settings, InstantSource clock) {
+      KubernetesClient client,
+      NamespaceSettings settings,
+      Function<GenericKubernetesResource, Optional<Relationship>> relationships,
+      InstantSource clock) {
     this.client = client;
+    this.settings = settings;
     this.clock = clock;
-    this.reader = new ClusterReader(client, clock);
-    this.planner = new Planner(settings);
+    this.reader = new ClusterReader(client, clock, relationships);
   }
 
   /** What {@code namespace list} shows. */
-  public List<NamespaceRow> list() {
-    return planner.plan(reader.whole()).rows();
+  public NamespaceList list() {
+    ClusterView cluster = reader.whole();
+    Plan plan = new Planner(settings).plan(cluster);
+    return new NamespaceList(plan.rows(), plan.wholeCluster(), OtherClass.doubt(cluster, settings));
   }
 
   /**
@@ -81,12 +94,25 @@ public final class NamespaceWorkflow {
   /** Waits until the object has been written as planned and taken, but no longer than that. */
   public Awaited awaitTaken(NamespaceStep.Go step, Duration atMost) {
     Optional<Awaited> ended =
-        await(step, atMost, object -> object != null && isOurs(object) && isTaken(object));
+        await(step, atMost, object -> isWritten(step, object) && isTaken(object));
     if (ended.isPresent()) {
       return Awaited.TAKEN;
     }
-    GenericKubernetesResource object = object(step).get();
-    return object != null && isOurs(object) ? Awaited.NOT_TAKEN : Awaited.NOT_WRITTEN;
+    return isWritten(step, object(step).get()) ? Awaited.NOT_TAKEN : Awaited.NOT_WRITTEN;
+  }
+
+  /** One that was there before is not written by being there. */
+  private static boolean isWritten(
+      NamespaceStep.Go step, @Nullable GenericKubernetesResource object) {
+    if (object == null) {
+      return false;
+    }
+    ObservedClusterSpiffeId now = ApiObjects.clusterSpiffeId(object);
+    boolean corrected =
+        !(step.change().orElse(null) instanceof Change.Apply apply)
+            || apply.observed().isEmpty()
+            || apply.isDoneIn(now);
+    return now.isOurs() && corrected;
   }
 
   /** Waits until the object is gone, but no longer than that. */
@@ -124,8 +150,8 @@ public final class NamespaceWorkflow {
     return ApiObjects.clusterSpiffeId(object).isOurs();
   }
 
-  private static boolean isTaken(GenericKubernetesResource object) {
-    return ApiObjects.clusterSpiffeId(object).stats().isPresent();
+  private static boolean isTaken(@Nullable GenericKubernetesResource object) {
+    return object != null && ApiObjects.clusterSpiffeId(object).stats().isPresent();
   }
 
   private Resource<GenericKubernetesResource> object(NamespaceStep.Go step) {

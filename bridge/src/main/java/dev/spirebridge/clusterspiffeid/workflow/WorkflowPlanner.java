@@ -10,6 +10,7 @@ import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
 import dev.spirebridge.clusterspiffeid.Ownership;
 import dev.spirebridge.clusterspiffeid.Plan;
 import dev.spirebridge.clusterspiffeid.Planner;
+import dev.spirebridge.clusterspiffeid.Reason;
 import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.Severity;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -93,9 +95,8 @@ public final class WorkflowPlanner {
     if (change.isEmpty()) {
       return new NamespaceStep.Refused(name, warnings(findings));
     }
-    Restarts restarts = Restarts.of(view.podsOf(name), Injection.isOn(after));
-    List<String> notes = new ArrayList<>();
-    findings.forEach(finding -> notes.add(finding.reason() + ": " + finding.message()));
+    Restarts restarts = Restarts.of(view.podsOf(name), after.isInjectedByIstio());
+    List<String> notes = notes(view, findings, change.get());
     notes.addAll(restarts.notes());
     if (!request.restart()) {
       restarts.needed().forEach(restart -> notes.add(unrestarted(restart)));
@@ -129,7 +130,7 @@ public final class WorkflowPlanner {
           "%d pods lose their registration entries; what they hold serves them until it expires"
               .formatted(view.podsOf(name).size()));
     }
-    if (Injection.isOn(namespace)) {
+    if (namespace.isInjectedByIstio()) {
       notes.add(
           "Istio goes on injecting here, with its own CA where no pod has the label itself;"
               + " take its label off too, if that is not meant");
@@ -159,12 +160,21 @@ public final class WorkflowPlanner {
     }
     ObservedClusterSpiffeId ours = WhatIf.owned(there.get());
     Plan plan = planner.plan(WhatIf.with(view.cluster(), ours));
+    List<Finding> findings = row(plan, name).map(NamespaceRow::findings).orElse(List.of());
     return switch (change(plan, object).orElse(new Change.Delete(ours, "nothing asks for it"))) {
       case Change.Delete delete ->
           new NamespaceStep.Refused(
               name,
               "%s would be deleted once it is ours, because %s; label the namespace first"
                   .formatted(object, delete.reason()));
+      case Change.Keep(var kept) when kept.terminating() ->
+          new NamespaceStep.Refused(
+              name, "%s is being deleted; it is made anew when it is gone".formatted(object));
+      case Change.Keep(var kept) when !kept.hasRecord() ->
+          new NamespaceStep.Refused(
+              name,
+              "%s would be ours with all that somebody else wrote into it, because what the namespace asks for cannot be made. %s"
+                  .formatted(object, warnings(findings)));
       case Change change ->
           new NamespaceStep.Go(
               name,
@@ -173,10 +183,24 @@ public final class WorkflowPlanner {
                   : Map.of(Ownership.LABEL, Optional.of(Ownership.OWNER)),
               object,
               Optional.of(change),
-              List.of(),
+              notes(view, findings, change),
               List.of(),
               Optional.of(there.get().resourceVersion()));
     };
+  }
+
+  /** But for what is said of the object as it was before the change. */
+  private List<String> notes(WorkflowView view, List<Finding> findings, Change change) {
+    Set<String> outdated =
+        change instanceof Change.Apply
+            ? Set.of(Reason.DRIFT_CORRECTED.word(), Reason.NOT_TAKEN.word())
+            : Set.of();
+    List<String> notes = new ArrayList<>();
+    OtherClass.doubt(view.cluster(), settings).ifPresent(notes::add);
+    findings.stream()
+        .filter(finding -> !outdated.contains(finding.reason()))
+        .forEach(finding -> notes.add(finding.reason() + ": " + finding.message()));
+    return notes;
   }
 
   private static Optional<NamespaceRow> row(Plan plan, String namespace) {
