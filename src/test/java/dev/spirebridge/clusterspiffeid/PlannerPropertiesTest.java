@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -156,5 +157,47 @@ class PlannerPropertiesTest {
     Collections.shuffle(cluster.pods, new Random(seed + 1));
 
     assertThat(cluster.plan()).isEqualTo(plan);
+  }
+
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void aPlannerWithAPastPlansAsANewOne(long seed) {
+    var random = new Random(seed);
+    var cluster = randomCluster(random);
+    var planner = new Planner(cluster.settings);
+    for (int step = 0; step < 12; step++) {
+      assertThat(planner.plan(cluster.view())).as("step %d", step).isEqualTo(cluster.plan());
+      somethingHappens(cluster, random);
+    }
+  }
+
+  private static void somethingHappens(TestCluster cluster, Random random) {
+    switch (random.nextInt(6)) {
+      case 0, 1 -> cluster.carryOut();
+      case 2 -> fill(cluster, random);
+      case 3 -> cluster.now = cluster.now.plusSeconds(20);
+      case 4 -> {
+        if (!cluster.objects.isEmpty()) {
+          cluster.edit(
+              pick(List.copyOf(cluster.objects.keySet()), random),
+              "ttl",
+              random.nextInt(9) + "h0m0s");
+        }
+      }
+      default -> {
+        cluster.federated.clear();
+        if (random.nextBoolean()) {
+          cluster.federated.add(
+              new Relationship(
+                  "partner",
+                  TestCluster.PARTNER,
+                  cluster.now,
+                  random.nextInt(3) == 0
+                      ? Optional.empty()
+                      : Optional.of(cluster.now.plusSeconds(15)),
+                  random.nextBoolean()));
+        }
+      }
+    }
   }
 }

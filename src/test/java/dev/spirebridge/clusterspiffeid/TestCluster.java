@@ -147,14 +147,12 @@ final class TestCluster {
   }
 
   Plan plan() {
-    return new Planner(settings)
-        .plan(
-            new ClusterView(
-                List.copyOf(namespaces.values()),
-                pods,
-                List.copyOf(objects.values()),
-                federated,
-                now));
+    return new Planner(settings).plan(view());
+  }
+
+  ClusterView view() {
+    return new ClusterView(
+        List.copyOf(namespaces.values()), pods, List.copyOf(objects.values()), federated, now);
   }
 
   /** Does what the plan says, as the API server would. */
