@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
-import dev.spirebridge.federation.FederationApi;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.testing.Await;
@@ -79,7 +79,7 @@ class ControllerIT {
           .containsExactly("clusterfederatedtrustdomains", "clusterspiffeids");
       assertThat(
               admin
-                  .genericKubernetesResources(FederationApi.RESOURCE)
+                  .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
                   .withName("spire-bridge-td-partner.example")
                   .get())
           .isNotNull();
@@ -93,7 +93,11 @@ class ControllerIT {
     }
     try (Controller without = Controller.start(inputs("http: off").controller(), "test")) {
       Await.until("everything in sync", SOON, () -> isSynced(without.status()));
-      assertThat(admin.genericKubernetesResources(FederationApi.RESOURCE).list().getItems())
+      assertThat(
+              admin
+                  .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
+                  .list()
+                  .getItems())
           .isEmpty();
     }
   }

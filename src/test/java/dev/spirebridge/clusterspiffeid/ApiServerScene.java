@@ -1,5 +1,6 @@
 package dev.spirebridge.clusterspiffeid;
 
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Event;

@@ -2,6 +2,7 @@ package dev.spirebridge.clusterspiffeid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Event;

@@ -7,6 +7,7 @@ import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.LoopSettings;
 import dev.spirebridge.kubernetes.ReconcileLoop;
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.kubernetes.Watched;
 import dev.spirebridge.kubernetes.WatchedKind;
@@ -77,7 +78,7 @@ class FederationControllerIT {
 
   @AfterEach
   void deleteAllObjects() {
-    admin.genericKubernetesResources(FederationApi.RESOURCE).delete();
+    admin.genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN).delete();
   }
 
   @Test
@@ -160,7 +161,9 @@ class FederationControllerIT {
   }
 
   private static Resource<GenericKubernetesResource> object(String name) {
-    return admin.genericKubernetesResources(FederationApi.RESOURCE).withName(name);
+    return admin
+        .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
+        .withName(name);
   }
 
   private static Optional<ObservedFederatedTrustDomain> find(String name) {
@@ -168,7 +171,11 @@ class FederationControllerIT {
   }
 
   private static List<ObservedFederatedTrustDomain> observed() {
-    return admin.genericKubernetesResources(FederationApi.RESOURCE).list().getItems().stream()
+    return admin
+        .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
+        .list()
+        .getItems()
+        .stream()
         .map(FederationApi::observed)
         .toList();
   }
@@ -213,7 +220,7 @@ class FederationControllerIT {
       watched =
           Watched.start(
               client,
-              WatchedKind.all(FederationApi.RESOURCE),
+              WatchedKind.all(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN),
               object -> Optional.of(FederationApi.observed(object)),
               lookAgain,
               WatchSettings.defaults(random));

@@ -10,6 +10,7 @@ import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.LoopSettings;
 import dev.spirebridge.kubernetes.ReconcileLoop;
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.kubernetes.Watched;
 import dev.spirebridge.kubernetes.WatchedKind;
@@ -41,7 +42,7 @@ final class FederationLoop implements ControlLoop {
     objects =
         Watched.start(
             client,
-            WatchedKind.all(FederationApi.RESOURCE),
+            WatchedKind.all(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN),
             object -> Optional.of(FederationApi.observed(object)),
             lookAgain,
             WatchSettings.defaults(random));

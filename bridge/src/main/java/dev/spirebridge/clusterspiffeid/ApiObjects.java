@@ -1,5 +1,6 @@
 package dev.spirebridge.clusterspiffeid;
 
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -79,8 +80,8 @@ public final class ApiObjects {
   static GenericKubernetesResource toApply(
       DesiredClusterSpiffeId desired, Optional<ObservedClusterSpiffeId> observed) {
     return new GenericKubernetesResourceBuilder()
-        .withApiVersion(SpireKinds.GROUP + "/" + SpireKinds.VERSION)
-        .withKind("ClusterSPIFFEID")
+        .withApiVersion(SpireKinds.API_VERSION)
+        .withKind(SpireKinds.CLUSTER_SPIFFE_ID.getKind())
         .withNewMetadata()
         .withName(desired.name())
         .withUid(observed.map(ObservedClusterSpiffeId::uid).orElse(null))

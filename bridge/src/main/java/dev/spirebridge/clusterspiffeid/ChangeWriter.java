@@ -1,6 +1,7 @@
 package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WriteOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;

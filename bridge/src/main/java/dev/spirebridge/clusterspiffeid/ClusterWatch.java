@@ -1,6 +1,7 @@
 package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.LookAgain;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.Synced;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.kubernetes.Watched;

@@ -1,7 +1,7 @@
 package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.Finding;
-import dev.spirebridge.kubernetes.ObjectReference;
+import dev.spirebridge.kubernetes.SpireKinds;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -38,12 +38,8 @@ final class Disappearances {
             .orElse("switch namespaces.singlePods off in the controller's configuration");
     return Optional.of(
         new Finding(
-            new ObjectReference(
-                SpireKinds.GROUP + "/" + SpireKinds.VERSION,
-                SpireKinds.CLUSTER_SPIFFE_ID.getKind(),
-                Optional.empty(),
-                created.name(),
-                Optional.of(created.uid())),
+            SpireKinds.reference(
+                SpireKinds.CLUSTER_SPIFFE_ID, created.name(), Optional.of(created.uid())),
             Reason.DRIFT_CORRECTED.severity(),
             Reason.DRIFT_CORRECTED.word(),
             "Deleted by somebody else and made again. To be rid of it, " + toBeRidOfIt + "."));

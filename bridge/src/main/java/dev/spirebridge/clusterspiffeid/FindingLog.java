@@ -3,6 +3,7 @@ package dev.spirebridge.clusterspiffeid;
 import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.ObjectReference;
 import dev.spirebridge.kubernetes.Severity;
+import dev.spirebridge.kubernetes.SpireKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,6 @@ import java.util.TreeMap;
 
 /** The findings of one plan, kept by the namespace they concern. */
 final class FindingLog {
-
-  private static final String API_VERSION = "spire.spiffe.io/v1alpha1";
-  private static final String KIND = "ClusterSPIFFEID";
 
   /** Where findings that concern no one namespace are kept; no namespace has this name. */
   private static final String WHOLE_CLUSTER = "~";
@@ -41,17 +39,15 @@ final class FindingLog {
       Optional<String> namespace,
       Reason reason,
       String message) {
-    var reference = new ObjectReference(API_VERSION, KIND, Optional.empty(), name, uid);
+    var reference = SpireKinds.reference(SpireKinds.CLUSTER_SPIFFE_ID, name, uid);
     add(namespace.orElse(WHOLE_CLUSTER), reference, reason, message);
   }
 
   /** About the relationship that is missing; the name is made to suit an object. */
   void aboutTrustDomain(String trustDomain, String message) {
     var reference =
-        new ObjectReference(
-            API_VERSION,
-            "ClusterFederatedTrustDomain",
-            Optional.empty(),
+        SpireKinds.reference(
+            SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN,
             trustDomain.replace('_', '-'),
             Optional.empty());
     add(WHOLE_CLUSTER, reference, Reason.NOT_FEDERATED, message);

@@ -1,6 +1,7 @@
 package dev.spirebridge.federation;
 
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WriteOutcome;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
@@ -17,15 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** ClusterFederatedTrustDomains at the API server. */
 public final class FederationApi {
 
-  /** The kind, for which fabric8 has no class. */
-  public static final ResourceDefinitionContext RESOURCE =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("spire.spiffe.io")
-          .withVersion("v1alpha1")
-          .withKind(FederationObjects.KIND)
-          .withPlural(FederationObjects.PLURAL)
-          .withNamespaced(false)
-          .build();
+  private static final ResourceDefinitionContext KIND = SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN;
 
   private FederationApi() {}
 
@@ -60,13 +53,13 @@ public final class FederationApi {
   public static WriteOutcome write(ServerSideApply api, FederationChange change) {
     return switch (change) {
       case FederationChange.Apply(var desired, var observed, var _) when observed.isEmpty() ->
-          api.create(RESOURCE, toApply(desired, observed));
+          api.create(KIND, toApply(desired, observed));
       case FederationChange.Apply(var desired, var observed, var _) ->
           api.apply(
-              RESOURCE,
+              KIND,
               toApply(desired, observed),
               answer -> !FederationObjects.differences(observed(answer), desired).isEmpty());
-      case FederationChange.Delete(var observed, var _) -> api.delete(RESOURCE, identity(observed));
+      case FederationChange.Delete(var observed, var _) -> api.delete(KIND, identity(observed));
       case FederationChange.Keep _ ->
           throw new IllegalArgumentException("nothing to write: " + change.name());
     };
@@ -75,8 +68,8 @@ public final class FederationApi {
   private static GenericKubernetesResource toApply(
       DesiredFederatedTrustDomain desired, Optional<ObservedFederatedTrustDomain> observed) {
     return new GenericKubernetesResourceBuilder()
-        .withApiVersion(FederationObjects.API_VERSION)
-        .withKind(FederationObjects.KIND)
+        .withApiVersion(SpireKinds.API_VERSION)
+        .withKind(KIND.getKind())
         .withNewMetadata()
         .withName(desired.name())
         .withUid(observed.map(ObservedFederatedTrustDomain::uid).orElse(null))

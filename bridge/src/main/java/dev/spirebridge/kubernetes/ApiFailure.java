@@ -55,9 +55,12 @@ public record ApiFailure(Kind kind, String sentence) {
       Pattern.compile("^(?:/api)?/[^/]+/(?:namespaces/[^/]+/)?([^/?.]+)");
   private static final Map<String, String> CRDS =
       Map.of(
-          "clusterspiffeids", "ClusterSPIFFEID",
-          "clusterfederatedtrustdomains", "ClusterFederatedTrustDomain",
-          "clusterstaticentries", "ClusterStaticEntry");
+          SpireKinds.CLUSTER_SPIFFE_ID.getPlural(),
+          SpireKinds.CLUSTER_SPIFFE_ID.getKind(),
+          SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN.getPlural(),
+          SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN.getKind(),
+          "clusterstaticentries",
+          "ClusterStaticEntry");
   private static final int LONGEST = 600;
 
   public static ApiFailure of(Throwable failure) {

@@ -23,9 +23,6 @@ import java.util.function.Supplier;
  */
 public final class ServerSideApply {
 
-  /** Owner of our fields. */
-  public static final String FIELD_MANAGER = "spire-bridge";
-
   /** Over before anybody else can have taken the lease that was held when it was sent. */
   private static final Duration LIMIT = LeaseTimes.DEFAULT.requestLimit();
 
@@ -52,7 +49,7 @@ public final class ServerSideApply {
             object(
                 requests.send(
                     "POST",
-                    path + "?fieldManager=" + FIELD_MANAGER,
+                    path + "?fieldManager=" + Ownership.OWNER,
                     ApiRequests.JSON,
                     desired,
                     LIMIT))));
@@ -78,7 +75,7 @@ public final class ServerSideApply {
           object(
               requests.send(
                   "PATCH",
-                  path + "?force=true&fieldManager=" + FIELD_MANAGER,
+                  path + "?force=true&fieldManager=" + Ownership.OWNER,
                   ApiRequests.APPLY_PATCH,
                   desired,
                   LIMIT));
@@ -121,7 +118,7 @@ public final class ServerSideApply {
             object(
                 requests.send(
                     "PUT",
-                    path + "?fieldManager=" + FIELD_MANAGER,
+                    path + "?fieldManager=" + Ownership.OWNER,
                     ApiRequests.JSON,
                     whole,
                     LIMIT))));

@@ -3,7 +3,7 @@ package dev.spirebridge.clusterspiffeid.workflow;
 import dev.spirebridge.clusterspiffeid.ApiObjects;
 import dev.spirebridge.clusterspiffeid.ClusterView;
 import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
-import dev.spirebridge.clusterspiffeid.SpireKinds;
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
