@@ -131,15 +131,13 @@ final class TestCluster {
     return Optional.ofNullable(objects.get(name)).orElseThrow();
   }
 
+  ClusterView view() {
+    return new ClusterView(
+        List.copyOf(namespaces.values()), pods, List.copyOf(objects.values()), federated, now);
+  }
+
   Plan plan() {
-    return new Planner(settings)
-        .plan(
-            new ClusterView(
-                List.copyOf(namespaces.values()),
-                pods,
-                List.copyOf(objects.values()),
-                federated,
-                now));
+    return new Planner(settings).plan(view());
   }
 
   /** Does what the plan says, as the API server would. */

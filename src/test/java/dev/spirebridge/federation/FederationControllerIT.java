@@ -97,6 +97,11 @@ class FederationControllerIT {
 
       object(NAME).delete();
       await("the object again", NAME, it -> !it.uid().equals(made.uid()));
+      Await.until(
+          "what is said of it",
+          SOON,
+          () ->
+              told.stream().anyMatch(it -> it.message().contains("was deleted by somebody else")));
     }
     try (Controller controller = new Controller(List.of(CLUSTER2))) {
       awaitGone(FederationObjects.name(ODD.trustDomain()));
@@ -229,7 +234,6 @@ class FederationControllerIT {
               new FederationPlanner(configured, "spire"),
               watched::all,
               new ServerSideApply(client, () -> leads),
-              () -> leads,
               told::add,
               InstantSource.system());
       loop =

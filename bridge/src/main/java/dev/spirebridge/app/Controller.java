@@ -11,6 +11,7 @@ import dev.spirebridge.kubernetes.LeaseLeadership;
 import dev.spirebridge.kubernetes.LeaseName;
 import dev.spirebridge.kubernetes.LeaseTimes;
 import dev.spirebridge.kubernetes.LookAgain;
+import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.unixsocket.Endpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -70,14 +71,13 @@ public final class Controller implements AutoCloseable {
     started.push(leadership);
     events = ApiEvents.start(client, lease.identity(), clock);
     started.push(events);
+    ServerSideApply api = new ServerSideApply(client, leadership, times(config.lease()));
     FederationPlanner relationships =
         new FederationPlanner(config.federation().trustDomains(), config.namespaces().className());
     loops =
         List.of(
-            new FederationLoop(
-                relationships, client, leadership, events, federation, clock, random),
-            new NamespaceLoop(
-                config.namespaces(), client, leadership, events, namespaces, clock, random));
+            new FederationLoop(relationships, client, api, events, federation, clock, random),
+            new NamespaceLoop(config.namespaces(), client, api, events, namespaces, clock, random));
     loops.forEach(started::push);
   }
 

@@ -5,7 +5,6 @@ import dev.spirebridge.federation.FederationPass;
 import dev.spirebridge.federation.FederationPlanner;
 import dev.spirebridge.federation.ObservedFederatedTrustDomain;
 import dev.spirebridge.kubernetes.EventSink;
-import dev.spirebridge.kubernetes.Leadership;
 import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.LoopSettings;
 import dev.spirebridge.kubernetes.ReconcileLoop;
@@ -34,7 +33,7 @@ final class FederationLoop implements ControlLoop {
   FederationLoop(
       FederationPlanner planner,
       KubernetesClient client,
-      Leadership leadership,
+      ServerSideApply api,
       EventSink events,
       LookAgain lookAgain,
       InstantSource clock,
@@ -46,14 +45,7 @@ final class FederationLoop implements ControlLoop {
             object -> Optional.of(FederationApi.observed(object)),
             lookAgain,
             WatchSettings.defaults(random));
-    pass =
-        new FederationPass(
-            planner,
-            objects::all,
-            new ServerSideApply(client, leadership),
-            leadership,
-            events,
-            clock);
+    pass = new FederationPass(planner, objects::all, api, events, clock);
     loop =
         ReconcileLoop.start(
             "federation", lookAgain, List.of(objects), pass, LoopSettings.defaults(random), clock);

@@ -4,10 +4,10 @@ import dev.spirebridge.clusterspiffeid.ClusterWatch;
 import dev.spirebridge.clusterspiffeid.NamespacePass;
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.kubernetes.EventSink;
-import dev.spirebridge.kubernetes.Leadership;
 import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.LoopSettings;
 import dev.spirebridge.kubernetes.ReconcileLoop;
+import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.status.ControllerStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,13 +24,13 @@ final class NamespaceLoop implements ControlLoop {
   NamespaceLoop(
       NamespaceSettings settings,
       KubernetesClient client,
-      Leadership leadership,
+      ServerSideApply api,
       EventSink events,
       LookAgain lookAgain,
       InstantSource clock,
       RandomGenerator random) {
     cluster = ClusterWatch.start(client, lookAgain, WatchSettings.defaults(random));
-    pass = new NamespacePass(settings, cluster, client, leadership, events, clock);
+    pass = new NamespacePass(settings, cluster, api, events, clock);
     loop =
         ReconcileLoop.start(
             "namespaces", lookAgain, cluster.synced(), pass, LoopSettings.defaults(random), clock);

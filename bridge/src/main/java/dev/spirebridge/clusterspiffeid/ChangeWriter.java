@@ -60,7 +60,7 @@ final class ChangeWriter {
               ApiObjects.toApply(desired, observed),
               answer -> Comparison.differs(desired, ApiObjects.clusterSpiffeId(answer)));
       case Change.Delete(var observed, var _) ->
-          api.delete(SpireKinds.CLUSTER_SPIFFE_ID, ApiObjects.identity(observed));
+          api.delete(SpireKinds.CLUSTER_SPIFFE_ID, ApiObjects.version(observed));
       case Change.Keep _ -> throw new IllegalArgumentException("nothing to write: " + change);
     };
   }

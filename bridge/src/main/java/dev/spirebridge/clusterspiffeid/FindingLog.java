@@ -19,9 +19,7 @@ final class FindingLog {
   private final Map<String, List<Finding>> byNamespace = new TreeMap<>();
 
   void aboutNamespace(NamespaceView namespace, Reason reason, String message) {
-    var reference =
-        new ObjectReference(
-            "v1", "Namespace", Optional.empty(), namespace.name(), Optional.of(namespace.uid()));
+    var reference = ObjectReference.namespace(namespace.name(), namespace.uid());
     add(namespace.name(), reference, reason, message);
   }
 

@@ -53,6 +53,17 @@ final class FederationFindings {
             .formatted(present.name(), String.join("; ", differences)));
   }
 
+  static Finding deletedByHand(ObservedFederatedTrustDomain madeAgain) {
+    return warning(
+        madeAgain,
+        CORRECTED,
+        """
+        %s was deleted by somebody else and is made again. Take it out of the federation list of \
+        the controller's configuration instead.\
+        """
+            .formatted(madeAgain.name()));
+  }
+
   static Finding takenOver(ObservedFederatedTrustDomain present, List<String> differences) {
     return new Finding(
         FederationObjects.reference(present.name(), Optional.of(present.uid())),

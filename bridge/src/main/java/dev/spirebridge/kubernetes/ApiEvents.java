@@ -56,13 +56,15 @@ public final class ApiEvents implements EventSink, AutoCloseable {
   }
 
   @Override
-  public void record(Finding finding) {
-    if (!queue.offer(finding)) {
+  public boolean record(Finding finding) {
+    boolean taken = queue.offer(finding);
+    if (!taken) {
       LOG.debug(
           "Too many events at once: {} about {} is left out.",
           finding.reason(),
           finding.about().name());
     }
+    return taken;
   }
 
   /** Writes what is queued, if the API server takes it, and ends. */
