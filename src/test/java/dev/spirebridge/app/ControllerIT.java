@@ -13,6 +13,8 @@ import dev.spirebridge.testing.peers.Ports;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,7 @@ class ControllerIT {
       HttpResponse<String> ready = get(port, "/readyz");
       assertThat(ready.body()).startsWith("ready\nleading as ");
       assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
       assertThat(get(port, "/api/v1/status").body())
           .contains("\"resource\": \"clusterfederatedtrustdomains\"", "\"leading\": true");
       assertThat(get(port, "/metrics").body())
@@ -140,6 +144,23 @@ class ControllerIT {
           .hasMessageContaining(String.valueOf(port));
       Await.until("the first one to lead", SOON, () -> first.status().leading());
     }
+  }
+
+  @Test
+  void nothingIsWrittenBeforeAllAddressesAreOpen() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ControllerConfig config =
+          inputs("http: off").flag("--health", "127.0.0.1:" + taken.getLocalPort()).controller();
+      Optional<String> before = leaseVersion();
+      assertThatThrownBy(() -> Controller.start(config, "test")).isInstanceOf(StartException.class);
+      assertThat(leaseVersion()).isEqualTo(before);
+    }
+  }
+
+  private static Optional<String> leaseVersion() {
+    return Optional.ofNullable(
+            admin.leases().inNamespace("spire-bridge").withName("spire-bridge-controller").get())
+        .map(lease -> lease.getMetadata().getResourceVersion());
   }
 
   private static boolean isSynced(ControllerProcessStatus status) {

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Keeps the ClusterFederatedTrustDomains of the configuration. Runs also where that has none: what
@@ -54,6 +55,11 @@ final class FederationLoop implements ControlLoop {
   @Override
   public ControllerStatus status() {
     return pass.report().status(loop.state());
+  }
+
+  @Override
+  public List<String> stopped() {
+    return Stream.of(loop.stopped(), objects.stopped()).flatMap(Optional::stream).toList();
   }
 
   @Override

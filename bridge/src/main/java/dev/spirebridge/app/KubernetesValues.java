@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.clusterspiffeid.LabelSyntax;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -8,9 +9,8 @@ final class KubernetesValues {
 
   private static final int MAX_NAME = 253;
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern DNS_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
-  private static final Pattern LABEL_NAME =
-      Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?");
+  private static final Pattern DNS_NAME =
+      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
   private static final Pattern IN_THE_TRUST_DOMAIN =
       Pattern.compile("spiffe://\\{\\{\\s*\\.TrustDomain\\s*}}/[^/].*");
 
@@ -35,13 +35,7 @@ final class KubernetesValues {
 
   /** The key of a label: a name, with or without a DNS name and a slash before it. */
   static String labelKey(String text) throws BadValue {
-    int slash = text.indexOf('/');
-    String prefix = slash < 0 ? "none" : text.substring(0, slash);
-    boolean valid =
-        LABEL_NAME.matcher(text.substring(slash + 1)).matches()
-            && DNS_NAME.matcher(prefix).matches()
-            && prefix.length() <= MAX_NAME;
-    if (valid) {
+    if (LabelSyntax.problemOfKey(text).isEmpty()) {
       return text;
     }
     throw new BadValue(

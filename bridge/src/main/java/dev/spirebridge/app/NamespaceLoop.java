@@ -12,7 +12,9 @@ import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.status.ControllerStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Keeps the ClusterSPIFFEIDs of labelled namespaces. */
 final class NamespaceLoop implements ControlLoop {
@@ -39,6 +41,11 @@ final class NamespaceLoop implements ControlLoop {
   @Override
   public ControllerStatus status() {
     return pass.report().status(loop.state());
+  }
+
+  @Override
+  public List<String> stopped() {
+    return Stream.concat(loop.stopped().stream(), cluster.stopped().stream()).toList();
   }
 
   @Override

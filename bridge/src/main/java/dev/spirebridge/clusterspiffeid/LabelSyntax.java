@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the API server lets pass as the key and the value of a label. */
-final class LabelSyntax {
+public final class LabelSyntax {
 
   private static final int MAXIMUM = 63;
   private static final int MAXIMUM_PREFIX = 253;
@@ -16,7 +16,7 @@ final class LabelSyntax {
   private LabelSyntax() {}
 
   /** What is wrong with a key such as {@code example.org/name}. */
-  static Optional<String> problemOfKey(String key) {
+  public static Optional<String> problemOfKey(String key) {
     int slash = key.indexOf('/');
     String prefix = slash < 0 ? "" : key.substring(0, slash);
     String name = key.substring(slash + 1);
