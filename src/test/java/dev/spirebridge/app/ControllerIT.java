@@ -164,7 +164,8 @@ class ControllerIT {
   }
 
   private static boolean isSynced(ControllerProcessStatus status) {
-    return status.leading() && status.controllers().stream().allMatch(ControllerStatus::synced);
+    return status.leading()
+        && status.controllers().stream().allMatch(each -> each.leading() && each.synced());
   }
 
   private static HttpResponse<String> get(int port, String path)

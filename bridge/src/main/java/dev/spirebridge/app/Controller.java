@@ -34,7 +34,6 @@ public final class Controller implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Controller.class);
 
-  private final ControllerConfig config;
   private final String version;
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = new SecureRandom();
@@ -48,7 +47,6 @@ public final class Controller implements AutoCloseable {
   private volatile boolean stopping;
 
   private Controller(ControllerConfig config, String version, KubernetesClient client) {
-    this.config = config;
     this.version = version;
     this.client = client;
     started.add(client);
