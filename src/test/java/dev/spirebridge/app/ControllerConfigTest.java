@@ -268,14 +268,20 @@ class ControllerConfigTest {
         arguments(
             "{trustDomain: a, federation: [b]}",
             "federation[0] (f.yaml:1:31): is not a mapping; write trustDomain: NAME"),
+        arguments("namespaces: {label: a..b/managed}", "*is not the key of a label;*"),
         arguments("cluster: {domain: 'A b'}", "*is not a DNS name;*"),
+        arguments("cluster: {domain: cluster..local}", "*is not a DNS name;*"),
         arguments("cluster: {context: ''}", "*is empty; give it a value, or leave it out"),
         arguments("lease: {name: Leader}", "*is not a name of Kubernetes;*"),
         arguments(
             "lease: {duration: 5s}",
             "lease.duration (f.yaml:1:9): lease.renewDeadline is 10s and lease.duration is 5s;"
-                + " lease.renewDeadline has to be the shorter one, so that it stops writing before"
+                + " lease.renewDeadline has to be the shorter one by 1s, so that it stops writing before"
                 + " another one takes over"),
+        arguments(
+            "lease: {duration: 10001ms}",
+            "*lease.renewDeadline is 10s and lease.duration is 10s1ms; lease.renewDeadline has to"
+                + " be the shorter one by 1s, so that *"),
         arguments(
             "lease: {retryPeriod: 10s}",
             "lease.retryPeriod (f.yaml:1:9): lease.retryPeriod is 10s and lease.renewDeadline is"

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
-import dev.spirebridge.federation.FederationApi;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.testing.Await;
@@ -13,6 +13,8 @@ import dev.spirebridge.testing.peers.Ports;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +23,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,13 +82,14 @@ class ControllerIT {
           .containsExactly("clusterfederatedtrustdomains", "clusterspiffeids");
       assertThat(
               admin
-                  .genericKubernetesResources(FederationApi.RESOURCE)
+                  .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
                   .withName("spire-bridge-td-partner.example")
                   .get())
           .isNotNull();
       HttpResponse<String> ready = get(port, "/readyz");
       assertThat(ready.body()).startsWith("ready\nleading as ");
       assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(get(port, "/livez").statusCode()).isEqualTo(200);
       assertThat(get(port, "/api/v1/status").body())
           .contains("\"resource\": \"clusterfederatedtrustdomains\"", "\"leading\": true");
       assertThat(get(port, "/metrics").body())
@@ -93,7 +97,11 @@ class ControllerIT {
     }
     try (Controller without = Controller.start(inputs("http: off").controller(), "test")) {
       Await.until("everything in sync", SOON, () -> isSynced(without.status()));
-      assertThat(admin.genericKubernetesResources(FederationApi.RESOURCE).list().getItems())
+      assertThat(
+              admin
+                  .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
+                  .list()
+                  .getItems())
           .isEmpty();
     }
   }
@@ -136,6 +144,23 @@ class ControllerIT {
           .hasMessageContaining(String.valueOf(port));
       Await.until("the first one to lead", SOON, () -> first.status().leading());
     }
+  }
+
+  @Test
+  void nothingIsWrittenBeforeAllAddressesAreOpen() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      ControllerConfig config =
+          inputs("http: off").flag("--health", "127.0.0.1:" + taken.getLocalPort()).controller();
+      Optional<String> before = leaseVersion();
+      assertThatThrownBy(() -> Controller.start(config, "test")).isInstanceOf(StartException.class);
+      assertThat(leaseVersion()).isEqualTo(before);
+    }
+  }
+
+  private static Optional<String> leaseVersion() {
+    return Optional.ofNullable(
+            admin.leases().inNamespace("spire-bridge").withName("spire-bridge-controller").get())
+        .map(lease -> lease.getMetadata().getResourceVersion());
   }
 
   private static boolean isSynced(ControllerProcessStatus status) {

@@ -12,7 +12,7 @@ import dev.spirebridge.app.ControllerConfigLoader;
 import dev.spirebridge.clusterspiffeid.ApiObjects;
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
-import dev.spirebridge.clusterspiffeid.SpireKinds;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;

@@ -1,11 +1,14 @@
 package dev.spirebridge.clusterspiffeid;
 
+import dev.spirebridge.kubernetes.CustomObjects;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,15 +23,19 @@ final class ApiServerScene implements AutoCloseable {
 
   static final Duration SOON = Duration.ofSeconds(30);
 
+  private static final String POLICY = "not-in-this-cluster";
+
+  private final KubeApiServer server;
   private final KubernetesClient admin;
 
-  private ApiServerScene(KubernetesClient admin) {
-    this.admin = admin;
+  private ApiServerScene(KubeApiServer server) {
+    this.server = server;
+    this.admin = server.adminClient();
   }
 
   /** The CRDs, the controller's namespace and its rights. */
   static ApiServerScene in(KubeApiServer server) {
-    ApiServerScene scene = new ApiServerScene(server.adminClient());
+    ApiServerScene scene = new ApiServerScene(server);
     scene.namespace("spire-bridge", Map.of());
     server.applyFolder(Path.of("clusterspiffeid/crd"));
     server.applyFolder(Path.of("clusterspiffeid/rbac"));
@@ -115,6 +122,58 @@ final class ApiServerScene implements AutoCloseable {
           found.setAdditionalProperties(content);
           return found;
         });
+  }
+
+  /** As a cluster's policy does, which stands above the rights of everybody. */
+  void refuseWritesOf(String object) {
+    server.apply(
+        """
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicy
+        metadata:
+          name: %1$s
+        spec:
+          matchConstraints:
+            resourceRules:
+              - apiGroups: [spire.spiffe.io]
+                apiVersions: ["*"]
+                operations: [CREATE, UPDATE]
+                resources: [clusterspiffeids]
+          validations:
+            - expression: object.metadata.name != "%2$s"
+              message: not in this cluster
+        ---
+        apiVersion: admissionregistration.k8s.io/v1
+        kind: ValidatingAdmissionPolicyBinding
+        metadata:
+          name: %1$s
+        spec:
+          policyName: %1$s
+          validationActions: [Deny]
+        """
+            .formatted(POLICY, object));
+    Await.until("the policy to hold", SOON, () -> isRefused(object));
+  }
+
+  void allowAllWrites() {
+    admin.admissionRegistration().v1().validatingAdmissionPolicyBindings().delete();
+    admin.admissionRegistration().v1().validatingAdmissionPolicies().delete();
+  }
+
+  private boolean isRefused(String name) {
+    try {
+      admin
+          .resource(
+              CustomObjects.desired(
+                  SpireKinds.CLUSTER_SPIFFE_ID,
+                  CustomObjects.metadata(name, Optional.empty(), Map.of(), Map.of()),
+                  Map.of("spiffeIDTemplate", NamespaceSettings.ISTIO_TEMPLATE)))
+          .dryRun()
+          .create();
+      return false;
+    } catch (KubernetesClientException e) {
+      return true;
+    }
   }
 
   ObservedClusterSpiffeId awaitObject(String what, String name, Predicate<Map<String, Object>> is) {

@@ -2,6 +2,7 @@ package dev.spirebridge.clusterspiffeid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Event;
@@ -9,6 +10,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -81,6 +83,54 @@ class NamespaceControllerIT {
         spec -> Boolean.FALSE.equals(spec.get("admin")) && !"720h".equals(spec.get("ttl")));
     Event event = scene.awaitEvent("DriftCorrected", "spire-bridge-ns-edited");
     assertThat(event.getMessage()).contains("spec.admin was true").contains("spec.ttl was 720h");
+  }
+
+  @Test
+  void whatIsReplacedByAnOlderCopyWithoutOurAnnotationsIsTakenBackAndTold() {
+    scene.managedNamespace("restored");
+    String name = "spire-bridge-ns-restored";
+    scene.awaitObject("the object", name, spec -> true);
+    Await.until("a quiet pass", ApiServerScene.SOON, () -> controller.status().synced());
+
+    scene
+        .object(name)
+        .edit(found -> {
+          found.getMetadata().setAnnotations(Map.of());
+          Map<String, Object> spec = new HashMap<>(ApiObjects.clusterSpiffeId(found).spec());
+          spec.put("admin", true);
+          found.setAdditionalProperties(Map.of("spec", spec));
+          return found;
+        });
+
+    assertThat(scene.awaitEvent("DriftCorrected", name).getMessage())
+        .contains("spec.admin: true, should be false");
+    assertThat(scene.awaitEvent("DriftCorrected", "restored").getMessage())
+        .contains("annotate namespace restored");
+    scene.awaitObject("the correction", name, spec -> Boolean.FALSE.equals(spec.get("admin")));
+  }
+
+  @Test
+  void oneObjectThatMayNotBeWrittenHidesNothingOfTheOthers() {
+    scene.managedNamespace("unaffected");
+    scene.awaitObject("the object", "spire-bridge-ns-unaffected", spec -> true);
+    scene.refuseWritesOf("spire-bridge-ns-unwelcome");
+    try {
+      scene.managedNamespace("unwelcome");
+      assertThat(scene.awaitEvent("NotWritten", "unwelcome").getMessage())
+          .contains("ClusterSPIFFEID spire-bridge-ns-unwelcome cannot be written")
+          .contains("not in this cluster");
+      assertThat(controller.report().rows())
+          .filteredOn(row -> row.namespace().equals("unwelcome"))
+          .extracting(NamespaceRow::state)
+          .containsExactly(NamespaceState.IN_TROUBLE);
+
+      scene.edit("spire-bridge-ns-unaffected", Map.of("admin", true));
+
+      assertThat(scene.awaitEvent("DriftCorrected", "spire-bridge-ns-unaffected").getMessage())
+          .contains("spec.admin was true");
+    } finally {
+      scene.allowAllWrites();
+    }
   }
 
   @Test

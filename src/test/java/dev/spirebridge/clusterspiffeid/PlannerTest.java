@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.clusterspiffeid.Change.Apply;
 import dev.spirebridge.clusterspiffeid.Change.Delete;
 import dev.spirebridge.clusterspiffeid.Change.Keep;
+import dev.spirebridge.kubernetes.Ownership;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

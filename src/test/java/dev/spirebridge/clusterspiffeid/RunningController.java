@@ -7,6 +7,7 @@ import dev.spirebridge.kubernetes.LeaseTimes;
 import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.LoopSettings;
 import dev.spirebridge.kubernetes.ReconcileLoop;
+import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.testing.peers.KubeApiServer;
@@ -60,7 +61,9 @@ final class RunningController implements AutoCloseable {
     cluster =
         ClusterWatch.start(
             client, lookAgain, WatchSettings.defaults(random), object -> Optional.empty());
-    pass = new NamespacePass(SETTINGS, cluster, client, leadership, events, clock);
+    pass =
+        new NamespacePass(
+            SETTINGS, cluster, new ServerSideApply(client, leadership), events, clock);
     loop =
         ReconcileLoop.start(
             "reconcile", lookAgain, cluster.synced(), pass, LoopSettings.defaults(random), clock);

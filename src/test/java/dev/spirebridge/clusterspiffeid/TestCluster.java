@@ -146,13 +146,13 @@ final class TestCluster {
     return Optional.ofNullable(objects.get(name)).orElseThrow();
   }
 
-  Plan plan() {
-    return new Planner(settings).plan(view());
-  }
-
   ClusterView view() {
     return new ClusterView(
         List.copyOf(namespaces.values()), pods, List.copyOf(objects.values()), federated, now);
+  }
+
+  Plan plan() {
+    return new Planner(settings).plan(view());
   }
 
   /** Does what the plan says, as the API server would. */

@@ -1,6 +1,9 @@
 package dev.spirebridge.demo;
 
+import dev.spirebridge.clusterspiffeid.NamespaceSettings;
+import dev.spirebridge.clusterspiffeid.ObjectNames;
 import dev.spirebridge.demo.ControllerLauncher.ControllerAddresses;
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.Config;
@@ -40,18 +43,18 @@ final class LabelController implements ResourceEventHandler<Namespace>, AutoClos
   public void onAdd(Namespace namespace) {
     var name = namespace.getMetadata().getName();
     var labels = Optional.ofNullable(namespace.getMetadata().getLabels()).orElse(Map.of());
-    var objects = client.genericKubernetesResources(ClusterSpiffeId.KIND);
-    if (!"true".equals(labels.get(DemoCluster.LABEL))) {
-      objects.withName("spire-bridge-ns-" + name).delete();
+    var objects = client.genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID);
+    if (!"true".equals(labels.get(NamespaceSettings.DEFAULT_LABEL))) {
+      objects.withName(ObjectNames.ofNamespace(name)).delete();
       return;
     }
     objects
         .resource(
             new GenericKubernetesResourceBuilder()
-                .withApiVersion("spire.spiffe.io/v1alpha1")
-                .withKind("ClusterSPIFFEID")
+                .withApiVersion(SpireKinds.API_VERSION)
+                .withKind(SpireKinds.CLUSTER_SPIFFE_ID.getKind())
                 .withNewMetadata()
-                .withName("spire-bridge-ns-" + name)
+                .withName(ObjectNames.ofNamespace(name))
                 .endMetadata()
                 .addToAdditionalProperties("spec", spec(name))
                 .build())
@@ -68,8 +71,8 @@ final class LabelController implements ResourceEventHandler<Namespace>, AutoClos
   @Override
   public void onDelete(Namespace namespace, boolean lastStateUnknown) {
     client
-        .genericKubernetesResources(ClusterSpiffeId.KIND)
-        .withName("spire-bridge-ns-" + namespace.getMetadata().getName())
+        .genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID)
+        .withName(ObjectNames.ofNamespace(namespace.getMetadata().getName()))
         .delete();
   }
 
@@ -80,9 +83,7 @@ final class LabelController implements ResourceEventHandler<Namespace>, AutoClos
 
   private Map<String, Object> spec(String namespace) {
     var spec = new HashMap<>(specFields);
-    spec.put(
-        "spiffeIDTemplate",
-        "spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}");
+    spec.put("spiffeIDTemplate", NamespaceSettings.ISTIO_TEMPLATE);
     spec.put(
         "namespaceSelector",
         Map.of("matchLabels", Map.of("kubernetes.io/metadata.name", namespace)));

@@ -7,6 +7,7 @@ import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.LoopSettings;
 import dev.spirebridge.kubernetes.ReconcileLoop;
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.kubernetes.Watched;
 import dev.spirebridge.kubernetes.WatchedKind;
@@ -77,7 +78,7 @@ class FederationControllerIT {
 
   @AfterEach
   void deleteAllObjects() {
-    admin.genericKubernetesResources(FederationApi.RESOURCE).delete();
+    admin.genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN).delete();
   }
 
   @Test
@@ -96,6 +97,11 @@ class FederationControllerIT {
 
       object(NAME).delete();
       await("the object again", NAME, it -> !it.uid().equals(made.uid()));
+      Await.until(
+          "what is said of it",
+          SOON,
+          () ->
+              told.stream().anyMatch(it -> it.message().contains("was deleted by somebody else")));
     }
     try (Controller controller = new Controller(List.of(CLUSTER2))) {
       awaitGone(FederationObjects.name(ODD.trustDomain()));
@@ -160,7 +166,9 @@ class FederationControllerIT {
   }
 
   private static Resource<GenericKubernetesResource> object(String name) {
-    return admin.genericKubernetesResources(FederationApi.RESOURCE).withName(name);
+    return admin
+        .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
+        .withName(name);
   }
 
   private static Optional<ObservedFederatedTrustDomain> find(String name) {
@@ -168,7 +176,11 @@ class FederationControllerIT {
   }
 
   private static List<ObservedFederatedTrustDomain> observed() {
-    return admin.genericKubernetesResources(FederationApi.RESOURCE).list().getItems().stream()
+    return admin
+        .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
+        .list()
+        .getItems()
+        .stream()
         .map(FederationApi::observed)
         .toList();
   }
@@ -213,7 +225,7 @@ class FederationControllerIT {
       watched =
           Watched.start(
               client,
-              WatchedKind.all(FederationApi.RESOURCE),
+              WatchedKind.all(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN),
               object -> Optional.of(FederationApi.observed(object)),
               lookAgain,
               WatchSettings.defaults(random));
@@ -222,7 +234,6 @@ class FederationControllerIT {
               new FederationPlanner(configured, "spire"),
               watched::all,
               new ServerSideApply(client, () -> leads),
-              () -> leads,
               told::add,
               InstantSource.system());
       loop =

@@ -3,6 +3,7 @@ package dev.spirebridge.federation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.identity.PresentedSvid;
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.io.ByteArrayInputStream;
@@ -106,8 +107,8 @@ class FederationFilesTest {
 
   private static ObservedFederatedTrustDomain manifest(int side) throws IOException {
     Map<?, ?> object = yaml(side, "cluster-federated-trust-domain.yaml");
-    assertThat(object.get("apiVersion")).isEqualTo(FederationObjects.API_VERSION);
-    assertThat(object.get("kind")).isEqualTo(FederationObjects.KIND);
+    assertThat(object.get("apiVersion")).isEqualTo(SpireKinds.API_VERSION);
+    assertThat(object.get("kind")).isEqualTo(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN.getKind());
     Map<String, Object> spec = new HashMap<>();
     map(object.get("spec")).forEach((key, value) -> spec.put(String.valueOf(key), value));
     return new ObservedFederatedTrustDomain(

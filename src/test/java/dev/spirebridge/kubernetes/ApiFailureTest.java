@@ -69,6 +69,30 @@ class ApiFailureTest {
             "clusterspiffeids.spire.spiffe.io \"one\" not found: check the name, or that nobody"
                 + " deleted it meanwhile"),
         arguments(
+            new KubernetesClientException(
+                "GET at: https://rancher.example/k8s/clusters/c-1/apis/spire.spiffe.io/v1alpha1"
+                    + "/clusterspiffeids?limit=500. 404 page not found",
+                404,
+                new StatusBuilder().withCode(404).withMessage("404 page not found").build()),
+            Kind.NO_SUCH_KIND,
+            "the CRD ClusterSPIFFEID is not installed: install spire-controller-manager's CRDs"),
+        arguments(
+            new KubernetesClientException(
+                "POST at: https://rancher.example/k8s/clusters/c-1/apis/apps.example/v1/namespaces"
+                    + "/shop/gadgets/one. 404 page not found",
+                404,
+                new StatusBuilder().withCode(404).withMessage("404 page not found").build()),
+            Kind.NO_SUCH_KIND,
+            "the API server does not know gadgets.apps.example: install the CRD of that name"),
+        arguments(
+            answer(
+                500,
+                "failed to create typed patch object (/one; spire.spiffe.io/v1alpha1,"
+                    + " Kind=ClusterSPIFFEID): .spec.fallback: field not declared in schema"),
+            Kind.INVALID,
+            "the CRD at the API server is older than the field spec.fallback: update"
+                + " spire-controller-manager's CRDs"),
+        arguments(
             answer(409, "the object has been modified"),
             Kind.CONFLICT,
             "the object has been modified: somebody else was faster, look at the object and try"

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -178,6 +179,42 @@ class ApiWritesIT {
       leading.set(true);
       assertThat(writes.delete(WIDGETS, two.getMetadata())).isEqualTo(new WriteOutcome.Deleted());
       assertThat(writes.delete(WIDGETS, two.getMetadata())).isEqualTo(new WriteOutcome.Deleted());
+    }
+  }
+
+  @Test
+  void aCrdWithoutAFieldIsNamedAsTheReason() {
+    try (KubernetesClient client = server.adminClient()) {
+      server.apply(CRD);
+      ServerSideApply writes = new ServerSideApply(client, leading::get);
+      GenericKubernetesResource widget = widget("newer", "mine");
+      widget.setAdditionalProperty("spec", Map.of("template", "mine", "fallback", false));
+      assertThat(sentence(apply(writes, widget)))
+          .isEqualTo(
+              "the CRD at the API server is older than the field spec.fallback: update"
+                  + " spire-controller-manager's CRDs");
+    }
+  }
+
+  @Test
+  void anEventOutlivesAnOutageOfTheApiServer() {
+    try (KubernetesClient client = server.adminClient();
+        ApiEvents events = ApiEvents.start(client, "test", InstantSource.system())) {
+      server.kill();
+      events.record(
+          new Finding(
+              ObjectReference.namespace("shop", "uid"),
+              Severity.NORMAL,
+              "DuringOutage",
+              "put back: leave it alone"));
+      server.start();
+      Await.until(
+          "the event",
+          SOON,
+          () ->
+              client.v1().events().inNamespace("default").list().getItems().stream()
+                  .anyMatch(event -> event.getReason().equals("DuringOutage")));
+      assertThat(events.stopped()).isEmpty();
     }
   }
 

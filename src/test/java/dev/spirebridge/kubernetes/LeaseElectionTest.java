@@ -39,6 +39,37 @@ class LeaseElectionTest {
   }
 
   @Test
+  void looksAgainWhenAForeignLeaseEndsAndNotInAHurryOnceItHas() {
+    Duration retry = LeaseTimes.DEFAULT.retry();
+    assertThat(election.pause(START)).as("no lease seen").isEqualTo(retry);
+    election.look(other(1), START);
+    assertThat(election.pause(after(5))).isEqualTo(retry);
+    assertThat(election.pause(after(14.5))).isEqualTo(Duration.ofMillis(500));
+    assertThat(election.look(other(1), after(15))).isEqualTo(Step.TAKE);
+    assertThat(election.pause(after(15))).as("it could not be taken").isEqualTo(retry);
+    assertThat(election.pause(after(3600))).isEqualTo(retry);
+  }
+
+  @Test
+  void othersAreToldNoLessThanTheTimeThatIsHeld() {
+    assertThat(LeaseStore.seconds(Duration.ofMillis(15_500))).isEqualTo(16);
+    assertThat(LeaseStore.seconds(Duration.ofSeconds(15))).isEqualTo(15);
+    assertThat(LeaseStore.seconds(Duration.ZERO)).isEqualTo(1);
+  }
+
+  @Test
+  void aRequestIsOverBeforeTheLeaseIsAnothersAndLeavesTimeForTheNext() {
+    assertThat(LeaseTimes.DEFAULT.requestLimit()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(times(15, 14).requestLimit()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(times(60, 10).requestLimit()).isEqualTo(Duration.ofSeconds(5));
+  }
+
+  private static LeaseTimes times(int duration, int renewDeadline) {
+    return new LeaseTimes(
+        Duration.ofSeconds(duration), Duration.ofSeconds(renewDeadline), Duration.ofSeconds(2));
+  }
+
+  @Test
   void holdsFromTheSendingOfItsLastRenewalUntilTheRenewDeadline() {
     election.renewed(START);
     assertThat(election.held(START)).isTrue();

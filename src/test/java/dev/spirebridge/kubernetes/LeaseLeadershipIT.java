@@ -95,6 +95,25 @@ class LeaseLeadershipIT {
     }
   }
 
+  @Test
+  void aNamespaceThatIsMissingIsNamed() {
+    try (KubernetesClient client = server.adminClient();
+        LeaseLeadership leadership =
+            LeaseLeadership.start(
+                client,
+                new LeaseName("nowhere", "lease", "one"),
+                TIMES,
+                lookAgain,
+                InstantSource.system(),
+                System::nanoTime)) {
+      Await.until("a reason", SOON, () -> leadership.trouble().isPresent());
+      assertThat(leadership.trouble())
+          .contains(
+              "there is no namespace nowhere: create it, or give another one with"
+                  + " --lease-namespace");
+    }
+  }
+
   private LeaseLeadership stand(KubernetesClient client, String lease, String identity) {
     return LeaseLeadership.start(
         client,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +171,24 @@ class WatchedIT {
         awaitNames(watched, Set.of("page-4"), Set.of("page-3"));
         assertThat(before).as("what was read before").contains("page-3");
       }
+    }
+  }
+
+  @Test
+  void goesOnAfterAnError() {
+    AtomicInteger errors = new AtomicInteger();
+    Function<Namespace, Optional<String>> failsTwice =
+        namespace -> {
+          if (errors.getAndIncrement() < 2) {
+            throw new StackOverflowError("nobody expects this");
+          }
+          return name(namespace);
+        };
+    try (KubernetesClient client = server.adminClient();
+        Watched<String> watched = watch(client, 120, failsTwice)) {
+      Await.until("sync", SOON, watched::synced);
+      assertThat(watched.all()).contains("default");
+      assertThat(watched.stopped()).isEmpty();
     }
   }
 

@@ -1,26 +1,18 @@
 package dev.spirebridge.app;
 
-import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
-import dev.spirebridge.admin.AdminServer;
 import dev.spirebridge.sds.SdsListener;
 import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.BridgeStatus;
-import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.EventLoops;
 import dev.spirebridge.unixsocket.GrpcServers;
-import dev.spirebridge.unixsocket.IpAddress;
 import dev.spirebridge.unixsocket.ListenException;
 import dev.spirebridge.unixsocket.SocketFile;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +36,7 @@ public final class Bridge implements AutoCloseable {
   private final RandomGenerator random = new SecureRandom();
   private final Instant startedAt = clock.instant();
   private final List<String> served = new ArrayList<>();
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final StartedParts started = new StartedParts();
   private final EventLoops loops;
   private final IdentitySource source;
   private final SdsServer sds;
@@ -53,7 +45,7 @@ public final class Bridge implements AutoCloseable {
     this.config = config;
     this.version = version;
     loops = new EventLoops("sds", eventLoops());
-    started.push(loops);
+    started.add(loops);
     source =
         switch (config.source().kind()) {
           case SourceKind.WorkloadApi own -> new OwnIdentities(own, config.source(), clock, random);
@@ -62,7 +54,7 @@ public final class Bridge implements AutoCloseable {
                   callers, config.source(), config.limits().callers(), clock, random);
         };
     sds = new SdsServer(source.subjects(), loops, clock, random);
-    started.push(sds);
+    started.add(sds);
   }
 
   /**
@@ -76,7 +68,7 @@ public final class Bridge implements AutoCloseable {
     bridge.sds.rehearse();
     bridge.openListeners(problems);
     bridge.openHttp(problems);
-    bridge.started.push(bridge.source);
+    bridge.started.add(bridge.source);
     if (!problems.isEmpty()) {
       bridge.close();
       throw new StartException(problems);
@@ -129,14 +121,7 @@ public final class Bridge implements AutoCloseable {
   /** Stops in reverse order; what fails to stop is logged and keeps nothing else from stopping. */
   @Override
   public void close() {
-    while (!started.isEmpty()) {
-      AutoCloseable part = started.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        log.warn("{} did not stop in good order", part.getClass().getSimpleName(), e);
-      }
-    }
+    started.close();
   }
 
   private void openListeners(List<String> problems) {
@@ -155,28 +140,7 @@ public final class Bridge implements AutoCloseable {
     AdminEndpoints endpoints =
         AdminEndpoints.ofBridge(
             this::status, config.source().silenceLimit(), source::stoppedThreads);
-    open(config.http().http(), endpoints.everything(), problems);
-    open(config.http().health(), endpoints.healthOnly(), problems);
-  }
-
-  private void open(
-      Optional<Endpoint.Tcp> address, AdminEndpoints.Selection selection, List<String> problems) {
-    if (address.isEmpty()) {
-      return;
-    }
-    Endpoint.Tcp tcp = address.get();
-    try {
-      AdminServer server =
-          AdminServer.start(new InetSocketAddress(tcp.host().value(), tcp.port()), selection);
-      started.push(server);
-      served.add("HTTP on http://" + text(server.address()));
-    } catch (AdminAddressException e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static String text(InetSocketAddress address) {
-    return new Endpoint.Tcp(new IpAddress(address.getAddress()), address.getPort()).hostAndPort();
+    served.addAll(HttpAddresses.open(config.http(), endpoints, started, problems));
   }
 
   private SdsListener sdsListener(SdsListenerConfig listener) {

@@ -1,8 +1,6 @@
 package dev.spirebridge.app;
 
-import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
-import dev.spirebridge.admin.AdminServer;
 import dev.spirebridge.federation.FederationPlanner;
 import dev.spirebridge.kubernetes.ApiEvents;
 import dev.spirebridge.kubernetes.ClusterAccessException;
@@ -11,20 +9,18 @@ import dev.spirebridge.kubernetes.LeaseLeadership;
 import dev.spirebridge.kubernetes.LeaseName;
 import dev.spirebridge.kubernetes.LeaseTimes;
 import dev.spirebridge.kubernetes.LookAgain;
+import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.status.ControllerProcessStatus;
-import dev.spirebridge.unixsocket.Endpoint;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +34,6 @@ public final class Controller implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Controller.class);
 
-  private final ControllerConfig config;
   private final String version;
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = new SecureRandom();
@@ -48,14 +43,13 @@ public final class Controller implements AutoCloseable {
   private final LeaseLeadership leadership;
   private final ApiEvents events;
   private final List<ControlLoop> loops;
-  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final StartedParts started = new StartedParts();
   private volatile boolean stopping;
 
   private Controller(ControllerConfig config, String version, KubernetesClient client) {
-    this.config = config;
     this.version = version;
     this.client = client;
-    started.push(client);
+    started.add(client);
     lease = new LeaseName(config.lease().namespace(), config.lease().name(), identity());
     LookAgain namespaces = new LookAgain();
     LookAgain federation = new LookAgain();
@@ -65,36 +59,44 @@ public final class Controller implements AutoCloseable {
           federation.raise();
         };
     leadership =
-        LeaseLeadership.start(
+        LeaseLeadership.prepare(
             client, lease, times(config.lease()), lookAgain, clock, System::nanoTime);
-    started.push(leadership);
+    started.add(leadership);
     events = ApiEvents.start(client, lease.identity(), clock);
-    started.push(events);
+    started.add(events);
+    ServerSideApply api = new ServerSideApply(client, leadership, times(config.lease()));
     FederationPlanner relationships =
         new FederationPlanner(config.federation().trustDomains(), config.namespaces().className());
     loops =
         List.of(
-            new FederationLoop(
-                relationships, client, leadership, events, federation, clock, random),
-            new NamespaceLoop(config, client, leadership, events, namespaces, clock, random));
-    loops.forEach(started::push);
+            new FederationLoop(relationships, client, api, events, federation, clock, random),
+            new NamespaceLoop(config, client, api, events, namespaces, clock, random));
+    loops.forEach(started::add);
   }
 
   /**
-   * Starts everything, or nothing. An API server that does not answer is waited for.
+   * Starts everything, or nothing: it stands for the lease, without which nothing is written, once
+   * all addresses are open. An API server that does not answer is waited for.
    *
    * @throws StartException with everything that cannot be opened
    */
   public static Controller start(ControllerConfig config, String version) throws StartException {
     Controller controller = new Controller(config, version, connect(config, version));
     List<String> problems = new ArrayList<>();
-    controller.openHttp(problems);
+    List<String> served =
+        HttpAddresses.open(
+            config.http(),
+            AdminEndpoints.ofController(controller::status, controller::stopped),
+            controller.started,
+            problems);
     if (!problems.isEmpty()) {
       controller.close();
       throw new StartException(problems);
     }
+    served.forEach(what -> log.info("serving {}", what));
     log.info("the API server is {}", controller.client.getMasterUrl());
     log.info("standing for the lease {}", controller.lease);
+    controller.leadership.begin();
     return controller;
   }
 
@@ -126,36 +128,14 @@ public final class Controller implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
-    while (!started.isEmpty()) {
-      AutoCloseable part = started.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        log.warn("{} did not stop in good order", part.getClass().getSimpleName(), e);
-      }
-    }
+    started.close();
   }
 
-  private void openHttp(List<String> problems) {
-    AdminEndpoints endpoints = AdminEndpoints.ofController(this::status, List::of);
-    open(config.http().http(), endpoints.everything(), problems);
-    open(config.http().health(), endpoints.healthOnly(), problems);
-  }
-
-  private void open(
-      Optional<Endpoint.Tcp> address, AdminEndpoints.Selection selection, List<String> problems) {
-    if (address.isEmpty()) {
-      return;
-    }
-    Endpoint.Tcp tcp = address.get();
-    try {
-      AdminServer server =
-          AdminServer.start(new InetSocketAddress(tcp.host().value(), tcp.port()), selection);
-      started.push(server);
-      log.info("serving HTTP on http://{}:{}", tcp.host().value(), server.address().getPort());
-    } catch (AdminAddressException e) {
-      problems.add(String.valueOf(e.getMessage()));
-    }
+  private List<String> stopped() {
+    return Stream.concat(
+            Stream.of(leadership.stopped(), events.stopped()).flatMap(Optional::stream),
+            loops.stream().flatMap(loop -> loop.stopped().stream()))
+        .toList();
   }
 
   /** Never the same twice, whatever two processes are called: both would think that they lead. */

@@ -5,11 +5,11 @@ import dev.spirebridge.federation.FederationPass;
 import dev.spirebridge.federation.FederationPlanner;
 import dev.spirebridge.federation.ObservedFederatedTrustDomain;
 import dev.spirebridge.kubernetes.EventSink;
-import dev.spirebridge.kubernetes.Leadership;
 import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.LoopSettings;
 import dev.spirebridge.kubernetes.ReconcileLoop;
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.kubernetes.Watched;
 import dev.spirebridge.kubernetes.WatchedKind;
@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Keeps the ClusterFederatedTrustDomains of the configuration. Runs also where that has none: what
@@ -33,7 +34,7 @@ final class FederationLoop implements ControlLoop {
   FederationLoop(
       FederationPlanner planner,
       KubernetesClient client,
-      Leadership leadership,
+      ServerSideApply api,
       EventSink events,
       LookAgain lookAgain,
       InstantSource clock,
@@ -41,18 +42,11 @@ final class FederationLoop implements ControlLoop {
     objects =
         Watched.start(
             client,
-            WatchedKind.all(FederationApi.RESOURCE),
+            WatchedKind.all(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN),
             object -> Optional.of(FederationApi.observed(object)),
             lookAgain,
             WatchSettings.defaults(random));
-    pass =
-        new FederationPass(
-            planner,
-            objects::all,
-            new ServerSideApply(client, leadership),
-            leadership,
-            events,
-            clock);
+    pass = new FederationPass(planner, objects::all, api, events, clock);
     loop =
         ReconcileLoop.start(
             "federation", lookAgain, List.of(objects), pass, LoopSettings.defaults(random), clock);
@@ -61,6 +55,11 @@ final class FederationLoop implements ControlLoop {
   @Override
   public ControllerStatus status() {
     return pass.report().status(loop.state());
+  }
+
+  @Override
+  public List<String> stopped() {
+    return Stream.of(loop.stopped(), objects.stopped()).flatMap(Optional::stream).toList();
   }
 
   @Override

@@ -9,7 +9,8 @@ final class KubernetesValues {
 
   private static final int MAX_NAME = 253;
   private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-  private static final Pattern DNS_NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?");
+  private static final Pattern DNS_NAME =
+      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
   private static final Pattern IN_THE_TRUST_DOMAIN =
       Pattern.compile("spiffe://\\{\\{\\s*\\.TrustDomain\\s*}}/[^/].*");
 

@@ -6,6 +6,9 @@ import java.util.Optional;
 /** Understands the settings of the lease. */
 final class LeaseReader {
 
+  /** What a request is given to be answered in. */
+  private static final Duration REQUEST = Duration.ofSeconds(1);
+
   private static final Duration MOST = Duration.ofMinutes(10);
 
   private final Settings settings;
@@ -34,12 +37,14 @@ final class LeaseReader {
         lease.renewDeadline(),
         ControllerSetting.LEASE_DURATION,
         lease.duration(),
+        REQUEST,
         "so that it stops writing before another one takes over");
     requireLess(
         ControllerSetting.LEASE_RETRY_PERIOD,
         lease.retryPeriod(),
         ControllerSetting.LEASE_RENEW_DEADLINE,
         lease.renewDeadline(),
+        Duration.ZERO,
         "so that one failed try does not end the leadership");
     return lease;
   }
@@ -49,8 +54,8 @@ final class LeaseReader {
   }
 
   private void requireLess(
-      Setting less, Duration lesser, Setting more, Duration greater, String why) {
-    if (lesser.compareTo(greater) < 0) {
+      Setting less, Duration lesser, Setting more, Duration greater, Duration by, String why) {
+    if (lesser.compareTo(greater) < 0 && lesser.plus(by).compareTo(greater) <= 0) {
       return;
     }
     Optional<Given> given =
@@ -67,6 +72,8 @@ final class LeaseReader {
                         Durations.format(lesser),
                         more.key(),
                         Durations.format(greater)),
-                "%s has to be the shorter one, %s".formatted(less.key(), why))));
+                "%s has to be the shorter one%s, %s"
+                    .formatted(
+                        less.key(), by.isZero() ? "" : " by " + Durations.format(by), why))));
   }
 }

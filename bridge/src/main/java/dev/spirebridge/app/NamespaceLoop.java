@@ -3,15 +3,17 @@ package dev.spirebridge.app;
 import dev.spirebridge.clusterspiffeid.ClusterWatch;
 import dev.spirebridge.clusterspiffeid.NamespacePass;
 import dev.spirebridge.kubernetes.EventSink;
-import dev.spirebridge.kubernetes.Leadership;
 import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.LoopSettings;
 import dev.spirebridge.kubernetes.ReconcileLoop;
+import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.status.ControllerStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Keeps the ClusterSPIFFEIDs of labelled namespaces. */
 final class NamespaceLoop implements ControlLoop {
@@ -23,7 +25,7 @@ final class NamespaceLoop implements ControlLoop {
   NamespaceLoop(
       ControllerConfig config,
       KubernetesClient client,
-      Leadership leadership,
+      ServerSideApply api,
       EventSink events,
       LookAgain lookAgain,
       InstantSource clock,
@@ -31,7 +33,7 @@ final class NamespaceLoop implements ControlLoop {
     cluster =
         ClusterWatch.start(
             client, lookAgain, WatchSettings.defaults(random), Relationships.of(config));
-    pass = new NamespacePass(config.namespaces(), cluster, client, leadership, events, clock);
+    pass = new NamespacePass(config.namespaces(), cluster, api, events, clock);
     loop =
         ReconcileLoop.start(
             "namespaces", lookAgain, cluster.synced(), pass, LoopSettings.defaults(random), clock);
@@ -40,6 +42,11 @@ final class NamespaceLoop implements ControlLoop {
   @Override
   public ControllerStatus status() {
     return pass.report().status(loop.state());
+  }
+
+  @Override
+  public List<String> stopped() {
+    return Stream.concat(loop.stopped().stream(), cluster.stopped().stream()).toList();
   }
 
   @Override

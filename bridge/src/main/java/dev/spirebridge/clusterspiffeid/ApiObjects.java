@@ -1,13 +1,11 @@
 package dev.spirebridge.clusterspiffeid;
 
+import dev.spirebridge.kubernetes.CustomObjects;
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +22,14 @@ public final class ApiObjects {
   /** Of the annotations only ours: others change often, and would wake the loop. */
   public static NamespaceView namespace(Namespace namespace) {
     ObjectMeta metadata = namespace.getMetadata();
-    Map<String, String> annotations = new HashMap<>(orNone(metadata.getAnnotations()));
+    Map<String, String> annotations = new HashMap<>(CustomObjects.annotations(metadata));
     annotations.keySet().removeIf(key -> !key.startsWith(NamespaceAnnotation.PREFIX));
     return new NamespaceView(
         metadata.getName(),
         metadata.getUid(),
-        orNone(metadata.getLabels()),
+        CustomObjects.labels(metadata),
         annotations,
-        metadata.getDeletionTimestamp() != null);
+        CustomObjects.terminating(metadata));
   }
 
   public static PodView pod(Pod pod) {
@@ -42,35 +40,31 @@ public final class ApiObjects {
   static PodView pod(GenericKubernetesResource pod) {
     return pod(
         pod.getMetadata(),
-        map(pod.getAdditionalProperties().get("spec")).get("nodeName") instanceof String node
-            ? node
-            : null);
+        CustomObjects.spec(pod).get("nodeName") instanceof String node ? node : null);
   }
 
   private static PodView pod(ObjectMeta metadata, @Nullable String node) {
     return new PodView(
         metadata.getNamespace(),
         metadata.getName(),
-        orNone(metadata.getLabels()),
-        created(metadata),
+        CustomObjects.labels(metadata),
+        CustomObjects.created(metadata),
         node != null && !node.isEmpty());
   }
 
   public static ObservedClusterSpiffeId clusterSpiffeId(GenericKubernetesResource object) {
     ObjectMeta metadata = object.getMetadata();
-    Map<String, Object> spec = new HashMap<>(map(object.getAdditionalProperties().get("spec")));
-    spec.values().removeIf(value -> value == null);
-    Map<String, Object> status = map(object.getAdditionalProperties().get("status"));
+    Map<String, Object> status = CustomObjects.map(object.getAdditionalProperties().get("status"));
     return new ObservedClusterSpiffeId(
         metadata.getName(),
         metadata.getUid(),
         metadata.getResourceVersion(),
-        created(metadata),
-        metadata.getDeletionTimestamp() != null,
-        orNone(metadata.getLabels()),
-        orNone(metadata.getAnnotations()),
-        spec,
-        Optional.of(map(status.get("stats")))
+        CustomObjects.created(metadata),
+        CustomObjects.terminating(metadata),
+        CustomObjects.labels(metadata),
+        CustomObjects.annotations(metadata),
+        CustomObjects.spec(object),
+        Optional.of(CustomObjects.map(status.get("stats")))
             .filter(stats -> !stats.isEmpty())
             .map(ApiObjects::stats));
   }
@@ -80,25 +74,18 @@ public final class ApiObjects {
    */
   static GenericKubernetesResource toApply(
       DesiredClusterSpiffeId desired, Optional<ObservedClusterSpiffeId> observed) {
-    return new GenericKubernetesResourceBuilder()
-        .withApiVersion(SpireKinds.GROUP + "/" + SpireKinds.VERSION)
-        .withKind("ClusterSPIFFEID")
-        .withNewMetadata()
-        .withName(desired.name())
-        .withUid(observed.map(ObservedClusterSpiffeId::uid).orElse(null))
-        .withLabels(desired.labels())
-        .withAnnotations(desired.annotations())
-        .endMetadata()
-        .withAdditionalProperties(Map.of("spec", desired.spec()))
-        .build();
+    return CustomObjects.desired(
+        SpireKinds.CLUSTER_SPIFFE_ID,
+        CustomObjects.metadata(
+            desired.name(),
+            observed.map(ObservedClusterSpiffeId::uid),
+            desired.labels(),
+            desired.annotations()),
+        desired.spec());
   }
 
-  static ObjectMeta identity(ObservedClusterSpiffeId observed) {
-    return new ObjectMetaBuilder()
-        .withName(observed.name())
-        .withUid(observed.uid())
-        .withResourceVersion(observed.resourceVersion())
-        .build();
+  static ObjectMeta version(ObservedClusterSpiffeId observed) {
+    return CustomObjects.version(observed.name(), observed.uid(), observed.resourceVersion());
   }
 
   private static Stats stats(Map<String, Object> stats) {
@@ -114,24 +101,5 @@ public final class ApiObjects {
 
   private static int number(@Nullable Object value) {
     return value instanceof Number number ? number.intValue() : 0;
-  }
-
-  /** The API server sets it on every object; should it not, the object counts as old. */
-  private static Instant created(ObjectMeta metadata) {
-    try {
-      String text = metadata.getCreationTimestamp();
-      return text == null ? Instant.EPOCH : Instant.parse(text);
-    } catch (DateTimeException e) {
-      return Instant.EPOCH;
-    }
-  }
-
-  @SuppressWarnings("unchecked") // the keys of a JSON object are strings
-  private static Map<String, Object> map(@Nullable Object value) {
-    return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
-  }
-
-  private static Map<String, String> orNone(@Nullable Map<String, String> map) {
-    return map == null ? Map.of() : map;
   }
 }

@@ -1,6 +1,7 @@
 package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WriteOutcome;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ final class ChangeWriter {
               ApiObjects.toApply(desired, observed),
               answer -> Comparison.differs(desired, ApiObjects.clusterSpiffeId(answer)));
       case Change.Delete(var observed, var _) ->
-          api.delete(SpireKinds.CLUSTER_SPIFFE_ID, ApiObjects.identity(observed));
+          api.delete(SpireKinds.CLUSTER_SPIFFE_ID, ApiObjects.version(observed));
       case Change.Keep _ -> throw new IllegalArgumentException("nothing to write: " + change);
     };
   }

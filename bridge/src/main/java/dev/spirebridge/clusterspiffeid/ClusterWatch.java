@@ -1,6 +1,7 @@
 package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.LookAgain;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.Synced;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.kubernetes.Watched;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** All that the planner looks at, watched. Any thread may read. */
 public final class ClusterWatch implements AutoCloseable {
@@ -76,6 +78,13 @@ public final class ClusterWatch implements AutoCloseable {
   /** What no plan may be made without. */
   public List<Synced> synced() {
     return List.of(namespaces, pods, clusterSpiffeIds, federated);
+  }
+
+  /** One sentence for each watch that has ended unasked. */
+  public List<String> stopped() {
+    return Stream.of(namespaces, pods, clusterSpiffeIds, federated)
+        .flatMap(watched -> watched.stopped().stream())
+        .toList();
   }
 
   ClusterView view(Instant now) {

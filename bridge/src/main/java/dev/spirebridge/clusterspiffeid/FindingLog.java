@@ -2,6 +2,7 @@ package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.ObjectReference;
+import dev.spirebridge.kubernetes.SpireKinds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,18 +12,13 @@ import java.util.TreeMap;
 /** The findings of one plan, kept by the namespace they concern. */
 final class FindingLog {
 
-  private static final String API_VERSION = "spire.spiffe.io/v1alpha1";
-  private static final String KIND = "ClusterSPIFFEID";
-
   /** Where findings that concern no one namespace are kept; no namespace has this name. */
   private static final String WHOLE_CLUSTER = "~";
 
   private final Map<String, List<Finding>> byNamespace = new TreeMap<>();
 
   void aboutNamespace(NamespaceView namespace, Reason reason, String message) {
-    var reference =
-        new ObjectReference(
-            "v1", "Namespace", Optional.empty(), namespace.name(), Optional.of(namespace.uid()));
+    var reference = ObjectReference.namespace(namespace.name(), namespace.uid());
     add(namespace.name(), reference, reason, message);
   }
 
@@ -40,17 +36,15 @@ final class FindingLog {
       Optional<String> namespace,
       Reason reason,
       String message) {
-    var reference = new ObjectReference(API_VERSION, KIND, Optional.empty(), name, uid);
+    var reference = SpireKinds.reference(SpireKinds.CLUSTER_SPIFFE_ID, name, uid);
     add(namespace.orElse(WHOLE_CLUSTER), reference, reason, message);
   }
 
   /** About the relationship that is missing; the name is made to suit an object. */
   void aboutTrustDomain(String trustDomain, String message) {
     var reference =
-        new ObjectReference(
-            API_VERSION,
-            "ClusterFederatedTrustDomain",
-            Optional.empty(),
+        SpireKinds.reference(
+            SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN,
             trustDomain.replace('_', '-'),
             Optional.empty());
     add(WHOLE_CLUSTER, reference, Reason.NOT_FEDERATED, message);

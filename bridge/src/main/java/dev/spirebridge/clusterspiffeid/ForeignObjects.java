@@ -1,5 +1,6 @@
 package dev.spirebridge.clusterspiffeid;
 
+import dev.spirebridge.kubernetes.Ownership;
 import java.util.Optional;
 
 /** Says whose the object is that has the name ours should have. */

@@ -1,5 +1,6 @@
 package dev.spirebridge.clusterspiffeid;
 
+import dev.spirebridge.kubernetes.Ownership;
 import java.util.Map;
 import java.util.Optional;
 

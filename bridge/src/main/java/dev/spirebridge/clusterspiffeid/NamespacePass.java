@@ -1,20 +1,17 @@
 package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.EventSink;
-import dev.spirebridge.kubernetes.Finding;
-import dev.spirebridge.kubernetes.Leadership;
+import dev.spirebridge.kubernetes.FindingTeller;
+import dev.spirebridge.kubernetes.OwnWrites;
 import dev.spirebridge.kubernetes.Pass;
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WriteOutcome;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import dev.spirebridge.kubernetes.WriteTally;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +23,17 @@ public final class NamespacePass implements Pass {
 
   private static final Logger LOG = LoggerFactory.getLogger(NamespacePass.class);
 
+  private static final String KIND = SpireKinds.CLUSTER_SPIFFE_ID.getKind();
+
   private final Planner planner;
   private final ClusterWatch cluster;
+  private final ServerSideApply api;
   private final ChangeWriter writer;
-  private final Leadership leadership;
-  private final EventSink events;
+  private final FindingTeller teller;
   private final InstantSource clock;
-  private final OwnWrites ownWrites = new OwnWrites();
-  private final Disappearances disappearances = new Disappearances();
-  private Set<Finding> told = Set.of();
+  private final OwnWrites<ObservedClusterSpiffeId> ownWrites =
+      new OwnWrites<>(ObservedClusterSpiffeId::name, ObservedClusterSpiffeId::resourceVersion);
+  private final Drift drift = new Drift();
   private volatile NamespaceReport report = NamespaceReport.NOTHING_YET;
 
   /**
@@ -43,15 +42,14 @@ public final class NamespacePass implements Pass {
   public NamespacePass(
       NamespaceSettings settings,
       ClusterWatch cluster,
-      KubernetesClient client,
-      Leadership leadership,
+      ServerSideApply api,
       EventSink events,
       InstantSource clock) {
     this.planner = new Planner(settings);
     this.cluster = cluster;
-    this.writer = new ChangeWriter(new ServerSideApply(client, leadership));
-    this.leadership = leadership;
-    this.events = events;
+    this.api = api;
+    this.writer = new ChangeWriter(api);
+    this.teller = new FindingTeller(events);
     this.clock = clock;
   }
 
@@ -63,59 +61,49 @@ public final class NamespacePass implements Pass {
   @Override
   public Outcome run() {
     Instant now = clock.instant();
-    Plan plan = planner.plan(ownWrites.over(cluster.view(now)));
-    if (!leadership.held()) {
-      told = Set.of();
-      disappearances.forget();
+    ClusterView view = withOwnWrites(cluster.view(now));
+    Plan plan = planner.plan(view);
+    if (!api.mayWrite()) {
+      teller.forget();
+      drift.forget();
       report = report.standby(plan);
       return Outcome.SETTLED;
     }
-    Written written = write(plan, now);
-    tell(plan.findings(), written.trouble().isEmpty());
-    report = report.after(plan, written.applied(), written.deleted(), written.outstanding());
-    return written.trouble().map(Outcome::failed).orElse(Outcome.SETTLED);
+    WriteTally tally = write(plan, view);
+    Plan carriedOut = RefusedWrites.in(plan, tally.failures(), view);
+    teller.tell(carriedOut.findings().stream().filter(each -> !Drift.isDrift(each)).toList(), now);
+    report = report.after(carriedOut, tally.applied(), tally.deleted(), tally.outstanding());
+    return tally.trouble().map(Outcome::failed).orElse(Outcome.SETTLED);
   }
 
-  /**
-   * What became of a plan's changes.
-   *
-   * @param outstanding those that are still to be done
-   */
-  private record Written(int applied, int deleted, int outstanding, Optional<String> trouble) {}
+  private ClusterView withOwnWrites(ClusterView seen) {
+    return new ClusterView(
+        seen.namespaces(),
+        seen.pods(),
+        ownWrites.over(seen.clusterSpiffeIds(), seen.now()),
+        seen.federated(),
+        seen.now());
+  }
 
-  private Written write(Plan plan, Instant now) {
-    int applied = 0;
-    int deleted = 0;
-    List<String> failures = new ArrayList<>();
-    int outstanding = 0;
-    plan.changes().stream()
-        .filter(Change.Keep.class::isInstance)
-        .map(Change::name)
-        .forEach(disappearances::isThere);
-    for (Map.Entry<Change, WriteOutcome> each : outcomes(plan).entrySet()) {
-      Change change = each.getKey();
-      switch (each.getValue()) {
-        case WriteOutcome.Written(var object) -> {
-          applied++;
-          applied(change, ApiObjects.clusterSpiffeId(object), now);
-        }
-        case WriteOutcome.Deleted _ -> {
-          deleted++;
-          deleted(change, now);
-        }
-        case WriteOutcome.NotLeading _ -> outstanding++;
-        case WriteOutcome.Outdated(var why) -> {
-          // The watch is about to show what changed, and wakes the loop.
-          LOG.info("ClusterSPIFFEID {} was not written: {}.", change.name(), why);
-          outstanding++;
-        }
-        case WriteOutcome.Failed(var failure) -> {
-          failures.add(change.name() + ": " + failure.sentence());
-          outstanding++;
-        }
+  private WriteTally write(Plan plan, ClusterView view) {
+    for (Change change : plan.changes()) {
+      if (change instanceof Change.Keep(var observed)) {
+        drift.kept(observed);
       }
     }
-    return new Written(applied, deleted, outstanding, trouble(failures));
+    WriteTally tally = new WriteTally(KIND);
+    outcomes(plan)
+        .forEach((change, outcome) -> {
+          tally.count(change.name(), outcome);
+          switch (change) {
+            case Change.Apply apply -> applied(apply, outcome, plan, view);
+            case Change.Delete delete -> deleted(delete, outcome, view.now());
+            case Change.Keep _ -> {
+              // Nothing was written.
+            }
+          }
+        });
+    return tally;
   }
 
   private Map<Change, WriteOutcome> outcomes(Plan plan) {
@@ -127,49 +115,27 @@ public final class NamespacePass implements Pass {
     }
   }
 
-  private void applied(Change change, ObservedClusterSpiffeId now, Instant at) {
-    if (change instanceof Change.Apply(var _, var before, var differences)) {
-      LOG.info(
-          "ClusterSPIFFEID {} {}.",
-          change.name(),
-          before.isEmpty() ? "created" : "corrected: " + String.join("; ", differences));
-      ownWrites.note(before, now, at);
-      if (before.isEmpty()) {
-        disappearances.createdAgain(now).ifPresent(events::record);
-      } else {
-        disappearances.isThere(now.name());
-      }
+  private void applied(Change.Apply change, WriteOutcome outcome, Plan plan, ClusterView view) {
+    if (!(outcome instanceof WriteOutcome.Written(var object))) {
+      drift.mayHaveChanged(change.name());
+      return;
     }
+    ObservedClusterSpiffeId written = ApiObjects.clusterSpiffeId(object);
+    LOG.info(
+        "ClusterSPIFFEID {} {}.",
+        change.name(),
+        change.observed().isEmpty()
+            ? "created"
+            : "corrected: " + String.join("; ", change.differences()));
+    ownWrites.note(change.name(), change.observed(), Optional.of(written), view.now());
+    drift.undone(change, written, plan.findings(), view).forEach(teller::tellOnce);
   }
 
-  private void deleted(Change change, Instant at) {
-    if (change instanceof Change.Delete(var before, var reason)) {
-      LOG.info("ClusterSPIFFEID {} deleted: {}.", change.name(), reason);
-      ownWrites.noteDeleted(before, at);
-      disappearances.deletedByUs(before.name());
+  private void deleted(Change.Delete change, WriteOutcome outcome, Instant now) {
+    drift.mayBeGone(change.name());
+    if (outcome instanceof WriteOutcome.Deleted) {
+      LOG.info("ClusterSPIFFEID {} deleted: {}.", change.name(), change.reason());
+      ownWrites.note(change.name(), Optional.of(change.observed()), Optional.empty(), now);
     }
-  }
-
-  private static Optional<String> trouble(List<String> failures) {
-    if (failures.isEmpty()) {
-      return Optional.empty();
-    }
-    String first = "ClusterSPIFFEID " + failures.getFirst();
-    return Optional.of(
-        failures.size() == 1
-            ? first
-            : "%d objects cannot be written, the first one: %s".formatted(failures.size(), first));
-  }
-
-  /** Tells what was not told by the pass before, and of corrections only once they are done. */
-  private void tell(List<Finding> findings, boolean allWritten) {
-    Set<Finding> now = new HashSet<>();
-    for (Finding finding : findings) {
-      boolean isDone = allWritten || !finding.reason().equals(Reason.DRIFT_CORRECTED.word());
-      if (isDone && now.add(finding) && !told.contains(finding)) {
-        events.record(finding);
-      }
-    }
-    told = now;
   }
 }

@@ -2,6 +2,7 @@ package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.LoopState;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.status.ControllerStatus;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.spirebridge.clusterspiffeid;
 
 import dev.spirebridge.clusterspiffeid.LabelSelector.Operator;
 import dev.spirebridge.clusterspiffeid.LabelSelector.Requirement;
+import dev.spirebridge.kubernetes.Ownership;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -30,6 +30,7 @@ public enum Reason {
   DRIFT_CORRECTED(
       Severity.NORMAL,
       "An object of ours was changed or deleted by somebody else, and is as it was again."),
+  NOT_WRITTEN(Severity.WARNING, "The API server refuses to have the object written."),
   MASKED_BY_ANOTHER(
       Severity.WARNING,
       "An older ClusterSPIFFEID renders the same IDs for the same pods: its settings hold, not ours."),

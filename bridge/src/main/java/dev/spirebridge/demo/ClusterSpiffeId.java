@@ -2,7 +2,6 @@ package dev.spirebridge.demo;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Duration;
@@ -26,15 +25,6 @@ record ClusterSpiffeId(
     String hint,
     Duration lifetime,
     Set<TrustDomain> federatesWith) {
-
-  static final ResourceDefinitionContext KIND =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("spire.spiffe.io")
-          .withVersion("v1alpha1")
-          .withKind("ClusterSPIFFEID")
-          .withPlural("clusterspiffeids")
-          .withNamespaced(false)
-          .build();
 
   /** What no entry of the demo's trust domain can have. */
   private static final List<String> BEYOND_US =

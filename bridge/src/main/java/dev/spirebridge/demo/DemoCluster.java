@@ -1,7 +1,9 @@
 package dev.spirebridge.demo;
 
+import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.demo.calls.Teardown;
 import dev.spirebridge.demo.kubernetes.EmbeddedKubernetes;
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -23,9 +25,6 @@ import java.util.Optional;
  * namespaces and pods and set labels.
  */
 final class DemoCluster implements AutoCloseable {
-  /** The controller's default. */
-  static final String LABEL = "spiffe.io/spire-managed-identity";
-
   private static final String NODE = "demo-node";
 
   private final KubernetesClient client;
@@ -56,7 +55,9 @@ final class DemoCluster implements AutoCloseable {
       var client = teardown.add(client(kubernetes));
       var sightings = new Sightings<GenericKubernetesResource>();
       teardown.add(
-          client.genericKubernetesResources(ClusterSpiffeId.KIND).inform(new Sighted(sightings)));
+          client
+              .genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID)
+              .inform(new Sighted(sightings)));
       return new DemoCluster(client, kubeconfig, sightings, teardown);
     } catch (IOException | RuntimeException e) {
       teardown.close();
@@ -139,7 +140,8 @@ final class DemoCluster implements AutoCloseable {
         .withName(namespace)
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\":{\"labels\":{\"%s\":%s}}}".formatted(LABEL, value));
+            "{\"metadata\":{\"labels\":{\"%s\":%s}}}"
+                .formatted(NamespaceSettings.DEFAULT_LABEL, value));
   }
 
   private record Sighted(Sightings<GenericKubernetesResource> sightings)

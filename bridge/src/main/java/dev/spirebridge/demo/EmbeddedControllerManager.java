@@ -1,5 +1,7 @@
 package dev.spirebridge.demo;
 
+import dev.spirebridge.kubernetes.LookAgain;
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -18,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +44,7 @@ public final class EmbeddedControllerManager implements AutoCloseable {
   private final EmbeddedTrustDomain trustDomain;
   private final Function<String, IdentityTarget> targetByPodUid;
   private final Duration svidLifetime;
-  private final Semaphore look = new Semaphore(1);
+  private final LookAgain look = new LookAgain();
   private final Map<String, RegisteredWorkload> workloads = new HashMap<>();
   private final Sightings<RegisteredWorkload> registered = new Sightings<>();
   private final SharedIndexInformer<GenericKubernetesResource> clusterSpiffeIds;
@@ -61,10 +61,11 @@ public final class EmbeddedControllerManager implements AutoCloseable {
     this.trustDomain = trustDomain;
     this.targetByPodUid = targetByPodUid;
     this.svidLifetime = svidLifetime;
+    look.raise();
     this.namespaces = client.namespaces().inform();
     this.clusterSpiffeIds =
-        client.genericKubernetesResources(ClusterSpiffeId.KIND).inform(new LookAgain<>(look));
-    this.pods = client.pods().inAnyNamespace().inform(new LookAgain<>(look));
+        client.genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID).inform(new Raising<>(look));
+    this.pods = client.pods().inAnyNamespace().inform(new Raising<>(look));
     this.thread =
         Thread.ofPlatform().name("embedded-controller-manager").daemon().unstarted(this::run);
   }
@@ -107,8 +108,7 @@ public final class EmbeddedControllerManager implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        var _ = look.tryAcquire(BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
-        look.drainPermits();
+        var _ = look.await(BETWEEN_LOOKS);
         try {
           reconcile();
         } catch (KubernetesClientException e) {
@@ -171,7 +171,7 @@ public final class EmbeddedControllerManager implements AutoCloseable {
       return;
     }
     client
-        .genericKubernetesResources(ClusterSpiffeId.KIND)
+        .genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID)
         .withName(object.getMetadata().getName())
         .subresource("status")
         .patch(
@@ -179,20 +179,20 @@ public final class EmbeddedControllerManager implements AutoCloseable {
             client.getKubernetesSerialization().asJson(fields));
   }
 
-  private record LookAgain<T>(Semaphore look) implements ResourceEventHandler<T> {
+  private record Raising<T>(LookAgain look) implements ResourceEventHandler<T> {
     @Override
     public void onAdd(T object) {
-      look.release();
+      look.raise();
     }
 
     @Override
     public void onUpdate(T before, T after) {
-      look.release();
+      look.raise();
     }
 
     @Override
     public void onDelete(T object, boolean lastStateUnknown) {
-      look.release();
+      look.raise();
     }
   }
 }

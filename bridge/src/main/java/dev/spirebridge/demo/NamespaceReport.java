@@ -1,5 +1,6 @@
 package dev.spirebridge.demo;
 
+import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -55,7 +56,9 @@ final class NamespaceReport {
   }
 
   void labelled(DemoPod pod) {
-    report.event("namespace %s is labelled %s=true".formatted(pod.namespace(), DemoCluster.LABEL));
+    report.event(
+        "namespace %s is labelled %s=true"
+            .formatted(pod.namespace(), NamespaceSettings.DEFAULT_LABEL));
   }
 
   void clusterSpiffeIdThere(String name, Duration after) {

@@ -1,5 +1,6 @@
 package dev.spirebridge.demo;
 
+import dev.spirebridge.clusterspiffeid.ObjectNames;
 import dev.spirebridge.demo.DemoOptions.Pace;
 import dev.spirebridge.demo.calls.NextHop;
 import java.io.IOException;
@@ -82,7 +83,7 @@ final class NamespaceScene implements Scene {
   }
 
   private boolean label(DemoPod pod) throws InterruptedException {
-    var name = NamespaceStage.clusterSpiffeId(pod);
+    var name = ObjectNames.ofNamespace(pod.namespace());
     report.labelled(pod);
     long start = System.nanoTime();
     stage.cluster().label(pod.namespace());
@@ -108,7 +109,7 @@ final class NamespaceScene implements Scene {
   }
 
   private boolean unlabel(DemoPod pod) throws InterruptedException {
-    var name = NamespaceStage.clusterSpiffeId(pod);
+    var name = ObjectNames.ofNamespace(pod.namespace());
     report.unlabelled(pod);
     long start = System.nanoTime();
     stage.cluster().unlabel(pod.namespace());

@@ -148,11 +148,6 @@ final class NamespaceStage implements Stage, AutoCloseable {
     return statusPages;
   }
 
-  /** The name the controller gives to the ClusterSPIFFEID of a namespace. */
-  static String clusterSpiffeId(DemoPod pod) {
-    return "spire-bridge-ns-" + pod.namespace();
-  }
-
   /**
    * Waits until the bridge has asked about a process, so that the next move is the agent's.
    *

@@ -1,5 +1,6 @@
 package dev.spirebridge.federation;
 
+import dev.spirebridge.kubernetes.Ownership;
 import io.spiffe.spiffeid.TrustDomain;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,7 @@ public final class CommandPlanner {
           The object %s is there and is not spire-bridge's. Delete it, or label it %s=%s to hand it \
           over.\
           """
-              .formatted(present.name(), FederationObjects.OWNER_LABEL, FederationObjects.OWNER));
+              .formatted(present.name(), Ownership.LABEL, Ownership.OWNER));
     }
     if (present.source().equals(Optional.of(FederationSource.CONFIGURATION))) {
       return keptByConfiguration(present);

@@ -1,6 +1,7 @@
 package dev.spirebridge.federation;
 
 import dev.spirebridge.kubernetes.Finding;
+import dev.spirebridge.kubernetes.Ownership;
 import dev.spirebridge.kubernetes.Severity;
 import io.spiffe.spiffeid.TrustDomain;
 import java.util.List;
@@ -27,8 +28,7 @@ final class FederationFindings {
         %s is configured, but the object %s, which should declare it, is not spire-bridge's and is \
         left as it is. Delete it, or label it %s=%s to hand it over.\
         """
-            .formatted(
-                wanted, foreign.name(), FederationObjects.OWNER_LABEL, FederationObjects.OWNER));
+            .formatted(wanted, foreign.name(), Ownership.LABEL, Ownership.OWNER));
   }
 
   static Finding terminating(ObservedFederatedTrustDomain present) {
@@ -51,6 +51,17 @@ final class FederationFindings {
         controller's configuration instead.\
         """
             .formatted(present.name(), String.join("; ", differences)));
+  }
+
+  static Finding deletedByHand(ObservedFederatedTrustDomain madeAgain) {
+    return warning(
+        madeAgain,
+        CORRECTED,
+        """
+        %s was deleted by somebody else and is made again. Take it out of the federation list of \
+        the controller's configuration instead.\
+        """
+            .formatted(madeAgain.name()));
   }
 
   static Finding takenOver(ObservedFederatedTrustDomain present, List<String> differences) {

@@ -2,6 +2,8 @@ package dev.spirebridge.federation;
 
 import dev.spirebridge.kubernetes.Differences;
 import dev.spirebridge.kubernetes.ObjectReference;
+import dev.spirebridge.kubernetes.Ownership;
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.spiffe.spiffeid.TrustDomain;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,15 +17,6 @@ import java.util.regex.Pattern;
 
 /** How a relationship is written down as a ClusterFederatedTrustDomain. */
 public final class FederationObjects {
-
-  public static final String API_VERSION = "spire.spiffe.io/v1alpha1";
-  public static final String KIND = "ClusterFederatedTrustDomain";
-  public static final String PLURAL = "clusterfederatedtrustdomains";
-
-  /** Without this label on it no object is ever changed or deleted. */
-  static final String OWNER_LABEL = "app.kubernetes.io/managed-by";
-
-  static final String OWNER = "spire-bridge";
 
   /** Names made of the trust domain's own begin with the one, made-up ones with the other. */
   private static final String PLAIN = "spire-bridge-td-";
@@ -66,7 +59,7 @@ public final class FederationObjects {
         Map.of("type", relationship.profile().type(), "endpointSPIFFEID", endpointId);
     return new DesiredFederatedTrustDomain(
         name(relationship.trustDomain()),
-        Map.of(OWNER_LABEL, OWNER),
+        Map.of(Ownership.LABEL, Ownership.OWNER),
         Map.of(FederationSource.ANNOTATION, source.value()),
         Map.of(
             "trustDomain",
@@ -94,7 +87,7 @@ public final class FederationObjects {
 
   /** What findings about an object refer to. */
   static ObjectReference reference(String name, Optional<String> uid) {
-    return new ObjectReference(API_VERSION, KIND, Optional.empty(), name, uid);
+    return SpireKinds.reference(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN, name, uid);
   }
 
   private static String digest(String text) {

@@ -1,18 +1,18 @@
 package dev.spirebridge.federation;
 
+import dev.spirebridge.kubernetes.Disappearances;
 import dev.spirebridge.kubernetes.EventSink;
-import dev.spirebridge.kubernetes.Finding;
-import dev.spirebridge.kubernetes.Leadership;
+import dev.spirebridge.kubernetes.FindingTeller;
+import dev.spirebridge.kubernetes.OwnWrites;
 import dev.spirebridge.kubernetes.Pass;
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WriteOutcome;
+import dev.spirebridge.kubernetes.WriteTally;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,14 +25,17 @@ public final class FederationPass implements Pass {
 
   private static final Logger LOG = LoggerFactory.getLogger(FederationPass.class);
 
+  private static final String KIND = SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN.getKind();
+
   private final FederationPlanner planner;
   private final Supplier<List<ObservedFederatedTrustDomain>> observed;
   private final ServerSideApply api;
-  private final Leadership leadership;
-  private final EventSink events;
+  private final FindingTeller teller;
   private final InstantSource clock;
-  private final RecentWrites recent = new RecentWrites();
-  private Set<Finding> told = Set.of();
+  private final OwnWrites<ObservedFederatedTrustDomain> ownWrites =
+      new OwnWrites<>(
+          ObservedFederatedTrustDomain::name, ObservedFederatedTrustDomain::resourceVersion);
+  private final Disappearances disappearances = new Disappearances();
   private volatile FederationReport report = FederationReport.NOTHING_YET;
 
   /**
@@ -42,14 +45,12 @@ public final class FederationPass implements Pass {
       FederationPlanner planner,
       Supplier<List<ObservedFederatedTrustDomain>> observed,
       ServerSideApply api,
-      Leadership leadership,
       EventSink events,
       InstantSource clock) {
     this.planner = planner;
     this.observed = observed;
     this.api = api;
-    this.leadership = leadership;
-    this.events = events;
+    this.teller = new FindingTeller(events);
     this.clock = clock;
   }
 
@@ -61,96 +62,73 @@ public final class FederationPass implements Pass {
   @Override
   public Outcome run() {
     Instant now = clock.instant();
-    FederationPlan plan = planner.plan(recent.over(observed.get(), now));
-    if (!leadership.held()) {
-      told = Set.of();
+    FederationPlan plan = planner.plan(ownWrites.over(observed.get(), now));
+    if (!api.mayWrite()) {
+      teller.forget();
+      disappearances.forget();
       report = report.standby(plan);
       return Outcome.SETTLED;
     }
-    Written written = new Written(now);
-    plan.changes().stream()
-        .filter(change -> !(change instanceof FederationChange.Keep))
-        .forEach(change -> written.note(change, FederationApi.write(api, change)));
-    tell(plan.findings(), written.outstanding == 0);
-    report = report.after(plan, written.applied, written.deleted, written.outstanding);
-    return written.trouble().map(Outcome::failed).orElse(Outcome.SETTLED);
+    WriteTally tally = write(plan, now);
+    teller.tell(
+        plan.findings().stream().filter(each -> !FederationFindings.tellsOfAChange(each)).toList(),
+        now);
+    report = report.after(plan, tally.applied(), tally.deleted(), tally.outstanding());
+    return tally.trouble().map(Outcome::failed).orElse(Outcome.SETTLED);
   }
 
-  /** Tells what was not told by the pass before, and of corrections only once they are done. */
-  private void tell(List<Finding> findings, boolean allWritten) {
-    Set<Finding> now = new HashSet<>();
-    for (Finding finding : findings) {
-      boolean isDone = allWritten || !FederationFindings.tellsOfAChange(finding);
-      if (isDone && now.add(finding) && !told.contains(finding)) {
-        events.record(finding);
-      }
-    }
-    told = now;
-  }
-
-  /** What became of a plan's changes; there are few of them, so one after the other. */
-  private final class Written {
-
-    private final Instant now;
-    private final List<String> failures = new ArrayList<>();
-    private int applied;
-    private int deleted;
-    private int outstanding;
-
-    Written(Instant now) {
-      this.now = now;
-    }
-
-    void note(FederationChange change, WriteOutcome outcome) {
-      switch (outcome) {
-        case WriteOutcome.Written(var object) -> {
-          applied++;
-          done(change, Optional.of(FederationApi.observed(object)));
-        }
-        case WriteOutcome.Deleted _ -> {
-          deleted++;
-          done(change, Optional.empty());
-        }
-        case WriteOutcome.NotLeading _ -> outstanding++;
-        case WriteOutcome.Outdated(var why) -> {
-          // The watch is about to show what changed, and wakes the loop.
-          LOG.info("ClusterFederatedTrustDomain {} was not written: {}.", change.name(), why);
-          outstanding++;
-        }
-        case WriteOutcome.Failed(var failure) -> {
-          failures.add(change.name() + ": " + failure.sentence());
-          outstanding++;
-        }
-      }
-    }
-
-    Optional<String> trouble() {
-      return failures.stream()
-          .findFirst()
-          .map(first ->
-              failures.size() == 1
-                  ? "ClusterFederatedTrustDomain " + first
-                  : "%d ClusterFederatedTrustDomains cannot be written, the first one: %s"
-                      .formatted(failures.size(), first));
-    }
-
-    private void done(FederationChange change, Optional<ObservedFederatedTrustDomain> after) {
+  /** There are few of them, so one after the other. */
+  private WriteTally write(FederationPlan plan, Instant now) {
+    WriteTally tally = new WriteTally(KIND);
+    for (FederationChange change : plan.changes()) {
       switch (change) {
-        case FederationChange.Apply(var _, var before, var differences) -> {
-          LOG.info(
-              "ClusterFederatedTrustDomain {} {}.",
-              change.name(),
-              before.isEmpty() ? "created" : "corrected: " + String.join("; ", differences));
-          recent.note(change.name(), before, after, now);
+        case FederationChange.Apply apply -> {
+          WriteOutcome outcome = FederationApi.write(api, apply);
+          tally.count(apply.name(), outcome);
+          applied(apply, outcome, plan, now);
         }
-        case FederationChange.Delete(var before, var reason) -> {
-          LOG.info("ClusterFederatedTrustDomain {} deleted: {}.", change.name(), reason);
-          recent.note(change.name(), Optional.of(before), after, now);
+        case FederationChange.Delete delete -> {
+          WriteOutcome outcome = FederationApi.write(api, delete);
+          tally.count(delete.name(), outcome);
+          deleted(delete, outcome, now);
         }
-        case FederationChange.Keep _ -> {
-          // Nothing was written.
+        case FederationChange.Keep(var kept) -> {
+          if (!kept.terminating()) {
+            disappearances.isThere(kept.name());
+          }
         }
       }
+    }
+    return tally;
+  }
+
+  private void applied(
+      FederationChange.Apply change, WriteOutcome outcome, FederationPlan plan, Instant now) {
+    if (!(outcome instanceof WriteOutcome.Written(var object))) {
+      return;
+    }
+    ObservedFederatedTrustDomain written = FederationApi.observed(object);
+    LOG.info(
+        "ClusterFederatedTrustDomain {} {}.",
+        change.name(),
+        change.observed().isEmpty()
+            ? "created"
+            : "corrected: " + String.join("; ", change.differences()));
+    ownWrites.note(change.name(), change.observed(), Optional.of(written), now);
+    if (disappearances.createdAgain(change.name()) && change.observed().isEmpty()) {
+      teller.tellOnce(FederationFindings.deletedByHand(written));
+    }
+    plan.findings().stream()
+        .filter(FederationFindings::tellsOfAChange)
+        .filter(finding -> finding.about().name().equals(change.name()))
+        .forEach(teller::tellOnce);
+  }
+
+  private void deleted(FederationChange.Delete change, WriteOutcome outcome, Instant now) {
+    disappearances.mayBeGone(change.name());
+    if (outcome instanceof WriteOutcome.Deleted) {
+      LOG.info("ClusterFederatedTrustDomain {} deleted: {}.", change.name(), change.reason());
+      ownWrites.note(change.name(), Optional.of(change.observed()), Optional.empty(), now);
     }
   }
 }

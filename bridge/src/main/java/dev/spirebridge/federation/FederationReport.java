@@ -2,6 +2,7 @@ package dev.spirebridge.federation;
 
 import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.LoopState;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.status.ControllerStatus;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +53,7 @@ public record FederationReport(
   /** For status page and metrics, with what the loop around the passes knows. */
   public ControllerStatus status(LoopState loop) {
     return new ControllerStatus(
-        FederationObjects.PLURAL,
+        SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN.getPlural(),
         leading,
         loop.trouble().isEmpty() && outstanding == 0,
         loop.lastPass(),

@@ -1,5 +1,6 @@
 package dev.spirebridge.federation;
 
+import dev.spirebridge.kubernetes.Ownership;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
 import java.util.Map;
@@ -28,7 +29,7 @@ public record ObservedFederatedTrustDomain(
   }
 
   public boolean isOurs() {
-    return FederationObjects.OWNER.equals(labels.get(FederationObjects.OWNER_LABEL));
+    return Ownership.isOurs(labels);
   }
 
   /** Empty on objects that are not ours, and where somebody took the annotation away. */

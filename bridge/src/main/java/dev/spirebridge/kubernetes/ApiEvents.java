@@ -20,14 +20,22 @@ import org.slf4j.LoggerFactory;
  * with their count; the namespace is the object's, and `default` for objects of the whole cluster.
  * Needs the verbs create and patch on events.
  *
- * <p>What does not fit the queue is dropped: nobody waits for an Event.
+ * <p>What does not fit the queue, or is refused, is dropped: nobody waits for an Event.
  */
 public final class ApiEvents implements EventSink, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiEvents.class);
   private static final int QUEUE = 1000;
   private static final Duration LIMIT = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
   private static final Duration LOOK = Duration.ofMillis(500);
+
+  private enum Result {
+    WRITTEN,
+    /** The API server could not be asked. */
+    LATER,
+    REFUSED
+  }
 
   private final ApiRequests requests;
   private final EventBodies bodies;
@@ -56,13 +64,20 @@ public final class ApiEvents implements EventSink, AutoCloseable {
   }
 
   @Override
-  public void record(Finding finding) {
-    if (!queue.offer(finding)) {
+  public boolean record(Finding finding) {
+    boolean taken = queue.offer(finding);
+    if (!taken) {
       LOG.debug(
           "Too many events at once: {} about {} is left out.",
           finding.reason(),
           finding.about().name());
     }
+    return taken;
+  }
+
+  /** The thread that writes if it has ended unasked. */
+  public Optional<String> stopped() {
+    return StoppedThread.of(thread, closed.getCount() > 0);
   }
 
   /** Writes what is queued, if the API server takes it, and ends. */
@@ -80,12 +95,8 @@ public final class ApiEvents implements EventSink, AutoCloseable {
     try {
       while (true) {
         Finding finding = queue.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
-        if (finding != null) {
-          boolean written = write(finding);
-          if (!written && closed.getCount() == 0) {
-            return;
-          }
-        } else if (closed.getCount() == 0) {
+        boolean done = finding == null || writeInTime(finding);
+        if (closed.getCount() == 0 && (finding == null || !done)) {
           return;
         }
       }
@@ -94,7 +105,21 @@ public final class ApiEvents implements EventSink, AutoCloseable {
     }
   }
 
-  private boolean write(Finding finding) {
+  /**
+   * Waits for an API server that is away: the watches are broken then too, and what is to be told
+   * is little. What it refuses is dropped.
+   *
+   * @return false if it was dropped
+   */
+  private boolean writeInTime(Finding finding) throws InterruptedException {
+    Result result = write(finding);
+    while (result == Result.LATER && !closed.await(PAUSE.toMillis(), TimeUnit.MILLISECONDS)) {
+      result = write(finding);
+    }
+    return result == Result.WRITTEN;
+  }
+
+  private Result write(Finding finding) {
     try {
       Instant now = clock.instant();
       Optional<EventLedger.Entry> entry = ledger.next(finding, now);
@@ -103,14 +128,17 @@ public final class ApiEvents implements EventSink, AutoCloseable {
         ledger.next(finding, now).ifPresent(fresh -> write(finding, fresh));
       }
       logged.clear();
-      return true;
-    } catch (RuntimeException e) {
+      return Result.WRITTEN;
+    } catch (RuntimeException | Error e) {
       ledger.forget(finding);
       ApiFailure failure = ApiFailure.of(e);
       if (logged.add(failure.kind())) {
         LOG.warn("Events cannot be written: {}.", failure.sentence());
       }
-      return false;
+      return failure.kind() == ApiFailure.Kind.UNREACHABLE
+              || failure.kind() == ApiFailure.Kind.THROTTLED
+          ? Result.LATER
+          : Result.REFUSED;
     }
   }
 

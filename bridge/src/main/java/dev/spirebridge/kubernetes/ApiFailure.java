@@ -49,15 +49,25 @@ public record ApiFailure(Kind kind, String sentence) {
       Pattern.compile(
           "User \"([^\"]*)\" cannot (\\S+) resource \"([^\"]*)\" in API group \"([^\"]*)\""
               + "(?: in the namespace \"([^\"]*)\")?");
-  private static final Pattern URL =
-      Pattern.compile("at: (https?://[^/ ]+)(?:/apis/([^/ ]+))?(\\S*)");
+  private static final Pattern URL = Pattern.compile("at: (https?://[^/ ]+)");
+
+  /** The last match counts: an API server may have its paths below a prefix, as behind a proxy. */
   private static final Pattern RESOURCE =
-      Pattern.compile("^(?:/api)?/[^/]+/(?:namespaces/[^/]+/)?([^/?.]+)");
+      Pattern.compile(
+          "at: https?://\\S*/(?:apis/([^/ ]+)|api)/v\\d\\w*/(?:namespaces/[^/ ]+/)?([^/?. ]+)");
+
+  /** Of server-side apply, with 500 where it should be 400 (kubernetes#139253). */
+  private static final Pattern UNKNOWN_FIELD =
+      Pattern.compile("(\\.\\S+): field not declared in schema");
+
   private static final Map<String, String> CRDS =
       Map.of(
-          "clusterspiffeids", "ClusterSPIFFEID",
-          "clusterfederatedtrustdomains", "ClusterFederatedTrustDomain",
-          "clusterstaticentries", "ClusterStaticEntry");
+          SpireKinds.CLUSTER_SPIFFE_ID.getPlural(),
+          SpireKinds.CLUSTER_SPIFFE_ID.getKind(),
+          SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN.getPlural(),
+          SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN.getKind(),
+          "clusterstaticentries",
+          "ClusterStaticEntry");
   private static final int LONGEST = 600;
 
   public static ApiFailure of(Throwable failure) {
@@ -66,6 +76,13 @@ public record ApiFailure(Kind kind, String sentence) {
       return unanswered(failure);
     }
     String said = said(answered);
+    Matcher unknown = UNKNOWN_FIELD.matcher(said);
+    if (unknown.find()) {
+      return new ApiFailure(
+          Kind.INVALID,
+          "the CRD at the API server is older than the field %s: update spire-controller-manager's CRDs"
+              .formatted(unknown.group(1).substring(1)));
+    }
     return switch (answered.getCode()) {
       case 401 ->
           new ApiFailure(
@@ -136,13 +153,12 @@ public record ApiFailure(Kind kind, String sentence) {
       return new ApiFailure(
           Kind.NOT_FOUND, said + ": check the name, or that nobody deleted it meanwhile");
     }
-    Matcher url = URL.matcher(String.valueOf(e.getMessage()));
+    Matcher url = RESOURCE.matcher(String.valueOf(e.getMessage()));
     if (!url.find()) {
       return new ApiFailure(Kind.NO_SUCH_KIND, said + ": check the address of the API server");
     }
-    Matcher plural = RESOURCE.matcher(url.group(3));
-    String resource = plural.find() ? plural.group(1) : url.group(3);
-    String group = url.group(2) == null ? "" : "." + url.group(2);
+    String resource = url.group(2);
+    String group = url.group(1) == null ? "" : "." + url.group(1);
     String crd = CRDS.get(resource);
     if (crd != null) {
       return new ApiFailure(

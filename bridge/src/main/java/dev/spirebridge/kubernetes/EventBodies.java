@@ -13,8 +13,6 @@ import java.util.Map;
  */
 record EventBodies(String instance) {
 
-  private static final String COMPONENT = "spire-bridge";
-
   /** What the API server takes at most, in bytes of UTF-8. */
   private static final int LONGEST_MESSAGE = 1024;
 
@@ -45,9 +43,9 @@ record EventBodies(String instance) {
         .withFirstTimestamp(seconds(entry.first()))
         .withLastTimestamp(seconds(entry.last()))
         .withNewSource()
-        .withComponent(COMPONENT)
+        .withComponent(Ownership.OWNER)
         .endSource()
-        .withReportingComponent(COMPONENT)
+        .withReportingComponent(Ownership.OWNER)
         .withReportingInstance(shortened(instance, LONGEST_REASON))
         .build();
   }

@@ -4,8 +4,10 @@ package dev.spirebridge.kubernetes;
 public interface EventSink {
 
   /**
-   * Writes it, or counts it up where the same one was written lately. A failure is logged and
-   * forgotten: no reconcile fails for want of an Event. Any thread; never blocks.
+   * Writes it soon, or counts it up where the same one was written lately. No reconcile fails for
+   * want of an Event. Any thread; never blocks.
+   *
+   * @return false if too many wait to be written: this one is left out, and may be tried again
    */
-  void record(Finding finding);
+  boolean record(Finding finding);
 }

@@ -64,6 +64,16 @@ final class LeaseElection {
   }
 
   /**
+   * Until the next look at the Lease. A foreign lease that ends before is looked at when it ends;
+   * one that has ended and could not be taken is worth no more haste than any other.
+   */
+  Duration pause(long now) {
+    return untilFree(now)
+        .filter(time -> time.isPositive() && time.compareTo(times.retry()) < 0)
+        .orElse(times.retry());
+  }
+
+  /**
    * The API server has written the Lease as ours.
    *
    * @param sentAt when that request was about to be sent: nobody can have seen it earlier

@@ -61,7 +61,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
   }
 
   /**
-   * Stands for election at once, in the background.
+   * Stands for election at once, in the background; for one loop.
    *
    * @param lookAgain raised when this process begins or ceases to lead
    * @param clock for the times that are written into the Lease, for people to read
@@ -74,24 +74,35 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       LookAgain lookAgain,
       InstantSource clock,
       LongSupplier nanos) {
-    return start(client, lease, times, lookAgain::raise, clock, nanos);
+    LeaseLeadership leadership = prepare(client, lease, times, lookAgain::raise, clock, nanos);
+    leadership.begin();
+    return leadership;
   }
 
   /**
-   * The same for several loops.
+   * One that stands for election only from {@link #begin()} on, so that whatever writes can be put
+   * together before.
    *
    * @param onChange called when this process begins or ceases to lead; must not block
    */
-  public static LeaseLeadership start(
+  public static LeaseLeadership prepare(
       KubernetesClient client,
       LeaseName lease,
       LeaseTimes times,
       Runnable onChange,
       InstantSource clock,
       LongSupplier nanos) {
-    LeaseLeadership leadership = new LeaseLeadership(client, lease, times, onChange, clock, nanos);
-    leadership.thread.start();
-    return leadership;
+    return new LeaseLeadership(client, lease, times, onChange, clock, nanos);
+  }
+
+  /** Stands for election, in the background. Once only. */
+  public void begin() {
+    thread.start();
+  }
+
+  /** The thread of the election if it has ended unasked. */
+  public Optional<String> stopped() {
+    return StoppedThread.of(thread, closed.getCount() > 0);
   }
 
   @Override
@@ -125,7 +136,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       do {
         stand();
         tellOfChange();
-      } while (!closed.await(pause().toNanos(), TimeUnit.NANOSECONDS));
+      } while (!closed.await(election.pause(nanos.getAsLong()).toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       LOG.error("The election for {} was interrupted: restart the process.", lease);
     } finally {
@@ -134,10 +145,11 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
   }
 
   private void stand() {
+    LeaseElection.Step step = LeaseElection.Step.WAIT;
     try {
       Optional<LeaseStore.Stored> stored = store.read();
       long now = nanos.getAsLong();
-      LeaseElection.Step step = election.look(stored.map(LeaseStore.Stored::lease), now);
+      step = election.look(stored.map(LeaseStore.Stored::lease), now);
       switch (step) {
         case CREATE -> store.create(mine(Optional.empty()));
         case TAKE, RENEW -> {
@@ -153,21 +165,28 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
         leader = Optional.of(lease.identity());
       }
       trouble = Optional.empty();
-    } catch (RuntimeException e) {
-      failed(e);
+    } catch (RuntimeException | Error e) {
+      failed(e, step);
     }
   }
 
-  private void failed(RuntimeException e) {
+  private void failed(Throwable e, LeaseElection.Step step) {
     ApiFailure failure = ApiFailure.of(e);
     if (failure.kind() == ApiFailure.Kind.CONFLICT) {
       // Somebody wrote between our reading and our writing. Whether it is lost is read next time.
       return;
     }
-    if (!trouble.equals(Optional.of(failure.sentence()))) {
-      LOG.warn("The lease {} cannot be kept: {}.", lease, failure.sentence());
+    boolean noNamespace =
+        step == LeaseElection.Step.CREATE && failure.kind() == ApiFailure.Kind.NOT_FOUND;
+    String sentence =
+        noNamespace
+            ? "there is no namespace %s: create it, or give another one with --lease-namespace"
+                .formatted(lease.namespace())
+            : failure.sentence();
+    if (!trouble.equals(Optional.of(sentence))) {
+      LOG.warn("The lease {} cannot be kept: {}.", lease, sentence);
     }
-    trouble = Optional.of(failure.sentence());
+    trouble = Optional.of(sentence);
   }
 
   private LeaseRecord mine(Optional<LeaseRecord> before) {
@@ -180,11 +199,6 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
         already ? before.flatMap(LeaseRecord::acquired) : Optional.of(now),
         Optional.of(now),
         before.isEmpty() || already ? transitions : transitions + 1);
-  }
-
-  private Duration pause() {
-    Optional<Duration> untilFree = election.untilFree(nanos.getAsLong());
-    return untilFree.filter(time -> time.compareTo(times.retry()) < 0).orElse(times.retry());
   }
 
   private void tellOfChange() {

@@ -67,12 +67,17 @@ final class LeaseStore {
         .endMetadata()
         .withNewSpec()
         .withHolderIdentity(lease.holder().orElse(""))
-        .withLeaseDurationSeconds(Math.toIntExact(Math.max(1, lease.duration().toSeconds())))
+        .withLeaseDurationSeconds(seconds(lease.duration()))
         .withAcquireTime(lease.acquired().orElse(null))
         .withRenewTime(lease.renewed().orElse(null))
         .withLeaseTransitions(lease.transitions())
         .endSpec()
         .build();
+  }
+
+  /** Rounded up: others wait for that long, and must not take over while we still lead. */
+  static int seconds(Duration duration) {
+    return Math.toIntExact(Math.max(1, duration.plusNanos(999_999_999).toSeconds()));
   }
 
   private static Stored stored(Lease lease) {

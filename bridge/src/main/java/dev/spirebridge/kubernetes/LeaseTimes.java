@@ -15,6 +15,8 @@ public record LeaseTimes(Duration duration, Duration renewDeadline, Duration ret
   public static final LeaseTimes DEFAULT =
       new LeaseTimes(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
 
+  private static final Duration LONGEST_REQUEST = Duration.ofSeconds(5);
+
   public LeaseTimes {
     if (renewDeadline.compareTo(duration) >= 0 || retry.compareTo(renewDeadline) >= 0) {
       throw new IllegalArgumentException(
@@ -23,8 +25,13 @@ public record LeaseTimes(Duration duration, Duration renewDeadline, Duration ret
     }
   }
 
-  /** A request that was sent while the lease was held is over before anybody else can take it. */
+  /**
+   * A request that was sent while the lease was held is over before anybody else can take it. Not
+   * longer than {@link #LONGEST_REQUEST}, whatever there is room for: a renewal that waits for an
+   * answer that does not come leaves no time for the next.
+   */
   Duration requestLimit() {
-    return duration.minus(renewDeadline);
+    Duration room = duration.minus(renewDeadline);
+    return room.compareTo(LONGEST_REQUEST) < 0 ? room : LONGEST_REQUEST;
   }
 }

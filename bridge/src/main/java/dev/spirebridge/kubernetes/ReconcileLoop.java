@@ -67,6 +67,11 @@ public final class ReconcileLoop implements AutoCloseable {
     return state;
   }
 
+  /** The thread of the loop if it has ended unasked. */
+  public Optional<String> stopped() {
+    return StoppedThread.of(thread, isOpen());
+  }
+
   /** Waits for the pass that is running, and runs no other. */
   @Override
   public void close() {

@@ -19,22 +19,32 @@ import java.util.function.Supplier;
  * somebody else added, by an update. {@link Leadership#held()} is asked immediately before each
  * request, and a request that gets no answer is not sent again.
  *
- * <p>Blocks for at most two requests of {@link #LIMIT} each. Any thread.
+ * <p>Blocks for at most two requests of {@link LeaseTimes#requestLimit()} each. Any thread.
  */
 public final class ServerSideApply {
 
-  /** Owner of our fields. */
-  public static final String FIELD_MANAGER = "spire-bridge";
-
-  /** Over before anybody else can have taken the lease that was held when it was sent. */
-  private static final Duration LIMIT = LeaseTimes.DEFAULT.requestLimit();
-
   private final ApiRequests requests;
   private final Leadership leadership;
+  private final Duration limit;
 
+  /** For one who leads by the default times, or who writes for a person and by no lease. */
   public ServerSideApply(KubernetesClient client, Leadership leadership) {
+    this(client, leadership, LeaseTimes.DEFAULT);
+  }
+
+  /**
+   * @param times of the lease: a request is over before anybody else can have taken the lease that
+   *     was held when it was sent
+   */
+  public ServerSideApply(KubernetesClient client, Leadership leadership, LeaseTimes times) {
     this.requests = new ApiRequests(client);
     this.leadership = leadership;
+    this.limit = times.requestLimit();
+  }
+
+  /** Whether anything would be sent at all; false for a standby. Any thread; never blocks. */
+  public boolean mayWrite() {
+    return leadership.held();
   }
 
   /**
@@ -52,10 +62,10 @@ public final class ServerSideApply {
             object(
                 requests.send(
                     "POST",
-                    path + "?fieldManager=" + FIELD_MANAGER,
+                    path + "?fieldManager=" + Ownership.OWNER,
                     ApiRequests.JSON,
                     desired,
-                    LIMIT))));
+                    limit))));
   }
 
   /**
@@ -78,10 +88,10 @@ public final class ServerSideApply {
           object(
               requests.send(
                   "PATCH",
-                  path + "?force=true&fieldManager=" + FIELD_MANAGER,
+                  path + "?force=true&fieldManager=" + Ownership.OWNER,
                   ApiRequests.APPLY_PATCH,
                   desired,
-                  LIMIT));
+                  limit));
       return stillDiffers.test(applied)
           ? update(path, desired, applied)
           : new WriteOutcome.Written(applied);
@@ -98,7 +108,7 @@ public final class ServerSideApply {
     options.setPreconditions(new Preconditions(seen.getResourceVersion(), seen.getUid()));
     return write(
         () -> {
-          requests.send("DELETE", path(kind, seen), ApiRequests.JSON, options, LIMIT);
+          requests.send("DELETE", path(kind, seen), ApiRequests.JSON, options, limit);
           return new WriteOutcome.Deleted();
         },
         new WriteOutcome.Deleted());
@@ -121,10 +131,10 @@ public final class ServerSideApply {
             object(
                 requests.send(
                     "PUT",
-                    path + "?fieldManager=" + FIELD_MANAGER,
+                    path + "?fieldManager=" + Ownership.OWNER,
                     ApiRequests.JSON,
                     whole,
-                    LIMIT))));
+                    limit))));
   }
 
   private WriteOutcome write(Supplier<WriteOutcome> request) {

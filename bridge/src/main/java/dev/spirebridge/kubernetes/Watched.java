@@ -55,7 +55,15 @@ public final class Watched<V> implements Synced, AutoCloseable {
     this.trouble = Optional.of("the " + plural + " have not been listed yet: wait a few seconds");
     Source<T> source =
         new Source<>(new ListAndWatch<>(new ApiRequests(client), kind), keep, settings);
-    this.thread = new Thread(() -> run(source), "watch-" + plural);
+    Runnable untilTheEnd =
+        () -> {
+          try {
+            run(source);
+          } finally {
+            synced = false;
+          }
+        };
+    this.thread = new Thread(untilTheEnd, "watch-" + plural);
     thread.setDaemon(true);
   }
 
@@ -91,6 +99,11 @@ public final class Watched<V> implements Synced, AutoCloseable {
     return trouble;
   }
 
+  /** The thread of the watch if it has ended unasked. */
+  public Optional<String> stopped() {
+    return StoppedThread.of(thread, isOpen());
+  }
+
   /** Ends the watch and waits for its thread. */
   @Override
   public void close() {
@@ -109,7 +122,7 @@ public final class Watched<V> implements Synced, AutoCloseable {
         source.follow();
       } catch (KubernetesClientException e) {
         failed(ApiFailure.of(e).sentence());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         LOG.error("Watching {} failed in a way nobody expected; it goes on.", plural, e);
         failed("watching " + plural + " failed (" + e + "): look into the log");
       }

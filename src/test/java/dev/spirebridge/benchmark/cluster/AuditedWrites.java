@@ -3,6 +3,7 @@ package dev.spirebridge.benchmark.cluster;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spirebridge.kubernetes.SpireKinds;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,9 @@ import java.util.Set;
 public final class AuditedWrites {
 
   private static final Set<String> RESOURCES =
-      Set.of("clusterspiffeids", "clusterfederatedtrustdomains");
+      Set.of(
+          SpireKinds.CLUSTER_SPIFFE_ID.getPlural(),
+          SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN.getPlural());
   private static final Set<String> VERBS =
       Set.of("create", "update", "patch", "delete", "deletecollection");
   private static final ObjectMapper JSON = new ObjectMapper();

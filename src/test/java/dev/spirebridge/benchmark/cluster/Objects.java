@@ -1,5 +1,6 @@
 package dev.spirebridge.benchmark.cluster;
 
+import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -18,7 +19,6 @@ import java.util.stream.IntStream;
 /** A cluster full of namespaces and pods, which no kubelet runs. */
 public record Objects(KubernetesClient admin) {
 
-  static final String LABEL = "spiffe.io/spire-managed-identity";
   private static final int AT_ONCE = 16;
 
   public void namespace(String name, Map<String, String> labels) {
@@ -35,7 +35,7 @@ public record Objects(KubernetesClient admin) {
     inParallel(
         number,
         i -> {
-          namespace("team-" + i, Map.of(LABEL, "true"));
+          namespace("team-" + i, Map.of(NamespaceSettings.DEFAULT_LABEL, "true"));
           return i;
         });
   }

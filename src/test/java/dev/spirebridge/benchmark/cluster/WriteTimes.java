@@ -1,5 +1,8 @@
 package dev.spirebridge.benchmark.cluster;
 
+import dev.spirebridge.clusterspiffeid.NamespaceSettings;
+import dev.spirebridge.clusterspiffeid.ObjectNames;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -7,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,15 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class WriteTimes implements AutoCloseable {
 
-  static final ResourceDefinitionContext CLUSTER_SPIFFE_ID =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("spire.spiffe.io")
-          .withVersion("v1alpha1")
-          .withKind("ClusterSPIFFEID")
-          .withPlural("clusterspiffeids")
-          .withNamespaced(false)
-          .build();
-
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final KubernetesClient admin;
@@ -38,7 +31,7 @@ public final class WriteTimes implements AutoCloseable {
     this.admin = admin;
     this.watch =
         admin
-            .genericKubernetesResources(CLUSTER_SPIFFE_ID)
+            .genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID)
             .watch(
                 new Watcher<>() {
                   @Override
@@ -60,7 +53,7 @@ public final class WriteTimes implements AutoCloseable {
             new NamespaceBuilder()
                 .withNewMetadata()
                 .withName(namespace)
-                .withLabels(Map.of(Objects.LABEL, "true"))
+                .withLabels(Map.of(NamespaceSettings.DEFAULT_LABEL, "true"))
                 .endMetadata()
                 .build())
         .create();
@@ -68,7 +61,7 @@ public final class WriteTimes implements AutoCloseable {
         Await.untilPresent(
             "the ClusterSPIFFEID of " + namespace,
             LIMIT,
-            () -> Optional.ofNullable(seen.get("spire-bridge-ns-" + namespace)));
+            () -> Optional.ofNullable(seen.get(ObjectNames.ofNamespace(namespace))));
     return at - before;
   }
 

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.clusterspiffeid.Change;
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
-import dev.spirebridge.clusterspiffeid.Ownership;
+import dev.spirebridge.kubernetes.Ownership;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -3,6 +3,7 @@ package dev.spirebridge.demo.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -79,7 +80,7 @@ class EmbeddedKubernetesTest extends KubernetesApiContract {
     try (var other = new KubernetesClientBuilder().withConfig(config).build();
         var watch =
             WatchedEvents.watch(
-                other.genericKubernetesResources(Specimens.CLUSTER_SPIFFE_ID), "0")) {
+                other.genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID), "0")) {
       client.resource(Specimens.clusterSpiffeId("a", Map.of())).create();
       assertThat(watch.next()).isEqualTo("ADDED a");
     }
@@ -87,7 +88,7 @@ class EmbeddedKubernetesTest extends KubernetesApiContract {
 
   @Test
   void aWatchFromBeforeACompactionIsGone() throws InterruptedException {
-    var objects = client.genericKubernetesResources(Specimens.CLUSTER_SPIFFE_ID);
+    var objects = client.genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID);
     var since = objects.list().getMetadata().getResourceVersion();
     client.resource(Specimens.clusterSpiffeId("a", Map.of())).create();
     kubernetes.compact();

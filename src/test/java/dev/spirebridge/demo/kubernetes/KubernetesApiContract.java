@@ -1,8 +1,8 @@
 package dev.spirebridge.demo.kubernetes;
 
-import static dev.spirebridge.demo.kubernetes.Specimens.CLUSTER_SPIFFE_ID;
 import static dev.spirebridge.demo.kubernetes.Specimens.clusterSpiffeId;
 import static dev.spirebridge.demo.kubernetes.Specimens.spec;
+import static dev.spirebridge.kubernetes.SpireKinds.CLUSTER_SPIFFE_ID;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 

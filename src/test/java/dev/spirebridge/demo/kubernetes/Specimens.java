@@ -1,5 +1,6 @@
 package dev.spirebridge.demo.kubernetes;
 
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -10,22 +11,12 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** Objects that the contract is tried with. */
 final class Specimens {
-  static final ResourceDefinitionContext CLUSTER_SPIFFE_ID =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("spire.spiffe.io")
-          .withVersion("v1alpha1")
-          .withKind("ClusterSPIFFEID")
-          .withPlural("clusterspiffeids")
-          .withNamespaced(false)
-          .build();
-
   private Specimens() {}
 
   /**
@@ -42,8 +33,8 @@ final class Specimens {
     var spec = new HashMap<String, Object>(fields);
     spec.put("spiffeIDTemplate", "spiffe://{{ .TrustDomain }}/x");
     return new GenericKubernetesResourceBuilder()
-        .withApiVersion("spire.spiffe.io/v1alpha1")
-        .withKind("ClusterSPIFFEID")
+        .withApiVersion(SpireKinds.API_VERSION)
+        .withKind(SpireKinds.CLUSTER_SPIFFE_ID.getKind())
         .withNewMetadata()
         .withName(name)
         .withLabels(labels)

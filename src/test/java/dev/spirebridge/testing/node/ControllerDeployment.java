@@ -1,6 +1,10 @@
 package dev.spirebridge.testing.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.clusterspiffeid.NamespaceSettings;
+import dev.spirebridge.clusterspiffeid.ObjectNames;
+import dev.spirebridge.kubernetes.Ownership;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.Http;
 import java.time.Duration;
@@ -10,8 +14,9 @@ import java.util.stream.StreamSupport;
 /** Our controller from its image, with the rights of clusterspiffeid/rbac and no others. */
 final class ControllerDeployment implements AutoCloseable {
 
-  private static final String LABEL = "spiffe.io/spire-managed-identity";
-  private static final String OURS = "app.kubernetes.io/managed-by=spire-bridge";
+  private static final String LABEL = NamespaceSettings.DEFAULT_LABEL;
+  private static final String OURS = Ownership.LABEL + "=" + Ownership.OWNER;
+  private static final String KIND = SpireKinds.CLUSTER_SPIFFE_ID.getPlural();
   private static final String DEFINITIONS = "clusterspiffeid/crd";
   private static final String RIGHTS = "clusterspiffeid/rbac";
   private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -26,7 +31,7 @@ final class ControllerDeployment implements AutoCloseable {
   static void define(Kubectl kubectl) {
     kubectl.run("apply", "--filename", DEFINITIONS);
     kubectl.run("wait", "--for=condition=Established", "--timeout=60s", "--filename", DEFINITIONS);
-    kubectl.run("delete", "clusterspiffeids", "--all");
+    kubectl.run("delete", KIND, "--all");
   }
 
   /** Starts the controller, and waits until it is ready. */
@@ -45,7 +50,7 @@ final class ControllerDeployment implements AutoCloseable {
     Await.until(
         "the ClusterSPIFFEID of " + namespace,
         LIMIT,
-        () -> objects().contains(objectOf(namespace)));
+        () -> objects().contains(ObjectNames.ofNamespace(namespace)));
   }
 
   /** Takes the label away, and waits until the object is gone. */
@@ -54,13 +59,14 @@ final class ControllerDeployment implements AutoCloseable {
     Await.until(
         "the end of the ClusterSPIFFEID of " + namespace,
         LIMIT,
-        () -> !objects().contains(objectOf(namespace)));
+        () -> !objects().contains(ObjectNames.ofNamespace(namespace)));
   }
 
   /** What spire-controller-manager says it has done for a namespace, once it has said so. */
   JsonNode stats(String namespace) {
     return Http.parse(
-            kubectl.run("get", "clusterspiffeid", objectOf(namespace), "--output", "json"))
+            kubectl.run(
+                "get", "clusterspiffeid", ObjectNames.ofNamespace(namespace), "--output", "json"))
         .at("/status/stats");
   }
 
@@ -71,14 +77,9 @@ final class ControllerDeployment implements AutoCloseable {
   }
 
   private List<String> objects() {
-    JsonNode list =
-        Http.parse(kubectl.run("get", "clusterspiffeids", "--selector", OURS, "--output", "json"));
+    JsonNode list = Http.parse(kubectl.run("get", KIND, "--selector", OURS, "--output", "json"));
     return StreamSupport.stream(list.path("items").spliterator(), false)
         .map(object -> object.at("/metadata/name").asText())
         .toList();
-  }
-
-  private static String objectOf(String namespace) {
-    return "spire-bridge-ns-" + namespace;
   }
 }

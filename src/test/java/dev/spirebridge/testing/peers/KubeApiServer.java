@@ -74,7 +74,7 @@ public final class KubeApiServer implements AutoCloseable {
     ChildProcess started =
         ChildProcess.start("kube-apiserver", files.folder(), Map.of(), command());
     process = Optional.of(started);
-    started.awaitReady("certificate", READY, () -> Files.exists(files.authority()));
+    started.awaitReady("certificate", READY, () -> Files.exists(files.authorityKey()));
     try (KubernetesClient admin = adminClient()) {
       started.awaitReady("readiness", READY, () -> ready(admin));
     }

@@ -93,6 +93,11 @@ record KubeApiServerFiles(Path folder, boolean audited) {
     return certificates().resolve("apiserver.crt");
   }
 
+  /** Written after the certificate, which is whole once this is there. */
+  Path authorityKey() {
+    return certificates().resolve("apiserver.key");
+  }
+
   private Path certificates() {
     return folder.resolve("certificates");
   }

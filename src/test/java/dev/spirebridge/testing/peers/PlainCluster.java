@@ -1,5 +1,6 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -8,7 +9,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -25,15 +25,6 @@ public final class PlainCluster implements AutoCloseable {
       "spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}";
 
   private static final String NODE = "node";
-  private static final ResourceDefinitionContext CLUSTER_SPIFFE_ID =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("spire.spiffe.io")
-          .withVersion("v1alpha1")
-          .withKind("ClusterSPIFFEID")
-          .withPlural("clusterspiffeids")
-          .withNamespaced(false)
-          .build();
-
   private final KubernetesClient admin;
 
   private PlainCluster(KubernetesClient admin) {
@@ -103,8 +94,8 @@ public final class PlainCluster implements AutoCloseable {
   /** Creates a ClusterSPIFFEID, which nothing but its schema checks. */
   public void create(String name, Map<String, Object> spec) {
     GenericKubernetesResource object = new GenericKubernetesResource();
-    object.setApiVersion("spire.spiffe.io/v1alpha1");
-    object.setKind("ClusterSPIFFEID");
+    object.setApiVersion(SpireKinds.API_VERSION);
+    object.setKind(SpireKinds.CLUSTER_SPIFFE_ID.getKind());
     object.setMetadata(new ObjectMetaBuilder().withName(name).build());
     object.setAdditionalProperty("spec", spec);
     admin.resource(object).create();
@@ -142,6 +133,6 @@ public final class PlainCluster implements AutoCloseable {
   }
 
   private Resource<GenericKubernetesResource> object(String name) {
-    return admin.genericKubernetesResources(CLUSTER_SPIFFE_ID).withName(name);
+    return admin.genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID).withName(name);
   }
 }

@@ -5,7 +5,7 @@ import dev.spirebridge.clusterspiffeid.ClusterView;
 import dev.spirebridge.clusterspiffeid.NamespaceView;
 import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
 import dev.spirebridge.clusterspiffeid.Relationship;
-import dev.spirebridge.clusterspiffeid.SpireKinds;
+import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;

@@ -3,7 +3,7 @@ package dev.spirebridge.clusterspiffeid.workflow;
 import dev.spirebridge.clusterspiffeid.ClusterView;
 import dev.spirebridge.clusterspiffeid.NamespaceView;
 import dev.spirebridge.clusterspiffeid.ObservedClusterSpiffeId;
-import dev.spirebridge.clusterspiffeid.Ownership;
+import dev.spirebridge.kubernetes.Ownership;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,8 @@
 package dev.spirebridge.demo.kubernetes;
 
 import dev.spirebridge.demo.kubernetes.ApiResource.Trait;
+import dev.spirebridge.kubernetes.SpireKinds;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +10,6 @@ import java.util.Set;
 
 /** All kinds that are served, in the order of discovery. */
 final class ApiResources {
-  private static final String SPIRE = "spire.spiffe.io";
-
   static final ApiResource NAMESPACES =
       new ApiResource("", "v1", "namespaces", "Namespace", List.of("ns"), traits(Trait.STATUS));
 
@@ -45,8 +45,8 @@ final class ApiResources {
           CORE_EVENTS,
           EVENTS,
           LEASES,
-          custom("clusterspiffeids", "ClusterSPIFFEID"),
-          custom("clusterfederatedtrustdomains", "ClusterFederatedTrustDomain"));
+          custom(SpireKinds.CLUSTER_SPIFFE_ID),
+          custom(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN));
 
   private ApiResources() {}
 
@@ -58,12 +58,12 @@ final class ApiResources {
         .findFirst();
   }
 
-  private static ApiResource custom(String plural, String kind) {
+  private static ApiResource custom(ResourceDefinitionContext kind) {
     return new ApiResource(
-        SPIRE,
-        "v1alpha1",
-        plural,
-        kind,
+        kind.getGroup(),
+        kind.getVersion(),
+        kind.getPlural(),
+        kind.getKind(),
         List.of(),
         traits(Trait.STATUS, Trait.CUSTOM, Trait.CONDITIONAL_UPDATES));
   }

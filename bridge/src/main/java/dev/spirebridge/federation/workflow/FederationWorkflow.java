@@ -4,6 +4,7 @@ import dev.spirebridge.federation.FederationApi;
 import dev.spirebridge.federation.FederationChange;
 import dev.spirebridge.federation.ObservedFederatedTrustDomain;
 import dev.spirebridge.kubernetes.ServerSideApply;
+import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WriteOutcome;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Comparator;
@@ -28,7 +29,11 @@ public final class FederationWorkflow {
 
   /** All there are, by trust domain. */
   public List<ObservedFederatedTrustDomain> list() {
-    return client.genericKubernetesResources(FederationApi.RESOURCE).list().getItems().stream()
+    return client
+        .genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN)
+        .list()
+        .getItems()
+        .stream()
         .map(FederationApi::observed)
         .sorted(Comparator.comparing(ObservedFederatedTrustDomain::trustDomain))
         .toList();

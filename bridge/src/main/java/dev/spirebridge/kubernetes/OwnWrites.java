@@ -1,4 +1,4 @@
-package dev.spirebridge.federation;
+package dev.spirebridge.kubernetes;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,17 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * What was written and has not come back by the watch yet. Without it, a pass that follows at once
  * would see what was there before, and write it all again. One thread at a time.
+ *
+ * @param <V> what is kept of an object
  */
-final class RecentWrites {
+public final class OwnWrites<V> {
 
   /** The watch is behind by milliseconds; whatever takes longer is not waited for. */
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private final Map<String, Write> writes = new HashMap<>();
+  private final Function<V, String> nameOf;
+  private final Function<V, String> versionOf;
+  private final Map<String, Write<V>> writes = new HashMap<>();
 
   /**
    * One write.
@@ -25,8 +30,7 @@ final class RecentWrites {
    * @param before the version the watch showed; empty if it showed no such object
    * @param after what the API server answered; empty for a deletion
    */
-  private record Write(
-      Optional<String> before, Optional<ObservedFederatedTrustDomain> after, Instant at) {
+  private record Write<V>(Optional<String> before, Optional<V> after, Instant at) {
 
     /** Whether the watch still shows what was there before. */
     boolean isNews(Optional<String> seen, Instant now) {
@@ -34,19 +38,28 @@ final class RecentWrites {
     }
   }
 
-  void note(
-      String name,
-      Optional<ObservedFederatedTrustDomain> before,
-      Optional<ObservedFederatedTrustDomain> after,
-      Instant now) {
-    writes.put(
-        name, new Write(before.map(ObservedFederatedTrustDomain::resourceVersion), after, now));
+  public OwnWrites(Function<V, String> nameOf, Function<V, String> versionOf) {
+    this.nameOf = nameOf;
+    this.versionOf = versionOf;
+  }
+
+  /**
+   * Notes what became of an object.
+   *
+   * @param before as the watch showed it; empty where it did not
+   * @param after as the API server answered; empty where it was deleted
+   */
+  public void note(String name, Optional<V> before, Optional<V> after, Instant now) {
+    writes.put(name, new Write<>(before.map(versionOf), after, now));
   }
 
   /** What the watch shows, with our writes where it has not shown them yet. */
-  List<ObservedFederatedTrustDomain> over(List<ObservedFederatedTrustDomain> shown, Instant now) {
-    Map<String, ObservedFederatedTrustDomain> byName = new TreeMap<>();
-    shown.forEach(object -> byName.put(object.name(), object));
+  public List<V> over(List<V> shown, Instant now) {
+    if (writes.isEmpty()) {
+      return shown;
+    }
+    Map<String, V> byName = new TreeMap<>();
+    shown.forEach(object -> byName.put(nameOf.apply(object), object));
     writes.entrySet().removeIf(each -> !each.getValue().isNews(version(byName, each), now));
     writes.forEach((name, write) ->
         write
@@ -55,9 +68,7 @@ final class RecentWrites {
     return List.copyOf(byName.values());
   }
 
-  private static Optional<String> version(
-      Map<String, ObservedFederatedTrustDomain> byName, Map.Entry<String, Write> write) {
-    return Optional.ofNullable(byName.get(write.getKey()))
-        .map(ObservedFederatedTrustDomain::resourceVersion);
+  private Optional<String> version(Map<String, V> byName, Map.Entry<String, Write<V>> write) {
+    return Optional.ofNullable(byName.get(write.getKey())).map(versionOf);
   }
 }

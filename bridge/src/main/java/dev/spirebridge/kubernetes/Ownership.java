@@ -1,4 +1,4 @@
-package dev.spirebridge.clusterspiffeid;
+package dev.spirebridge.kubernetes;
 
 import java.util.Map;
 
@@ -13,7 +13,7 @@ public final class Ownership {
 
   private Ownership() {}
 
-  static boolean isOurs(Map<String, String> labels) {
+  public static boolean isOurs(Map<String, String> labels) {
     return OWNER.equals(labels.get(LABEL));
   }
 }

@@ -1,0 +1,107 @@
+package dev.spirebridge.clusterspiffeid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.kubernetes.Finding;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DriftTest {
+
+  private static final String NAME = "spire-bridge-ns-shop";
+
+  private final Drift drift = new Drift();
+  private final TestCluster cluster = new TestCluster().labelled("shop").carryOut();
+
+  @Test
+  void tellsOfAnOlderStateThatCameWithoutTheAnnotationsThatWouldShowIt() {
+    keepAll();
+    cluster.edit(NAME, "admin", true).annotations(NAME, Map.of());
+
+    assertThat(told())
+        .hasSize(2)
+        .allSatisfy(message ->
+            assertThat(message)
+                .contains("spec.admin: true, should be false", "annotate namespace shop"));
+  }
+
+  @Test
+  void tellsNothingOfAWishThatChanged() {
+    keepAll();
+    cluster.annotated("shop", "ttl", "2h").annotations(NAME, Map.of());
+
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void tellsNothingOfWhatItDoesNotKnow() {
+    cluster.edit(NAME, "admin", true).annotations(NAME, Map.of());
+    assertThat(told()).isEmpty();
+
+    keepAll();
+    drift.mayHaveChanged(NAME);
+    cluster.edit(NAME, "admin", true).annotations(NAME, Map.of());
+    assertThat(told()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatThePlannerFoundOfTheObjectThatIsWrittenAndOfNoOther() {
+    cluster.labelled("other").carryOut();
+    keepAll();
+    cluster.edit(NAME, "admin", true).edit("spire-bridge-ns-other", "admin", true);
+
+    assertThat(told())
+        .hasSize(2)
+        .allSatisfy(message -> assertThat(message).contains("spec.admin was true"))
+        .noneSatisfy(message -> assertThat(message).contains("other."));
+  }
+
+  @Test
+  void tellsOfADeletionByHandAndNotOfOurOwn() {
+    keepAll();
+    var object = cluster.object(NAME);
+    cluster.objects.remove(NAME);
+    var apply = apply();
+    assertThat(drift.undone(apply, object, List.of(), cluster.view()))
+        .extracting(Finding::message)
+        .containsExactly(
+            "Deleted by somebody else and made again. To be rid of it, take the label off"
+                + " namespace shop.");
+
+    drift.mayBeGone(NAME);
+    assertThat(drift.undone(apply, object, List.of(), cluster.view())).isEmpty();
+  }
+
+  @Test
+  void anObjectOfOursThatIsGoingIsNotThereAnyMore() {
+    keepAll();
+    drift.mayBeGone(NAME);
+    var object = cluster.object(NAME);
+    cluster.deleting(NAME);
+    keepAll();
+    cluster.objects.remove(NAME);
+
+    assertThat(drift.undone(apply(), object, List.of(), cluster.view())).isEmpty();
+  }
+
+  private void keepAll() {
+    for (Change change : cluster.plan().changes()) {
+      if (change instanceof Change.Keep(var observed)) {
+        drift.kept(observed);
+      }
+    }
+  }
+
+  private Change.Apply apply() {
+    return (Change.Apply) cluster.change(NAME).orElseThrow();
+  }
+
+  private List<String> told() {
+    return drift
+        .undone(apply(), cluster.object(NAME), cluster.plan().findings(), cluster.view())
+        .stream()
+        .map(Finding::message)
+        .toList();
+  }
+}
