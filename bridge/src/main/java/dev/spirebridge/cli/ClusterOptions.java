@@ -29,12 +29,19 @@ final class ClusterOptions {
       description = "Default: the kubeconfig's current context.")
   private @Nullable String context;
 
+  @Option(
+      names = "--trust-domain",
+      paramLabel = "NAME",
+      description = "The cluster's own. Default: SPIRE_BRIDGE_TRUST_DOMAIN, then that of the file.")
+  private @Nullable String trustDomain;
+
   /** What was given, as the controller's own flags. */
   Map<String, List<String>> flags() {
     Map<String, List<String>> flags = new LinkedHashMap<>();
     put(flags, ConfigInputs.CONFIG_FLAG, config);
     put(flags, "--kubeconfig", kubeconfig);
     put(flags, "--context", context);
+    put(flags, "--trust-domain", trustDomain);
     return flags;
   }
 
