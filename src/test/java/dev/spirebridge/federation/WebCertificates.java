@@ -46,6 +46,14 @@ final class WebCertificates {
     return root;
   }
 
+  /** The same authority as an older certificate, which has expired, knows it. */
+  X509Certificate expiredRoot() {
+    return sign(
+        builder(ISSUER, now.minus(Duration.ofDays(60)), now.minus(Duration.ofDays(1)), keys),
+        true,
+        "");
+  }
+
   Server valid(String host) {
     return issue(host, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)));
   }

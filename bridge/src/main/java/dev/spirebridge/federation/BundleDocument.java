@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param x509Authorities without repetition, in the order of the document; empty when the trust
  *     domain has none
  * @param jwtKeyIds of the keys that sign JWT-SVIDs
+ * @param otherKeyIds of keys that were skipped, where they have one
  * @param sequence grows with each change of the content
  * @param refreshHint how often to look again
  * @param ignored what was skipped as the specification asks, one phrase each
@@ -27,6 +28,7 @@ public record BundleDocument(
     TrustDomain trustDomain,
     List<X509Certificate> x509Authorities,
     List<String> jwtKeyIds,
+    List<String> otherKeyIds,
     Optional<BigInteger> sequence,
     Optional<Duration> refreshHint,
     List<String> ignored) {
@@ -37,6 +39,7 @@ public record BundleDocument(
   public BundleDocument {
     x509Authorities = List.copyOf(new LinkedHashSet<>(x509Authorities));
     jwtKeyIds = List.copyOf(jwtKeyIds);
+    otherKeyIds = List.copyOf(otherKeyIds);
     ignored = List.copyOf(ignored);
   }
 

@@ -66,16 +66,25 @@ final class FetchFailures {
             .formatted(where, reason, "bundle endpoint, which speaks TLS."));
   }
 
-  static FetchOutcome ofStatus(int status, Optional<String> location) {
-    if (status >= 300 && status < 400) {
-      return new Failed(
-          FetchProblem.REDIRECT,
-          """
-          The bundle endpoint answers with HTTP %d and sends its callers to %s, where this check \
-          does not follow. Declare the address that serves the bundle itself.\
-          """
-              .formatted(status, AgentText.printable(location.orElse("nowhere"))));
-    }
+  /** One that is not followed. */
+  static FetchOutcome ofRedirect(int status, Optional<String> location, int followed) {
+    // What stands before an @ may be a password.
+    String where =
+        location.filter(to -> !to.contains("@")).map(AgentText::printable).orElse("nowhere");
+    String why =
+        followed > 0
+            ? "and that after %d redirects".formatted(followed)
+            : "which is no https:// address without user information";
+    return new Failed(
+        FetchProblem.REDIRECT,
+        """
+        The bundle endpoint answers with HTTP %d and sends its callers to %s, %s. Declare the \
+        address that serves the bundle itself.\
+        """
+            .formatted(status, where, why));
+  }
+
+  static FetchOutcome ofStatus(int status) {
     if (status >= 500) {
       return new Failed(
           FetchProblem.HTTP_TROUBLE,
