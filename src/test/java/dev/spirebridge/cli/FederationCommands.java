@@ -100,6 +100,10 @@ final class FederationCommands {
     return run(arguments);
   }
 
+  int run(String... arguments) {
+    return run(List.of(arguments));
+  }
+
   /** What it prints replaces what an earlier one has. */
   private int run(List<String> arguments) {
     out.getBuffer().setLength(0);

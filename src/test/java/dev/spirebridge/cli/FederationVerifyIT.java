@@ -26,8 +26,10 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,6 +46,8 @@ import org.junit.jupiter.api.parallel.Resources;
 class FederationVerifyIT {
 
   private static final SpiffeId SERVER = SpiffeId.parse("spiffe://cluster2.demo/spire/server");
+
+  private static final String READER = "reader";
 
   @TempDir private static Path folder;
 
@@ -62,7 +66,7 @@ class FederationVerifyIT {
 
   @BeforeAll
   static void start() {
-    server = KubeApiServer.start(folder);
+    server = KubeApiServer.start(folder, READER);
     admin = server.adminClient();
     server.applyFolder(Path.of("clusterspiffeid/crd"));
     Await.until("the kind to be served", Duration.ofSeconds(60), FederationVerifyIT::isServed);
@@ -248,6 +252,40 @@ class FederationVerifyIT {
       assertThat(commands.verify("--config", config.toString())).isEqualTo(1);
       assertThat(commands.out()).contains("without a class", "the class spire");
     }
+  }
+
+  @Test
+  void aWriteThatFailsSaysSoToProgramsToo() throws Exception {
+    server.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: reader}
+        rules: [{apiGroups: [spire.spiffe.io], resources: [clusterfederatedtrustdomains], verbs: [list]}]
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: reader}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: reader}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: reader}]
+        """);
+    FederationCommands reader =
+        new FederationCommands(server.kubeconfigFor(READER), agent.address(), folder);
+    Await.until(
+        "the right to list", Duration.ofSeconds(30), () -> reader.run("federation", "list") == 0);
+
+    String[] add = {
+      "federation", "add", "cluster2.demo", "--endpoint", "https://localhost:1", "-o"
+    };
+    assertThat(reader.run(with(add, "json"))).isEqualTo(3);
+    assertThat(reader.out())
+        .contains("\"change\": \"create\"", "\"failed\": \"user reader may not create");
+    assertThat(commands.run(with(add, "json"))).isEqualTo(0);
+    assertThat(commands.out()).doesNotContain("failed");
+  }
+
+  private static String[] with(String[] some, String last) {
+    return Stream.concat(Arrays.stream(some), Stream.of(last)).toArray(String[]::new);
   }
 
   /** Whoever looks from elsewhere has the controller's configuration, and not its mounts. */

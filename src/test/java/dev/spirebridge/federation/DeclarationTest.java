@@ -75,7 +75,7 @@ class DeclarationTest {
     assertThat(words(declaration, Kind.WRONG))
         .singleElement()
         .asString()
-        .contains("nothing that SPIRE would take", "trustDomain is no trust domain name");
+        .contains("no relationship that could hold", "trustDomain is no trust domain name");
   }
 
   @Test

@@ -117,7 +117,7 @@ public record Declaration(
   private static Statement unreadable(
       ObservedFederatedTrustDomain object, CheckedFederation checked) {
     return Statement.wrong(
-        "%s declares nothing that SPIRE would take: %s."
+        "%s declares no relationship that could hold: %s."
             .formatted(
                 object.name(),
                 checked.errors().stream()
