@@ -25,7 +25,11 @@ class HttpsSpiffeEndpointTest {
   private final CertificateAuthority authority = Bundles.authority(THEIRS);
   private final String document = Bundles.document(authority);
   private final BundleEndpoint endpoint =
-      new BundleEndpoint(WebRoots.of(List.of()), InstantSource.fixed(NOW), Duration.ofMinutes(2));
+      new BundleEndpoint(
+          WebRoots.of(List.of()),
+          InstantSource.fixed(NOW),
+          Duration.ofMinutes(2),
+          EndpointProxies.none());
 
   @Test
   void fetchesWithTheInitialBundleWhateverTheHostIsCalled() throws Exception {

@@ -271,7 +271,8 @@ class HttpsWebEndpointTest {
   }
 
   private BundleEndpoint endpoint(Duration timeout) {
-    return new BundleEndpoint(WebRoots.of(List.of(web.root())), InstantSource.system(), timeout);
+    return new BundleEndpoint(
+        WebRoots.of(List.of(web.root())), InstantSource.system(), timeout, EndpointProxies.none());
   }
 
   private FetchOutcome fetch(URI url) throws InterruptedException {

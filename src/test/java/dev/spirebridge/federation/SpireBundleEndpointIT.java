@@ -28,7 +28,8 @@ class SpireBundleEndpointIT {
   @RegisterExtension final PeerFolder folder = new PeerFolder();
 
   private final InstantSource clock = InstantSource.system();
-  private final BundleEndpoint endpoint = new BundleEndpoint(WebRoots.system(), clock, PATIENCE);
+  private final BundleEndpoint endpoint =
+      new BundleEndpoint(WebRoots.system(), clock, PATIENCE, EndpointProxies.none());
 
   @Test
   void servesWhatTheOperatorExportsAndWhatComesAfter() throws Exception {

@@ -4,6 +4,7 @@ import dev.spirebridge.app.AgentBundles;
 import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.federation.BundleEndpoint;
 import dev.spirebridge.federation.Declaration;
+import dev.spirebridge.federation.EndpointProxies;
 import dev.spirebridge.federation.FederationCheck;
 import dev.spirebridge.federation.FederationVerdict;
 import dev.spirebridge.federation.WebRoots;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
+      "Endpoints are asked by way of HTTPS_PROXY, except those that NO_PROXY names.",
       "Exit code 0 if all of them hold, 1 if one does not, 3 if that could not be found out.",
     })
 final class FederationVerifyCommand implements Callable<Integer> {
@@ -92,7 +94,8 @@ final class FederationVerifyCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     FederationCheck check =
         new FederationCheck(
-            new BundleEndpoint(WebRoots.system(), clock, LIMIT),
+            new BundleEndpoint(
+                WebRoots.system(), clock, LIMIT, EndpointProxies.of(terminal.environment())),
             new AgentBundles(agent).ask(),
             own,
             clock);

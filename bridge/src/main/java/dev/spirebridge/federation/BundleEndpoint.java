@@ -3,6 +3,8 @@ package dev.spirebridge.federation;
 import dev.spirebridge.identity.TrustBundle;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
@@ -37,14 +39,17 @@ public final class BundleEndpoint {
   private final WebRoots webRoots;
   private final InstantSource clock;
   private final Duration timeout;
+  private final EndpointProxies proxies;
 
   /**
    * @param timeout for all of one fetch, from the name's resolution to the last byte
    */
-  public BundleEndpoint(WebRoots webRoots, InstantSource clock, Duration timeout) {
+  public BundleEndpoint(
+      WebRoots webRoots, InstantSource clock, Duration timeout, EndpointProxies proxies) {
     this.webRoots = webRoots;
     this.clock = clock;
     this.timeout = timeout;
+    this.proxies = proxies;
   }
 
   /**
@@ -79,11 +84,19 @@ public final class BundleEndpoint {
     URI declared = relationship.endpoint();
     URI at = declared;
     for (int followed = 0; ; followed++) {
+      Optional<URI> proxy = proxies.forEndpoint(at);
+      if (proxy.filter(BundleEndpoint::cannotBeUsed).isPresent()) {
+        return FetchFailures.ofProxy(proxy.get());
+      }
       HttpResponse<Optional<byte[]>> response;
       try {
-        response = get(at, trust.apply(at.getHost()), Duration.between(clock.instant(), end));
+        response =
+            get(
+                at,
+                client(trust.apply(at.getHost()), proxy),
+                Duration.between(clock.instant(), end));
       } catch (ExecutionException | TimeoutException e) {
-        return FetchFailures.of(at, timeout, e);
+        return FetchFailures.of(at, proxy, timeout, e);
       }
       if (!Redirects.isRedirect(response.statusCode())) {
         Optional<URI> redirectedTo = at.equals(declared) ? Optional.empty() : Optional.of(at);
@@ -98,11 +111,15 @@ public final class BundleEndpoint {
     }
   }
 
-  private HttpResponse<Optional<byte[]>> get(URI at, TrustManager trust, Duration limit)
+  /** The JDK's client knows no TLS to a proxy, no SOCKS, and sends no password there. */
+  private static boolean cannotBeUsed(URI proxy) {
+    return !"http".equals(proxy.getScheme()) || proxy.getRawUserInfo() != null;
+  }
+
+  private static HttpResponse<Optional<byte[]>> get(URI at, HttpClient client, Duration limit)
       throws InterruptedException, ExecutionException, TimeoutException {
     HttpRequest request =
         HttpRequest.newBuilder(at).header("Accept", "application/json").GET().build();
-    HttpClient client = client(trust);
     try {
       return client
           .sendAsync(request, info -> new LimitedBody(BundleDocument.MAXIMUM_BYTES))
@@ -112,7 +129,7 @@ public final class BundleEndpoint {
     }
   }
 
-  private HttpClient client(TrustManager trust) {
+  private HttpClient client(TrustManager trust, Optional<URI> proxy) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trust}, null);
@@ -121,10 +138,16 @@ public final class BundleEndpoint {
           .connectTimeout(timeout)
           .followRedirects(Redirect.NEVER)
           .version(Version.HTTP_1_1)
+          .proxy(proxy.map(BundleEndpoint::selector).orElse(HttpClient.Builder.NO_PROXY))
           .build();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);
     }
+  }
+
+  private static ProxySelector selector(URI proxy) {
+    int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
+    return ProxySelector.of(new InetSocketAddress(proxy.getHost(), port));
   }
 
   private static FetchOutcome read(

@@ -24,8 +24,10 @@ final class FetchFailures {
   private FetchFailures() {}
 
   /** What the JDK's HTTP client throws, whichever depth the reason lies at. */
-  static FetchOutcome of(URI endpoint, Duration timeout, Throwable thrown) {
-    String where = endpoint.getRawAuthority();
+  static FetchOutcome of(URI endpoint, Optional<URI> proxy, Duration timeout, Throwable thrown) {
+    String where =
+        endpoint.getRawAuthority()
+            + proxy.map(by -> " by way of the proxy " + by.getRawAuthority()).orElse("");
     Optional<EndpointRefusedException> refused = cause(thrown, EndpointRefusedException.class);
     if (refused.isPresent()) {
       return new Failed(refused.get().problem(), String.valueOf(refused.get().getMessage()));
@@ -33,8 +35,10 @@ final class FetchFailures {
     if (has(thrown, UnresolvedAddressException.class) || has(thrown, UnknownHostException.class)) {
       return new Failed(
           FetchProblem.NAME_NOT_RESOLVED,
-          "The name of the bundle endpoint, %s, cannot be resolved. Check the URL and the DNS."
-              .formatted(endpoint.getHost()));
+          "The name of the %s, %s, cannot be resolved. Check the URL and the DNS."
+              .formatted(
+                  proxy.isPresent() ? "proxy (HTTPS_PROXY)" : "bundle endpoint",
+                  proxy.orElse(endpoint).getHost()));
     }
     if (has(thrown, HttpTimeoutException.class) || has(thrown, TimeoutException.class)) {
       return new Failed(
@@ -64,6 +68,17 @@ final class FetchFailures {
         FetchProblem.UNREACHABLE,
         "The bundle endpoint at %s cannot be talked to: %s. Check that the URL is that of a %s"
             .formatted(where, reason, "bundle endpoint, which speaks TLS."));
+  }
+
+  /** One that SPIRE's server could go by, but not this program. */
+  static FetchOutcome ofProxy(URI proxy) {
+    return new Failed(
+        FetchProblem.UNREACHABLE,
+        """
+        The bundle endpoint is to be asked by way of the proxy %s://%s (HTTPS_PROXY), and this \
+        check knows http:// proxies without a password only. Run this where none is needed.\
+        """
+            .formatted(proxy.getScheme(), proxy.getHost()));
   }
 
   /** One that is not followed. */
