@@ -67,7 +67,8 @@ public final class CommandPlanner {
         ours.get().terminating()
             ? new FederationChange.Keep(ours.get())
             : new FederationChange.Delete(ours.get(), "removed by command"),
-        afterwards(trustDomain, declaring.stream().filter(each -> each != ours.get()).toList()));
+        afterwards(
+            trustDomain, declaring.stream().filter(each -> !each.equals(ours.get())).toList()));
   }
 
   /** The object's end is not yet that of the trust. */

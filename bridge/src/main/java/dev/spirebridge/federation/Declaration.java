@@ -75,7 +75,7 @@ public record Declaration(
             .map(relationship -> chosen(chosen, relationship, className))
             .orElseGet(() -> unreadable(chosen, checked)));
     oldestFirst.stream()
-        .filter(each -> each != chosen)
+        .filter(each -> !each.equals(chosen))
         .map(each -> passedOver(each, chosen))
         .forEach(statements::add);
     return new Declaration(chosen.trustDomain(), checked.accepted(), statements);
