@@ -21,6 +21,7 @@ import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -286,6 +287,15 @@ class FederationVerifyIT {
 
   private static String[] with(String[] some, String last) {
     return Stream.concat(Arrays.stream(some), Stream.of(last)).toArray(String[]::new);
+  }
+
+  @Test
+  void warnsOfABundleWhoseAuthoritiesHaveAllExpired() {
+    commands.add("cluster2.demo", URI.create("https://localhost:1"), a);
+    assertThat(commands.err()).isEmpty();
+    CertificateAuthority expired = Bundles.authority(THEIRS, made.minus(Duration.ofDays(20)));
+    commands.add("cluster2.demo", URI.create("https://localhost:1"), expired);
+    assertThat(commands.err()).contains("all its authorities have expired", "bundle show");
   }
 
   /** Whoever looks from elsewhere has the controller's configuration, and not its mounts. */

@@ -6,6 +6,7 @@ import io.spiffe.spiffeid.TrustDomain;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,12 @@ public record BundleDocument(
   public static BundleDocument parse(TrustDomain trustDomain, byte[] utf8)
       throws BundleDocumentException {
     return BundleReader.read(trustDomain, utf8);
+  }
+
+  /** Whether it has authorities, and all of them have expired. */
+  public boolean isExpiredAt(Instant now) {
+    return !x509Authorities.isEmpty()
+        && x509Authorities.stream().allMatch(each -> Authorities.expired(each, now));
   }
 
   /** The trust domains that the authorities name as their own; SPIRE's do, others need not. */
