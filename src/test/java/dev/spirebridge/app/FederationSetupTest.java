@@ -19,17 +19,30 @@ class FederationSetupTest {
     String text =
         Files.readString(Path.of("spire-config", "federation", side, "spire-bridge.yaml"));
 
-    ControllerConfig config =
-        Inputs.file(text)
-            .bundleFile("/etc/spire-bridge/bundles/" + other + ".json", BundleText.of(other))
-            .controller();
-
-    assertThat(config.federation().trustDomains())
+    ControllerConfig shipped = config(text, other);
+    assertThat(shipped.federation().trustDomains())
         .extracting(FederatedTrustDomain::trustDomain)
         .extracting(Object::toString)
         .containsExactly(other);
-    assertThat(config.namespaces().federatesWith())
+    assertThat(shipped.namespaces().federatesWith())
+        .as("before the bundle has arrived pods would get no identity")
+        .isEmpty();
+
+    ControllerConfig later = config(uncommented(text), other);
+    assertThat(later.namespaces().federatesWith())
         .extracting(Object::toString)
         .containsExactly(other);
+  }
+
+  private static ControllerConfig config(String text, String other) {
+    return Inputs.file(text)
+        .bundleFile("/etc/spire-bridge/bundles/" + other + ".json", BundleText.of(other))
+        .controller();
+  }
+
+  /** As step 5 of the page wants the end of the file. */
+  private static String uncommented(String text) {
+    int end = text.indexOf("# namespaces:");
+    return text.substring(0, end) + text.substring(end).replaceAll("(?m)^# ", "");
   }
 }

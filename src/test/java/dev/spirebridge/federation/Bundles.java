@@ -21,30 +21,30 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Bundle documents as SPIRE's server writes them, and authorities to put into them. */
-final class Bundles {
+public final class Bundles {
 
-  static final TrustDomain OURS = TrustDomain.parse("cluster1.demo");
-  static final TrustDomain THEIRS = TrustDomain.parse("cluster2.demo");
+  public static final TrustDomain OURS = TrustDomain.parse("cluster1.demo");
+  public static final TrustDomain THEIRS = TrustDomain.parse("cluster2.demo");
 
   private static final int COORDINATE_BYTES = 32;
 
   private Bundles() {}
 
-  static CertificateAuthority authority(TrustDomain trustDomain) {
+  public static CertificateAuthority authority(TrustDomain trustDomain) {
     return authority(trustDomain, NOW.minus(Duration.ofDays(1)));
   }
 
   /** Made at an instant, valid for ten days from then. */
-  static CertificateAuthority authority(TrustDomain trustDomain, Instant made) {
+  public static CertificateAuthority authority(TrustDomain trustDomain, Instant made) {
     return CertificateAuthority.selfSigned(
         trustDomain, Duration.ofDays(10), InstantSource.fixed(made));
   }
 
-  static String document(CertificateAuthority... authorities) {
+  public static String document(CertificateAuthority... authorities) {
     return document(7, 300, authorities);
   }
 
-  static String document(int sequence, int hint, CertificateAuthority... authorities) {
+  public static String document(int sequence, int hint, CertificateAuthority... authorities) {
     return "{\"keys\": [%s], \"spiffe_sequence\": %d, \"spiffe_refresh_hint\": %d}"
         .formatted(
             Stream.concat(

@@ -67,14 +67,63 @@ class CommandPlannerTest {
             allowed -> assertThat(allowed.change()).isInstanceOf(FederationChange.Delete.class));
   }
 
+  /** SPIRE keeps the bundle when a relationship ends. */
   @Test
-  void doesNotRemoveWhatIsNotThereOrNotOurs() {
-    refusal(CommandPlanner.remove(CLUSTER2.trustDomain(), List.of())).contains("Nothing declares");
+  void tellsHowTheBundleGoes() {
+    assertThat(notes(byCommand(CLUSTER2)))
+        .singleElement()
+        .asString()
+        .endsWith("spire-server bundle delete -id spiffe://cluster2.demo -mode dissociate");
+  }
+
+  @Test
+  void namesWhatStillDeclaresWhatIsRemoved() {
+    var theirs = Declarations.foreign("theirs", "cluster2.demo", Declarations.EARLIER);
+    assertThat(notes(byCommand(CLUSTER2), theirs))
+        .first()
+        .asString()
+        .contains("still declared by theirs");
+  }
+
+  @Test
+  void hasNothingToDoWhereNothingDeclaresIt() {
+    assertThat(CommandPlanner.remove(CLUSTER2.trustDomain(), List.of()))
+        .isInstanceOfSatisfying(
+            CommandPlan.Nothing.class,
+            nothing -> assertThat(nothing.message()).contains("Nothing declares"));
+  }
+
+  @Test
+  void doesNotRemoveWhatIsNotOurs() {
     refusal(
             CommandPlanner.remove(
                 CLUSTER2.trustDomain(),
                 List.of(Declarations.foreign("theirs", "cluster2.demo", Declarations.EARLIER))))
         .contains("theirs");
+  }
+
+  /** It would be gone a moment after "as it should be already". */
+  @Test
+  void doesNotAddOntoWhatIsBeingDeleted() {
+    refusal(
+            CommandPlanner.add(
+                CLUSTER2, "spire", List.of(Declarations.terminating(byCommand(CLUSTER2)))))
+        .contains("is being deleted", "again when it is gone");
+  }
+
+  /** Without its class spire-controller-manager would end the relationship. */
+  @Test
+  void takesNoClassOff() {
+    refusal(CommandPlanner.add(CLUSTER2, "", List.of(byCommand(CLUSTER2))))
+        .contains("of the class spire", "--class-name spire");
+  }
+
+  private static List<String> notes(ObservedFederatedTrustDomain... observed) {
+    return switch (CommandPlanner.remove(CLUSTER2.trustDomain(), List.of(observed))) {
+      case CommandPlan.Allowed allowed -> allowed.notes();
+      case CommandPlan.Nothing nothing -> throw new AssertionError("nothing: " + nothing);
+      case CommandPlan.Refused refused -> throw new AssertionError("refused: " + refused);
+    };
   }
 
   private static ObservedFederatedTrustDomain byCommand(FederatedTrustDomain relationship) {
@@ -83,7 +132,8 @@ class CommandPlannerTest {
 
   private static FederationChange add(ObservedFederatedTrustDomain... observed) {
     return switch (CommandPlanner.add(CLUSTER2, "spire", List.of(observed))) {
-      case CommandPlan.Allowed(FederationChange change) -> change;
+      case CommandPlan.Allowed(FederationChange change, var _) -> change;
+      case CommandPlan.Nothing(String message) -> throw new AssertionError(message);
       case CommandPlan.Refused(String message) -> throw new AssertionError(message);
     };
   }
@@ -91,6 +141,7 @@ class CommandPlannerTest {
   private static AbstractStringAssert<?> refusal(CommandPlan plan) {
     return switch (plan) {
       case CommandPlan.Allowed allowed -> throw new AssertionError("allowed: " + allowed);
+      case CommandPlan.Nothing nothing -> throw new AssertionError("nothing: " + nothing);
       case CommandPlan.Refused(String message) -> assertThat(message);
     };
   }

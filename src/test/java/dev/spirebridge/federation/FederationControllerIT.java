@@ -151,7 +151,8 @@ class FederationControllerIT {
 
   private static WriteOutcome write(ServerSideApply api, CommandPlan plan) {
     return switch (plan) {
-      case CommandPlan.Allowed(var change) -> FederationApi.write(api, change);
+      case CommandPlan.Allowed(var change, var _) -> FederationApi.write(api, change);
+      case CommandPlan.Nothing(var message) -> throw new AssertionError(message);
       case CommandPlan.Refused(var message) -> throw new AssertionError(message);
     };
   }

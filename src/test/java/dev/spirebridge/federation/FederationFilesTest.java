@@ -56,7 +56,21 @@ class FederationFilesTest {
     Map<?, ?> bridge = yaml(here, "spire-bridge.yaml");
     assertThat(spec.get("className")).isEqualTo(className).isEqualTo(bridge.get("className"));
     assertThat(bridge.get("trustDomain")).isEqualTo("cluster" + here + ".demo");
-    assertThat(spec.get("federatesWith")).isEqualTo(List.of("cluster" + there + ".demo"));
+    assertThat(spec.containsKey("federatesWith")).as("before there is a bundle").isFalse();
+    assertThat(text(here, "cluster-spiffe-id.yaml"))
+        .contains("  # federatesWith:\n  # - cluster" + there + ".demo");
+    assertThat(text(here, "verify.yaml"))
+        .contains("cluster" + there + ".demo, --trust-domain, cluster" + here + ".demo")
+        .contains("--class-name, " + className);
+  }
+
+  /** spire-controller-manager looks for each expression anywhere in a name. */
+  @ParameterizedTest
+  @CsvSource({"1", "2"})
+  void whatIsIgnoredIsIgnoredByItsWholeName(int here) throws Exception {
+    assertThat((List<?>) notNull(yaml(here, "controller-manager.yaml").get("ignoreNamespaces")))
+        .isNotEmpty()
+        .allSatisfy(name -> assertThat(String.valueOf(name)).startsWith("^").endsWith("$"));
   }
 
   @ParameterizedTest
@@ -67,7 +81,9 @@ class FederationFilesTest {
         .isEqualTo(yaml(here, "controller-manager.yaml").get("trustDomain"))
         .isEqualTo("cluster" + here + ".demo");
     String foreign = "cluster" + there + ".demo";
-    assertThat(mesh.get("trustDomainAliases")).isEqualTo(List.of(foreign));
+    assertThat(mesh.containsKey("trustDomainAliases")).as("it makes the two one").isFalse();
+    assertThat(text(here, "istio-call.yaml"))
+        .contains("- spiffe://" + foreign + "/ns/shop/sa/cart");
     Map<?, ?> certificates = map(((List<?>) notNull(mesh.get("caCertificates"))).getFirst());
     assertThat(certificates.get("trustDomains")).isEqualTo(List.of(foreign));
     X509Certificate root = certificate(String.valueOf(certificates.get("pem")));

@@ -4,7 +4,9 @@ import static dev.spirebridge.federation.Bundles.OURS;
 import static dev.spirebridge.federation.Bundles.THEIRS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.demo.CertificateAuthority;
 import io.spiffe.spiffeid.SpiffeId;
+import io.spiffe.spiffeid.TrustDomain;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -88,12 +90,27 @@ class FederationRulesTest {
     assertThat(check(bare).warnings())
         .extracting(FederationComplaint::field)
         .containsExactly("bundleFile");
-    assertThat(check(spiffe(SERVER, Bundles.document(Bundles.authority(OURS)))).warnings())
+    CertificateAuthority thirds = Bundles.authority(TrustDomain.parse("cluster3.demo"));
+    assertThat(check(spiffe(SERVER, Bundles.document(thirds))).warnings())
         .singleElement()
         .extracting(FederationComplaint::message)
         .asString()
-        .contains("name [cluster1.demo], not cluster2.demo");
+        .contains("name [cluster3.demo], not cluster2.demo");
     assertThat(check(spiffe(SERVER, "{\"keys\": []}")).warnings()).hasSize(1);
+  }
+
+  /** SPIRE would take it, and either side could then issue identities of the other. */
+  @Test
+  void refusesABundleWithAnAuthorityOfOurs() {
+    String both = Bundles.document(Bundles.authority(Bundles.THEIRS), Bundles.authority(OURS));
+    assertThat(check(spiffe(SERVER, both)).errors())
+        .singleElement()
+        .extracting(FederationComplaint::message)
+        .asString()
+        .contains("an authority of cluster1.demo, this cluster's own");
+    assertThat(FederationRules.check(spiffe(SERVER, both), Optional.empty()).errors())
+        .as("where the own one is not known")
+        .isEmpty();
   }
 
   @Test

@@ -9,11 +9,13 @@ import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.federation.FederationVerdict.Outcome;
 import dev.spirebridge.federation.Statement.Kind;
 import io.spiffe.spiffeid.SpiffeId;
+import io.spiffe.spiffeid.TrustDomain;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FederationVerdictTest {
@@ -113,23 +115,90 @@ class FederationVerdictTest {
   @Test
   void doesNotHoldForTheAgentsOwnTrustDomain() {
     var agent =
-        new ServedBundles.Served(Optional.of(THEIRS), Map.of(THEIRS, Bundles.served(THEIRS, old)));
+        new ServedBundles.Served(
+            Optional.of(THEIRS),
+            Map.of(THEIRS, Bundles.served(THEIRS, old)),
+            Map.of(),
+            Optional.empty());
     assertThat(words(judge(Bundles.document(old), agent), Kind.WRONG))
         .anyMatch(words -> words.contains("own trust domain"));
   }
 
   @Test
-  void doesNotHoldWhenNothingDeclaresIt() {
+  void doesNotHoldWhereTheEndpointServesWhatNamesAnotherTrustDomain() {
+    TrustDomain third = TrustDomain.parse("cluster3.demo");
+    CertificateAuthority others = Bundles.authority(third);
+    FederationVerdict verdict = judge(Bundles.document(others), agent(others));
+    assertThat(words(verdict, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("name cluster3.demo, not cluster2.demo");
+  }
+
+  /** Also where the agent does not say whose it is, but the configuration does. */
+  @Test
+  void doesNotHoldWhereTheEndpointServesAnAuthorityOfOurs() {
     FederationVerdict verdict =
-        FederationVerdict.of(
-            new FederationEvidence(
-                relationship(Bundles.document(old)),
-                Optional.empty(),
-                fetched(Bundles.document(old)),
-                agent(old),
-                NOW));
-    assertThat(verdict.outcome()).isEqualTo(Outcome.DOES_NOT_HOLD);
-    assertThat(verdict.statements().getFirst().words()).contains("federation add");
+        judge(Bundles.document(old, own), new ServedBundles.Unavailable("It is away. Wait."));
+    assertThat(words(verdict, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("an authority of cluster1.demo, this side's own");
+  }
+
+  /** Nothing in it names it, but SPIRE will serve it with the next refresh. */
+  @Test
+  void doesNotHoldWhereTheEndpointSharesAnAuthorityThatTheAgentHasNotTakenYet() {
+    FederationVerdict verdict = judge(Bundles.document(old, own), agent(old));
+    assertThat(words(verdict, Kind.WRONG)).anyMatch(words -> words.contains("share an authority"));
+  }
+
+  @Test
+  void doesNotHoldWhereTheAgentsBundleCannotBeRead() {
+    var agent =
+        new ServedBundles.Served(
+            Optional.of(OURS), Map.of(), Map.of("cluster2.demo", "it is torn"), Optional.empty());
+    assertThat(words(judge(Bundles.document(old), agent), Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("of cluster2.demo that cannot be read (it is torn)");
+  }
+
+  /** The old one has expired, and the new one is not there yet: that is no normal delay. */
+  @Test
+  void doesNotHoldWhereNothingHeldInCommonVerifiesAnybody() {
+    CertificateAuthority expired = Bundles.authority(THEIRS, NOW.minus(Duration.ofDays(11)));
+    FederationVerdict verdict = judge(Bundles.document(expired, made), agent(expired));
+    assertThat(words(verdict, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("nobody of cluster2.demo can be verified now");
+  }
+
+  @Test
+  void comparesTheJwtKeys() {
+    assertThat(words(judge(Bundles.document(old), agentWithJwt("kid-1")), Kind.RIGHT))
+        .anyMatch(words -> words.contains("the same JWT keys"));
+    FederationVerdict lacking = judge(Bundles.document(old), agentWithJwt());
+    assertThat(words(lacking, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("JWT keys (kid-1)", "does not serve", "within the last 5m");
+    FederationVerdict surplus = judge(Bundles.document(old), agentWithJwt("kid-1", "kid-0"));
+    assertThat(words(surplus, Kind.WRONG))
+        .singleElement()
+        .asString()
+        .contains("JWT keys (kid-0)", "still trusted here");
+  }
+
+  /** SPIRE's agent serves the keys of WIT-SVIDs among those of JWT-SVIDs. */
+  @Test
+  void takesNoKeyForAnotherUseForAJwtKey() {
+    String wit = Bundles.jwtKey("kid-2", old.root()).replace("jwt-svid", "wit-svid");
+    String document =
+        "{\"keys\": [%s, %s, %s]}"
+            .formatted(Bundles.x509Key(old.root()), Bundles.jwtKey("kid-1", old.root()), wit);
+    assertThat(judge(document, agentWithJwt("kid-1", "kid-2")).outcome()).isEqualTo(Outcome.HOLDS);
   }
 
   @Test
@@ -158,20 +227,37 @@ class FederationVerdictTest {
   private static FederationVerdict judge(
       FederatedTrustDomain declared, FetchOutcome outcome, ServedBundles.Answer agent) {
     return FederationVerdict.of(
-        new FederationEvidence(declared, Optional.of("the-object"), outcome, agent, NOW));
+        new FederationEvidence(
+            declared,
+            List.of(Statement.right("It is declared.")),
+            agent instanceof ServedBundles.Served served ? served.own() : Optional.of(OURS),
+            outcome,
+            agent,
+            NOW));
   }
 
   private ServedBundles.Answer agent(CertificateAuthority... theirs) {
+    return agent(Optional.empty(), theirs);
+  }
+
+  private ServedBundles.Answer agentWithJwt(String... keyIds) {
+    return agent(Optional.of(Map.of(THEIRS, Set.of(keyIds))), old);
+  }
+
+  private ServedBundles.Answer agent(
+      Optional<Map<TrustDomain, Set<String>>> jwtKeyIds, CertificateAuthority... theirs) {
     var ours = Bundles.served(OURS, own);
     return new ServedBundles.Served(
         Optional.of(OURS),
         theirs.length == 0
             ? Map.of(OURS, ours)
-            : Map.of(OURS, ours, THEIRS, Bundles.served(THEIRS, theirs)));
+            : Map.of(OURS, ours, THEIRS, Bundles.served(THEIRS, theirs)),
+        Map.of(),
+        jwtKeyIds);
   }
 
   private static FetchOutcome fetched(String document) {
-    return new FetchOutcome.Fetched(Bundles.parsed(document));
+    return new FetchOutcome.Fetched(Bundles.parsed(document), Optional.empty());
   }
 
   private static FederatedTrustDomain relationship(String initialBundle) {

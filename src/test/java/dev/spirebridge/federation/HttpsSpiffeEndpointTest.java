@@ -25,14 +25,18 @@ class HttpsSpiffeEndpointTest {
   private final CertificateAuthority authority = Bundles.authority(THEIRS);
   private final String document = Bundles.document(authority);
   private final BundleEndpoint endpoint =
-      new BundleEndpoint(WebRoots.of(List.of()), InstantSource.fixed(NOW), Duration.ofMinutes(2));
+      new BundleEndpoint(
+          WebRoots.of(List.of()),
+          InstantSource.fixed(NOW),
+          Duration.ofMinutes(2),
+          EndpointProxies.none());
 
   @Test
   void fetchesWithTheInitialBundleWhateverTheHostIsCalled() throws Exception {
     try (TlsEndpoint server = server(svid(authority).build())) {
       for (String host : List.of("127.0.0.1", "localhost")) {
         assertThat(endpoint.fetch(relationship(server.url(host)), Optional.empty()))
-            .isEqualTo(new FetchOutcome.Fetched(Bundles.parsed(document)));
+            .isEqualTo(new FetchOutcome.Fetched(Bundles.parsed(document), Optional.empty()));
       }
     }
   }
@@ -73,6 +77,59 @@ class HttpsSpiffeEndpointTest {
       assertThat(failed.problem()).isEqualTo(FetchProblem.WRONG_SPIFFE_ID);
       assertThat(failed.message())
           .contains("presents spiffe://cluster2.demo/ns/x/sa/y, not " + SERVER);
+    }
+  }
+
+  /** Or the advice would be to declare the ID of whoever answers. */
+  @Test
+  void doesNotAdviseAnIdThatNobodyHasVerified() throws Exception {
+    SpiffeId id = SpiffeId.parse("spiffe://cluster2.demo/ns/x/sa/y");
+    try (TlsEndpoint server = server(SvidBuilder.of(Bundles.authority(THEIRS), id, NOW).build())) {
+      assertThat(fail(server).problem()).isEqualTo(FetchProblem.NOT_OF_KNOWN_BUNDLE);
+    }
+    SpiffeId elsewhere = SpiffeId.parse("spiffe://cluster3.demo/spire/server");
+    try (TlsEndpoint server = server(SvidBuilder.of(authority, elsewhere, NOW).build())) {
+      FetchOutcome.Failed failed = fail(server);
+      assertThat(failed.problem()).isEqualTo(FetchProblem.WRONG_SPIFFE_ID);
+      assertThat(failed.message())
+          .contains("presents %s (not verified), not %s".formatted(elsewhere, SERVER));
+    }
+  }
+
+  /** SPIFFE Federation, section 5.2.2.4: the target has to have the same SPIFFE ID. */
+  @Test
+  void isRedirectedToTheSameSpiffeIdAlone() throws Exception {
+    WorkloadSvid right = svid(authority).build();
+    WorkloadSvid other =
+        SvidBuilder.of(authority, SpiffeId.parse("spiffe://cluster2.demo/other"), NOW).build();
+    for (WorkloadSvid target : List.of(right, other)) {
+      try (TlsEndpoint second = server(target);
+          TlsEndpoint first =
+              TlsEndpoint.start(
+                  right.privateKey(),
+                  right.chain(),
+                  exchange -> {
+                    try (exchange) {
+                      exchange
+                          .getResponseHeaders()
+                          .add("Location", second.url("127.0.0.1").toString());
+                      exchange.sendResponseHeaders(307, -1);
+                    }
+                  })) {
+        FetchOutcome outcome =
+            endpoint.fetch(relationship(first.url("localhost")), Optional.empty());
+        if (target.equals(right)) {
+          assertThat(outcome)
+              .isEqualTo(
+                  new FetchOutcome.Fetched(
+                      Bundles.parsed(document), Optional.of(second.url("127.0.0.1"))));
+        } else {
+          assertThat(outcome)
+              .isInstanceOfSatisfying(
+                  FetchOutcome.Failed.class,
+                  failed -> assertThat(failed.problem()).isEqualTo(FetchProblem.WRONG_SPIFFE_ID));
+        }
+      }
     }
   }
 

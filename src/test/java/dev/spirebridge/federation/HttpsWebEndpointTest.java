@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against real TLS servers with a web certificate, judged by a root of the test's. */
 class HttpsWebEndpointTest {
@@ -40,7 +42,7 @@ class HttpsWebEndpointTest {
   void fetchesFromAServerTheRootsVouchFor() throws Exception {
     try (TlsEndpoint server = serve(web.valid("localhost"), TlsEndpoint.answering(200, document))) {
       assertThat(fetch(server.url("localhost")))
-          .isEqualTo(new FetchOutcome.Fetched(Bundles.parsed(document)));
+          .isEqualTo(new FetchOutcome.Fetched(Bundles.parsed(document), Optional.empty()));
     }
   }
 
@@ -84,24 +86,70 @@ class HttpsWebEndpointTest {
     }
   }
 
+  /** As SPIRE's client does, and SPIFFE Federation, section 5.2.1.4, wants. */
   @Test
-  void followsNoRedirect() throws Exception {
-    AtomicInteger followed = new AtomicInteger();
-    HttpHandler redirect =
+  void followsARedirectAndTellsWhereTo() throws Exception {
+    try (TlsEndpoint target = serve(web.valid("localhost"), TlsEndpoint.answering(200, document));
+        TlsEndpoint server =
+            serve(web.valid("localhost"), redirecting(target.url("localhost") + "there"))) {
+      assertThat(fetch(server.url("localhost")))
+          .isEqualTo(
+              new FetchOutcome.Fetched(
+                  Bundles.parsed(document), Optional.of(target.url("localhost").resolve("there"))));
+    }
+  }
+
+  @Test
+  void requiresTheNameOfTheHostItIsRedirectedTo() throws Exception {
+    try (TlsEndpoint target = serve(web.valid("other.test"), TlsEndpoint.answering(200, document));
+        TlsEndpoint server =
+            serve(web.valid("localhost"), redirecting(target.url("127.0.0.1").toString()))) {
+      expect(server, FetchProblem.WRONG_HOST_NAME, "is for other.test, not for 127.0.0.1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://localhost/", "https://a:b@localhost/", "https:///x", "https://local host"})
+  void isRedirectedToNothingButHttpsWithoutUserInformation(String location) throws Exception {
+    try (TlsEndpoint server = serve(web.valid("localhost"), redirecting(location))) {
+      FetchOutcome outcome = fetch(server.url("localhost"));
+      requireFailed(outcome, FetchProblem.REDIRECT, "HTTP 302", "Declare the address");
+      assertThat(((FetchOutcome.Failed) outcome).message()).doesNotContain("a:b");
+    }
+  }
+
+  @Test
+  void followsTenRedirectsAndNoMore() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    HttpHandler circle =
         exchange -> {
-          try (exchange) {
-            if (exchange.getRequestURI().getPath().equals("/")) {
-              exchange.getResponseHeaders().add("Location", "/elsewhere");
-              exchange.sendResponseHeaders(302, -1);
-            } else {
-              followed.incrementAndGet();
-              exchange.sendResponseHeaders(200, -1);
-            }
-          }
+          asked.incrementAndGet();
+          redirecting("/again").handle(exchange);
         };
-    try (TlsEndpoint server = serve(web.valid("localhost"), redirect)) {
-      expect(server, FetchProblem.REDIRECT, "HTTP 302", "/elsewhere");
-      assertThat(followed).hasValue(0);
+    try (TlsEndpoint server = serve(web.valid("localhost"), circle)) {
+      expect(server, FetchProblem.REDIRECT, "/again", "after 10 redirects");
+      assertThat(asked).hasValue(11);
+    }
+  }
+
+  private static HttpHandler redirecting(String location) {
+    return exchange -> {
+      try (exchange) {
+        exchange.getResponseHeaders().add("Location", location);
+        exchange.sendResponseHeaders(302, -1);
+      }
+    };
+  }
+
+  /** A server may present more than it needs to: an old root, for one. */
+  @Test
+  void namesTheWrongHostThoughASurplusCertificateHasExpired() throws Exception {
+    WebCertificates.Server other = web.valid("other.test");
+    List<X509Certificate> chain = List.of(other.chain().getFirst(), web.expiredRoot());
+    try (TlsEndpoint server =
+        TlsEndpoint.start(other.key(), chain, TlsEndpoint.answering(200, document))) {
+      expect(server, FetchProblem.WRONG_HOST_NAME, "is for other.test, not for localhost");
     }
   }
 
@@ -223,7 +271,8 @@ class HttpsWebEndpointTest {
   }
 
   private BundleEndpoint endpoint(Duration timeout) {
-    return new BundleEndpoint(WebRoots.of(List.of(web.root())), InstantSource.system(), timeout);
+    return new BundleEndpoint(
+        WebRoots.of(List.of(web.root())), InstantSource.system(), timeout, EndpointProxies.none());
   }
 
   private FetchOutcome fetch(URI url) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,8 @@ class SpireBundleEndpointIT {
   @RegisterExtension final PeerFolder folder = new PeerFolder();
 
   private final InstantSource clock = InstantSource.system();
-  private final BundleEndpoint endpoint = new BundleEndpoint(WebRoots.system(), clock, PATIENCE);
+  private final BundleEndpoint endpoint =
+      new BundleEndpoint(WebRoots.system(), clock, PATIENCE, EndpointProxies.none());
 
   @Test
   void servesWhatTheOperatorExportsAndWhatComesAfter() throws Exception {
@@ -47,10 +49,10 @@ class SpireBundleEndpointIT {
       assertThat(second.x509Authorities()).hasSize(2).containsAll(first.x509Authorities());
       assertThat(second.sequence().orElseThrow()).isGreaterThan(first.sequence().orElseThrow());
 
-      FederationVerdict late = check(first).verify(declared, Optional.of("cluster2-demo"));
+      FederationVerdict late = check(first).verify(declaration(declared));
       assertThat(late.outcome()).isEqualTo(Outcome.HOLDS);
       assertThat(late.statements()).anyMatch(each -> each.words().contains("normal until"));
-      FederationVerdict current = check(second).verify(declared, Optional.of("cluster2-demo"));
+      FederationVerdict current = check(second).verify(declaration(declared));
       assertThat(current.statements()).anyMatch(each -> each.words().contains("the same"));
     }
   }
@@ -87,13 +89,19 @@ class SpireBundleEndpointIT {
     X509Bundle bundle = new X509Bundle(CLUSTER2, new LinkedHashSet<>(served.x509Authorities()));
     return new FederationCheck(
         endpoint,
-        () -> new ServedBundles.Served(Optional.empty(), Map.of(CLUSTER2, bundle)),
+        new ServedBundles.Served(
+            Optional.empty(), Map.of(CLUSTER2, bundle), Map.of(), Optional.empty()),
+        Optional.empty(),
         clock);
+  }
+
+  private static Declaration declaration(FederatedTrustDomain relationship) {
+    return new Declaration(CLUSTER2.getName(), Optional.of(relationship), List.of());
   }
 
   private BundleDocument fetch(FederatedTrustDomain relationship) throws InterruptedException {
     return switch (endpoint.fetch(relationship, Optional.empty())) {
-      case FetchOutcome.Fetched(BundleDocument document) -> document;
+      case FetchOutcome.Fetched(BundleDocument document, var _) -> document;
       case FetchOutcome.Failed failed -> throw new AssertionError(failed.message());
     };
   }

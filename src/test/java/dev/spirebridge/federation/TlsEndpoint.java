@@ -21,7 +21,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A real TLS server on a loopback port that answers as it is told. */
-final class TlsEndpoint implements AutoCloseable {
+public final class TlsEndpoint implements AutoCloseable {
 
   private static final char[] PASSWORD = "of a key store in memory".toCharArray();
 
@@ -32,7 +32,8 @@ final class TlsEndpoint implements AutoCloseable {
     this.server = server;
   }
 
-  static TlsEndpoint start(PrivateKey key, List<X509Certificate> chain, HttpHandler handler) {
+  public static TlsEndpoint start(
+      PrivateKey key, List<X509Certificate> chain, HttpHandler handler) {
     try {
       HttpsServer server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -48,7 +49,7 @@ final class TlsEndpoint implements AutoCloseable {
   }
 
   /** Answers everything with one text. */
-  static HttpHandler answering(int status, String body) {
+  public static HttpHandler answering(int status, String body) {
     return exchange -> {
       byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
       try (exchange) {
@@ -62,7 +63,7 @@ final class TlsEndpoint implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  URI url(String host) {
+  public URI url(String host) {
     return URI.create("https://" + host + ":" + port() + "/");
   }
 

@@ -23,10 +23,10 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A web authority and what it signs for hosts, by the machine's clock as web PKI is judged. */
-final class WebCertificates {
+public final class WebCertificates {
 
   /** A server's key and its chain, leaf first. */
-  record Server(PrivateKey key, List<X509Certificate> chain) {}
+  public record Server(PrivateKey key, List<X509Certificate> chain) {}
 
   private static final X500Principal ISSUER = new X500Principal("CN=Web authority of a test");
 
@@ -35,22 +35,30 @@ final class WebCertificates {
   private final X509Certificate root;
   private long serial = 1;
 
-  WebCertificates(Instant now) {
+  public WebCertificates(Instant now) {
     this.now = now;
     JcaX509v3CertificateBuilder builder =
         builder(ISSUER, now.minus(Duration.ofDays(30)), now.plus(Duration.ofDays(30)), keys);
     this.root = sign(builder, true, "");
   }
 
-  X509Certificate root() {
+  public X509Certificate root() {
     return root;
   }
 
-  Server valid(String host) {
+  /** The same authority as an older certificate, which has expired, knows it. */
+  X509Certificate expiredRoot() {
+    return sign(
+        builder(ISSUER, now.minus(Duration.ofDays(60)), now.minus(Duration.ofDays(1)), keys),
+        true,
+        "");
+  }
+
+  public Server valid(String host) {
     return issue(host, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)));
   }
 
-  Server expired(String host) {
+  public Server expired(String host) {
     return issue(host, now.minus(Duration.ofDays(2)), now.minus(Duration.ofDays(1)));
   }
 

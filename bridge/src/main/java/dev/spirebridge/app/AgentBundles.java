@@ -4,20 +4,22 @@ import dev.spirebridge.federation.ServedBundles;
 import dev.spirebridge.unixsocket.ClientChannels;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.EventLoops;
+import io.grpc.Deadline;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
-import io.spiffe.bundle.x509bundle.X509Bundle;
-import io.spiffe.exception.X509BundleException;
+import io.spiffe.exception.InvalidSpiffeIdException;
+import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import io.spiffe.workloadapi.grpc.SpiffeWorkloadAPIGrpc;
+import io.spiffe.workloadapi.grpc.SpiffeWorkloadAPIGrpc.SpiffeWorkloadAPIBlockingStub;
+import io.spiffe.workloadapi.grpc.Workload.JWTBundlesRequest;
 import io.spiffe.workloadapi.grpc.Workload.X509BundlesRequest;
-import io.spiffe.workloadapi.grpc.Workload.X509BundlesResponse;
-import java.util.HashMap;
+import io.spiffe.workloadapi.grpc.Workload.X509SVIDRequest;
+import io.spiffe.workloadapi.grpc.Workload.X509SVIDResponse;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -39,53 +41,85 @@ public final class AgentBundles implements ServedBundles {
     try (EventLoops loops = new EventLoops("agent", 1)) {
       ManagedChannel channel = ClientChannels.open(agent, loops);
       try {
-        return served(first(channel));
+        return ask(stub(channel));
       } catch (StatusRuntimeException e) {
         return new Unavailable(words(e.getStatus()));
-      } catch (X509BundleException e) {
-        return new Unavailable(
-            "the agent at %s serves a bundle that cannot be read: %s; look at the SPIRE server"
-                .formatted(agent, e.getMessage()));
       } finally {
         channel.shutdownNow();
       }
     } catch (IllegalStateException e) {
-      return new Unavailable(String.valueOf(e.getMessage()));
+      return new Unavailable(
+          "The SPIRE agent at %s cannot be asked: %s.".formatted(agent, e.getMessage()));
     }
   }
 
-  private static X509BundlesResponse first(ManagedChannel channel) {
+  private static SpiffeWorkloadAPIBlockingStub stub(ManagedChannel channel) {
     Metadata headers = new Metadata();
     headers.put(SECURITY_HEADER, "true");
-    Iterator<X509BundlesResponse> answers =
-        SpiffeWorkloadAPIGrpc.newBlockingStub(channel)
-            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-            .withDeadlineAfter(LIMIT_SECONDS, TimeUnit.SECONDS)
-            .fetchX509Bundles(X509BundlesRequest.getDefaultInstance());
-    return answers.next();
+    return SpiffeWorkloadAPIGrpc.newBlockingStub(channel)
+        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+        .withDeadline(Deadline.after(LIMIT_SECONDS, TimeUnit.SECONDS));
   }
 
-  /** The answer does not say which of the trust domains is the agent's own. */
-  private static Served served(X509BundlesResponse response) throws X509BundleException {
-    Map<TrustDomain, X509Bundle> bundles = new HashMap<>();
-    for (var entry : response.getBundlesMap().entrySet()) {
-      TrustDomain trustDomain = TrustDomain.parse(entry.getKey());
-      bundles.put(trustDomain, X509Bundle.parse(trustDomain, entry.getValue().toByteArray()));
+  private Answer ask(SpiffeWorkloadAPIBlockingStub stub) {
+    var x509 = first(stub.fetchX509Bundles(X509BundlesRequest.getDefaultInstance()));
+    if (x509.isEmpty()) {
+      return new Unavailable(
+          "The SPIRE agent at %s ends its answer before the first trust bundle. Run this again."
+              .formatted(agent));
     }
-    return new Served(Optional.empty(), bundles);
+    AgentAnswer answer = new AgentAnswer();
+    x509.get().getBundlesMap().forEach((name, der) -> answer.addX509(name, der.toByteArray()));
+    optionally(stub.fetchJWTBundles(JWTBundlesRequest.getDefaultInstance()))
+        .ifPresent(jwt -> {
+          answer.tellsJwt();
+          jwt.getBundlesMap().forEach((name, jwks) -> answer.addJwt(name, jwks.toByteArray()));
+        });
+    return answer.served(own(stub));
+  }
+
+  /** The bundles do not say which of them is the agent's own; an SVID does. */
+  private static Optional<TrustDomain> own(SpiffeWorkloadAPIBlockingStub stub) {
+    return optionally(stub.fetchX509SVID(X509SVIDRequest.getDefaultInstance()))
+        .filter(answer -> answer.getSvidsCount() > 0)
+        .flatMap(AgentBundles::trustDomain);
+  }
+
+  private static Optional<TrustDomain> trustDomain(X509SVIDResponse answer) {
+    try {
+      return Optional.of(SpiffeId.parse(answer.getSvids(0).getSpiffeId()).getTrustDomain());
+    } catch (InvalidSpiffeIdException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Some agents do not serve it, or not to everybody who may have X.509 bundles. */
+  private static <T> Optional<T> optionally(Iterator<T> answers) {
+    try {
+      return first(answers);
+    } catch (StatusRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static <T> Optional<T> first(Iterator<T> answers) {
+    return answers.hasNext() ? Optional.of(answers.next()) : Optional.empty();
   }
 
   private String words(Status status) {
     String said = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case UNAVAILABLE ->
-          "the agent at %s cannot be reached; run this where a SPIRE agent is, and name its socket with --agent-socket"
-              .formatted(agent);
+          "The SPIRE agent at %s cannot be reached. Run this where a SPIRE agent is, and name its %s"
+              .formatted(agent, "socket with --agent-socket.");
       case PERMISSION_DENIED ->
-          "the agent at %s has no identity for this process (%s); run this as a workload that has a registration entry"
-              .formatted(agent, said);
+          "The SPIRE agent at %s has no identity for this process (%s). Run this as a workload %s"
+              .formatted(agent, said, "that has a registration entry.");
+      case DEADLINE_EXCEEDED ->
+          "The SPIRE agent at %s does not answer within %ds. Look into its log."
+              .formatted(agent, LIMIT_SECONDS);
       default ->
-          "the agent at %s answers %s (%s); look into its log"
+          "The SPIRE agent at %s answers %s (%s). Look into its log."
               .formatted(agent, status.getCode(), said);
     };
   }

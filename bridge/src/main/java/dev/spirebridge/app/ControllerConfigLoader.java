@@ -17,10 +17,10 @@ import java.util.function.Function;
 public final class ControllerConfigLoader {
 
   private final ConfigInputs inputs;
-  private final Function<Path, ConfigFile> bundleFiles;
+  private final BundleFiles bundleFiles;
   private final Problems problems = new Problems();
 
-  private ControllerConfigLoader(ConfigInputs inputs, Function<Path, ConfigFile> bundleFiles) {
+  private ControllerConfigLoader(ConfigInputs inputs, BundleFiles bundleFiles) {
     this.inputs = inputs;
     this.bundleFiles = bundleFiles;
   }
@@ -29,9 +29,22 @@ public final class ControllerConfigLoader {
     return load(inputs, ConfigFile::read);
   }
 
+  /**
+   * For a command, which is run where the controller's files need not be: a bundle file that cannot
+   * be read counts as none.
+   */
+  public static ConfigResult<ControllerConfig> loadForCommand(ConfigInputs inputs) {
+    return loadForCommand(inputs, ConfigFile::read);
+  }
+
+  static ConfigResult<ControllerConfig> loadForCommand(
+      ConfigInputs inputs, Function<Path, ConfigFile> bundleFiles) {
+    return new ControllerConfigLoader(inputs, new BundleFiles(bundleFiles, false)).load();
+  }
+
   static ConfigResult<ControllerConfig> load(
       ConfigInputs inputs, Function<Path, ConfigFile> bundleFiles) {
-    return new ControllerConfigLoader(inputs, bundleFiles).load();
+    return new ControllerConfigLoader(inputs, new BundleFiles(bundleFiles, true)).load();
   }
 
   private ConfigResult<ControllerConfig> load() {

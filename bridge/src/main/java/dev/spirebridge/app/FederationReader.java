@@ -6,22 +6,19 @@ import dev.spirebridge.federation.FederationComplaint;
 import dev.spirebridge.federation.FederationList;
 import dev.spirebridge.federation.FederationRequest;
 import io.spiffe.spiffeid.TrustDomain;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Understands what was written about federation. */
 final class FederationReader {
 
   private final Settings settings;
   private final Problems problems;
-  private final Function<Path, ConfigFile> bundleFiles;
+  private final BundleFiles bundleFiles;
   private final List<String> warnings = new ArrayList<>();
 
-  FederationReader(Settings settings, Problems problems, Function<Path, ConfigFile> bundleFiles) {
+  FederationReader(Settings settings, Problems problems, BundleFiles bundleFiles) {
     this.settings = settings;
     this.problems = problems;
     this.bundleFiles = bundleFiles;
@@ -73,21 +70,15 @@ final class FederationReader {
   }
 
   private Optional<String> bundle(Given given) {
-    return switch (read(given.text())) {
+    return switch (bundleFiles.read(given.text())) {
       case ConfigFile.Text text -> Optional.of(text.text());
       case ConfigFile.Unusable unusable -> {
-        problems.add(ConfigProblem.about(given, unusable.reason(), unusable.hint()));
+        if (bundleFiles.required()) {
+          problems.add(ConfigProblem.about(given, unusable.reason(), unusable.hint()));
+        }
         yield Optional.empty();
       }
     };
-  }
-
-  private ConfigFile read(String name) {
-    try {
-      return bundleFiles.apply(Path.of(name));
-    } catch (InvalidPathException e) {
-      return new ConfigFile.Unusable(name, "is not a path", "give the path of a file");
-    }
   }
 
   /** The complaint puts reason and hint into one message, with a semicolon between. */

@@ -28,7 +28,7 @@ record ClusterCall(Terminal terminal, ClusterOptions options) {
 
   int run(Body body) throws InterruptedException {
     ConfigInputs inputs = ConfigInputs.read(options.flags(), terminal.environment());
-    return switch (ControllerConfigLoader.load(inputs)) {
+    return switch (ControllerConfigLoader.loadForCommand(inputs)) {
       case ConfigResult.Invalid(var problems) -> new Failures(terminal).configuration(problems);
       case ConfigResult.Valid(var config) -> run(config, body);
     };
@@ -50,18 +50,23 @@ record ClusterCall(Terminal terminal, ClusterOptions options) {
     } catch (KubernetesClientException e) {
       ApiFailure failure = ApiFailure.of(e);
       failures.tell(failure.sentence());
-      return switch (failure.kind()) {
-        case CONFLICT, INVALID, NOT_FOUND -> ExitCode.DOES_NOT_HOLD;
-        case FORBIDDEN,
-            UNAUTHENTICATED,
-            NO_SUCH_KIND,
-            EXPIRED,
-            THROTTLED,
-            UNREACHABLE,
-            UNTRUSTED,
-            OTHER ->
-            ExitCode.COULD_NOT_FIND_OUT;
-      };
+      return exitCode(failure);
     }
+  }
+
+  /** Whether the API server said no to what was asked, or could not be asked as it should be. */
+  static int exitCode(ApiFailure failure) {
+    return switch (failure.kind()) {
+      case CONFLICT, INVALID, NOT_FOUND -> ExitCode.DOES_NOT_HOLD;
+      case FORBIDDEN,
+          UNAUTHENTICATED,
+          NO_SUCH_KIND,
+          EXPIRED,
+          THROTTLED,
+          UNREACHABLE,
+          UNTRUSTED,
+          OTHER ->
+          ExitCode.COULD_NOT_FIND_OUT;
+    };
   }
 }

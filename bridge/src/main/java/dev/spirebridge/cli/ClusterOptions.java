@@ -42,6 +42,12 @@ final class ClusterOptions {
           "The controller's own namespace, where that is not spire-bridge: it is never managed.")
   private @Nullable String leaseNamespace;
 
+  @Option(
+      names = "--trust-domain",
+      paramLabel = "NAME",
+      description = "The cluster's own. Default: SPIRE_BRIDGE_TRUST_DOMAIN, then that of the file.")
+  private @Nullable String trustDomain;
+
   /** What was given, as the controller's own flags. */
   Map<String, List<String>> flags() {
     Map<String, List<String>> flags = new LinkedHashMap<>();
@@ -50,6 +56,7 @@ final class ClusterOptions {
     put(flags, "--context", context);
     put(flags, "--class-name", className);
     put(flags, "--lease-namespace", leaseNamespace);
+    put(flags, "--trust-domain", trustDomain);
     return flags;
   }
 

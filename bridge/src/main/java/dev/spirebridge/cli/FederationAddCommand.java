@@ -2,12 +2,17 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ConfigFile;
 import dev.spirebridge.app.ControllerConfig;
+import dev.spirebridge.federation.BundleDocument;
+import dev.spirebridge.federation.BundleDocumentException;
 import dev.spirebridge.federation.CheckedFederation;
 import dev.spirebridge.federation.CommandPlanner;
+import dev.spirebridge.federation.FederatedTrustDomain;
 import dev.spirebridge.federation.FederationComplaint;
 import dev.spirebridge.federation.FederationRules;
 import dev.spirebridge.federation.workflow.FederationWorkflow;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -72,12 +77,34 @@ final class FederationAddCommand implements Callable<Integer> {
       return wrong(checked.errors().stream().map(FederationAddCommand::words).toList());
     }
     checked.warnings().forEach(doubt -> terminal.err().println("warning: " + words(doubt)));
+    if (checked.accepted().filter(FederationAddCommand::isExpired).isPresent()) {
+      terminal
+          .err()
+          .println(
+              "warning: --bundle: all its authorities have expired, so it verifies nobody; export it"
+                  + " anew on the other side with `spire-server bundle show -format spiffe`");
+    }
     terminal.err().flush();
     FederationWorkflow workflow = new FederationWorkflow(client);
     return new FederationRun(terminal, output.format(), dryRun, workflow)
         .run(
             CommandPlanner.add(
                 checked.accepted().get(), config.namespaces().className(), workflow.list()));
+  }
+
+  private static boolean isExpired(FederatedTrustDomain relationship) {
+    return relationship
+        .initialBundle()
+        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+        .filter(utf8 -> {
+          try {
+            return BundleDocument.parse(relationship.trustDomain(), utf8)
+                .isExpiredAt(Instant.now());
+          } catch (BundleDocumentException e) {
+            throw new IllegalStateException("it has been accepted", e);
+          }
+        })
+        .isPresent();
   }
 
   private int wrong(List<String> problems) {

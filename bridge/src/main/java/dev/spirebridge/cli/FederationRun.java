@@ -4,6 +4,7 @@ import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.federation.CommandPlan;
 import dev.spirebridge.federation.FederationChange;
 import dev.spirebridge.federation.workflow.FederationWorkflow;
+import dev.spirebridge.kubernetes.ApiFailure;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,18 @@ record FederationRun(
   int run(CommandPlan plan) {
     return switch (plan) {
       case CommandPlan.Refused(String message) -> refuse(message);
-      case CommandPlan.Allowed(FederationChange change) -> allow(change);
+      case CommandPlan.Allowed(FederationChange change, List<String> notes) -> allow(change, notes);
+      case CommandPlan.Nothing(String message) -> nothing(message);
     };
+  }
+
+  private int nothing(String message) {
+    if (format == OutputFormat.table) {
+      terminal.out().println(message);
+    }
+    Output.print(
+        terminal, format, Map.of("dryRun", dryRun, "change", "keep", "notes", List.of(message)));
+    return ExitCode.DONE;
   }
 
   private int refuse(String message) {
@@ -31,17 +42,21 @@ record FederationRun(
     return ExitCode.DOES_NOT_HOLD;
   }
 
-  private int allow(FederationChange change) {
+  private int allow(FederationChange change, List<String> notes) {
     if (format == OutputFormat.table) {
       lines(change).forEach(terminal.out()::println);
     }
-    Optional<String> trouble = dryRun ? Optional.empty() : workflow.write(change);
-    trouble.ifPresent(new Failures(terminal)::tell);
-    if (format == OutputFormat.table && trouble.isEmpty()) {
+    Optional<ApiFailure> failure = dryRun ? Optional.empty() : workflow.write(change);
+    failure.map(ApiFailure::sentence).ifPresent(new Failures(terminal)::tell);
+    if (format == OutputFormat.table && failure.isEmpty()) {
       terminal.out().println(dryRun ? "Nothing was changed (--dry-run)." : "Done.");
+      notes.forEach(terminal.out()::println);
     }
-    Output.print(terminal, format, document(change));
-    return trouble.isEmpty() ? ExitCode.DONE : ExitCode.COULD_NOT_FIND_OUT;
+    Map<String, Object> document = document(change);
+    document.put("notes", notes);
+    failure.ifPresent(why -> document.put("failed", why.sentence()));
+    Output.print(terminal, format, document);
+    return failure.map(ClusterCall::exitCode).orElse(ExitCode.DONE);
   }
 
   static List<String> lines(FederationChange change) {

@@ -21,7 +21,7 @@ final class FederationVerdicts {
       lines.add(
           "%s: %s"
               .formatted(
-                  verdict.trustDomain().getName(),
+                  verdict.trustDomain(),
                   switch (verdict.outcome()) {
                     case HOLDS -> "holds";
                     case DOES_NOT_HOLD -> "does not hold";
@@ -31,7 +31,7 @@ final class FederationVerdicts {
         lines.add("  %-8s %s".formatted(word(statement.kind()), statement.words()));
       }
     }
-    return lines.isEmpty() ? List.of("There is no federation relationship to verify.") : lines;
+    return lines;
   }
 
   static Map<String, Object> document(List<FederationVerdict> verdicts) {
@@ -40,7 +40,7 @@ final class FederationVerdicts {
 
   private static Map<String, Object> document(FederationVerdict verdict) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("trustDomain", verdict.trustDomain().getName());
+    document.put("trustDomain", verdict.trustDomain());
     document.put("outcome", word(verdict.outcome()));
     document.put(
         "statements",

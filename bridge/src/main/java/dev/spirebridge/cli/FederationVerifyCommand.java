@@ -3,10 +3,10 @@ package dev.spirebridge.cli;
 import dev.spirebridge.app.AgentBundles;
 import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.federation.BundleEndpoint;
-import dev.spirebridge.federation.FederatedTrustDomain;
+import dev.spirebridge.federation.Declaration;
+import dev.spirebridge.federation.EndpointProxies;
 import dev.spirebridge.federation.FederationCheck;
 import dev.spirebridge.federation.FederationVerdict;
-import dev.spirebridge.federation.ObservedFederatedTrustDomain;
 import dev.spirebridge.federation.WebRoots;
 import dev.spirebridge.federation.workflow.FederationWorkflow;
 import dev.spirebridge.unixsocket.Endpoint;
@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
+      "Endpoints are asked by way of HTTPS_PROXY, except those that NO_PROXY names.",
       "Exit code 0 if all of them hold, 1 if one does not, 3 if that could not be found out.",
     })
 final class FederationVerifyCommand implements Callable<Integer> {
@@ -78,32 +79,51 @@ final class FederationVerifyCommand implements Callable<Integer> {
     trustDomains.forEach(name -> asked.add(FederationRemoveCommand.trustDomain(name, spec)));
     return new ClusterCall(terminal, cluster)
         .run((client, config) -> {
-          InstantSource clock = InstantSource.system();
-          FederationCheck check =
-              new FederationCheck(
-                  new BundleEndpoint(WebRoots.system(), clock, LIMIT),
-                  new AgentBundles(agent),
-                  clock);
-          List<FederationVerdict> verdicts = new ArrayList<>();
-          List<String> unreadable = new ArrayList<>();
-          for (ObservedFederatedTrustDomain each :
-              declared(new FederationWorkflow(client).list(), asked)) {
-            Optional<FederatedTrustDomain> relationship =
-                each.declared(config.federation().own()).accepted();
-            if (relationship.isPresent()) {
-              verdicts.add(check.verify(relationship.get(), Optional.of(each.name())));
-            } else {
-              unreadable.add(each.name());
-            }
-          }
-          return show(verdicts, unreadable, missing(verdicts, asked));
+          Optional<TrustDomain> own = config.federation().own();
+          List<Declaration> declarations =
+              asked(
+                  Declaration.all(
+                      new FederationWorkflow(client).list(), config.namespaces().className(), own),
+                  asked);
+          return declarations.isEmpty() ? nothing() : verify(declarations, agent, own);
         });
+  }
+
+  private int verify(List<Declaration> declarations, Endpoint agent, Optional<TrustDomain> own)
+      throws InterruptedException {
+    InstantSource clock = InstantSource.system();
+    FederationCheck check =
+        new FederationCheck(
+            new BundleEndpoint(
+                WebRoots.system(), clock, LIMIT, EndpointProxies.of(terminal.environment())),
+            new AgentBundles(agent).ask(),
+            own,
+            clock);
+    List<FederationVerdict> verdicts = new ArrayList<>();
+    for (Declaration declaration : declarations) {
+      verdicts.add(check.verify(declaration));
+    }
+    if (output.format() == OutputFormat.table) {
+      FederationVerdicts.lines(verdicts).forEach(terminal.out()::println);
+    }
+    Output.print(terminal, output.format(), FederationVerdicts.document(verdicts));
+    return FederationVerdicts.exitCode(verdicts);
+  }
+
+  private int nothing() {
+    Output.print(terminal, output.format(), FederationVerdicts.document(List.of()));
+    new Failures(terminal)
+        .tell(
+            "there is no federation relationship to verify: set one up with spire-bridge federation"
+                + " add TRUST-DOMAIN --endpoint https://HOST:PORT");
+    return ExitCode.DOES_NOT_HOLD;
   }
 
   private Endpoint agent() {
     String text =
         Optional.ofNullable(agentSocket)
             .or(() -> Optional.ofNullable(terminal.environment().get(SOCKET_VARIABLE)))
+            .filter(given -> !given.isEmpty())
             .orElse(DEFAULT_SOCKET);
     try {
       return Endpoint.parse(text);
@@ -113,33 +133,18 @@ final class FederationVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static List<ObservedFederatedTrustDomain> declared(
-      List<ObservedFederatedTrustDomain> found, List<TrustDomain> asked) {
-    List<String> names = asked.stream().map(TrustDomain::getName).toList();
-    return found.stream()
-        .filter(each -> names.isEmpty() || names.contains(each.trustDomain()))
-        .toList();
-  }
-
-  private static List<String> missing(List<FederationVerdict> verdicts, List<TrustDomain> asked) {
-    List<TrustDomain> judged = verdicts.stream().map(FederationVerdict::trustDomain).toList();
-    return asked.stream().filter(each -> !judged.contains(each)).map(TrustDomain::getName).toList();
-  }
-
-  private int show(
-      List<FederationVerdict> verdicts, List<String> unreadable, List<String> missing) {
-    Failures failures = new Failures(terminal);
-    if (output.format() == OutputFormat.table) {
-      FederationVerdicts.lines(verdicts).forEach(terminal.out()::println);
+  /** Those of the trust domains that were asked for, each; all where none was. */
+  private static List<Declaration> asked(List<Declaration> all, List<TrustDomain> asked) {
+    if (asked.isEmpty()) {
+      return all;
     }
-    Output.print(terminal, output.format(), FederationVerdicts.document(verdicts));
-    unreadable.forEach(name ->
-        failures.tell(
-            name + " declares nothing that SPIRE would take; see spire-bridge federation list"));
-    missing.forEach(
-        name -> failures.tell("nothing declares " + name + "; see spire-bridge federation list"));
-    return unreadable.isEmpty() && missing.isEmpty()
-        ? FederationVerdicts.exitCode(verdicts)
-        : ExitCode.DOES_NOT_HOLD;
+    return asked.stream()
+        .distinct()
+        .map(name ->
+            all.stream()
+                .filter(each -> each.trustDomain().equals(name.getName()))
+                .findFirst()
+                .orElseGet(() -> Declaration.missing(name)))
+        .toList();
   }
 }

@@ -1,6 +1,5 @@
 package dev.spirebridge.federation;
 
-import io.spiffe.bundle.x509bundle.X509Bundle;
 import io.spiffe.spiffeid.TrustDomain;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -19,55 +18,31 @@ final class AgentFindings {
     return switch (evidence.agent()) {
       case ServedBundles.Unavailable(String message) -> List.of(Statement.unknown(message));
       case ServedBundles.Served served -> {
-        List<Statement> statements = new ArrayList<>();
+        List<Statement> statements = new ArrayList<>(OwnFindings.of(evidence, served));
         TrustDomain trustDomain = evidence.relationship().trustDomain();
-        addOwn(served, trustDomain, statements);
-        Set<X509Certificate> held = authorities(served, trustDomain);
-        if (held.isEmpty()) {
+        Optional<String> unreadable =
+            Optional.ofNullable(served.unreadable().get(trustDomain.getName()));
+        Set<X509Certificate> held = served.authorities(trustDomain);
+        if (unreadable.isPresent()) {
+          statements.add(unreadable(trustDomain, unreadable.get()));
+        } else if (held.isEmpty()) {
           statements.add(nothing(trustDomain));
         } else {
           addComparison(evidence, held, statements);
+          statements.addAll(JwtFindings.of(evidence, served));
         }
         yield statements;
       }
     };
   }
 
-  private static void addOwn(
-      ServedBundles.Served served, TrustDomain foreign, List<Statement> statements) {
-    if (served.own().isEmpty()) {
-      return;
-    }
-    TrustDomain own = served.own().get();
-    Set<X509Certificate> ours = authorities(served, own);
-    if (own.equals(foreign)) {
-      statements.add(
-          Statement.wrong(
-              "%s is this agent's own trust domain. Look from the other cluster, or correct it."
-                  .formatted(own)));
-      return;
-    }
-    statements.add(
-        Statement.note(
-            """
-            This side is %s with %s (%s); whether the other side has them is shown by \
-            `spire-bridge federation verify %s` there.\
-            """
-                .formatted(
-                    own,
-                    Authorities.count(ours.size(), "authority", "authorities"),
-                    Authorities.names(ours),
-                    own)));
-    List<X509Certificate> shared = Authorities.common(ours, authorities(served, foreign));
-    if (!shared.isEmpty()) {
-      statements.add(
-          Statement.wrong(
-              """
-              %s and %s share an authority (%s): each can issue identities of the other. Make sure \
-              that the declared trust domain and endpoint are right, and give each its own.\
-              """
-                  .formatted(own, foreign, Authorities.names(shared))));
-    }
+  private static Statement unreadable(TrustDomain trustDomain, String why) {
+    return Statement.wrong(
+        """
+        The SPIRE agent serves a bundle of %1$s that cannot be read (%2$s). Look at \
+        `spire-server bundle show` and `spire-server bundle list -id spiffe://%1$s`.\
+        """
+            .formatted(trustDomain, why));
   }
 
   private static Statement nothing(TrustDomain trustDomain) {
@@ -92,7 +67,7 @@ final class AgentFindings {
                           Authorities.count(held.size(), "authority", "authorities"),
                           evidence.relationship().trustDomain(),
                           Authorities.names(held))));
-      case FetchOutcome.Fetched(BundleDocument document) ->
+      case FetchOutcome.Fetched(BundleDocument document, var _) ->
           compare(document, held, evidence.now(), statements);
     }
   }
@@ -105,8 +80,26 @@ final class AgentFindings {
       statements.add(
           Statement.right("The SPIRE agent serves the same authorities as the bundle endpoint."));
     }
+    if (verifiesNobody(document, held, now)) {
+      statements.add(
+          Statement.wrong(
+              """
+              No authority that the SPIRE agent serves is both in use at the bundle endpoint and \
+              unexpired: nobody of %s can be verified now. Look at the log of SPIRE's server for \
+              "Error updating bundle".\
+              """
+                  .formatted(document.trustDomain())));
+    }
     lacking.forEach(authority -> statements.add(lacking(authority, document, now)));
     surplus.forEach(authority -> statements.add(surplus(authority, document, now)));
+  }
+
+  /** Only where the endpoint has something to verify by; that it has not is said of it. */
+  private static boolean verifiesNobody(
+      BundleDocument document, Set<X509Certificate> held, Instant now) {
+    return document.x509Authorities().stream().anyMatch(each -> !Authorities.expired(each, now))
+        && Authorities.common(document.x509Authorities(), held).stream()
+            .allMatch(each -> Authorities.expired(each, now));
   }
 
   private static Statement lacking(
@@ -146,12 +139,5 @@ final class AgentFindings {
             .formatted(
                 Authorities.name(authority),
                 RefreshTimes.words(RefreshTimes.lag(document.refreshHint()))));
-  }
-
-  private static Set<X509Certificate> authorities(
-      ServedBundles.Served served, TrustDomain trustDomain) {
-    return Optional.ofNullable(served.bundles().get(trustDomain))
-        .map(X509Bundle::getX509Authorities)
-        .orElse(Set.of());
   }
 }

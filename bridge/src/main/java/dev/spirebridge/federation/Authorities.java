@@ -1,6 +1,7 @@
 package dev.spirebridge.federation;
 
 import dev.spirebridge.identity.KeyIdentifiers;
+import io.spiffe.spiffeid.TrustDomain;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,6 +36,13 @@ final class Authorities {
   static String name(X509Certificate authority) {
     return KeyIdentifiers.subject(authority)
         .orElseGet(() -> "with serial number " + authority.getSerialNumber().toString(16));
+  }
+
+  static String trustDomains(Collection<TrustDomain> trustDomains) {
+    return trustDomains.stream()
+        .map(TrustDomain::getName)
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   static String count(int number, String one, String many) {

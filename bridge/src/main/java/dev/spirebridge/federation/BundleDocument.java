@@ -6,6 +6,7 @@ import io.spiffe.spiffeid.TrustDomain;
 import java.math.BigInteger;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
  * @param x509Authorities without repetition, in the order of the document; empty when the trust
  *     domain has none
  * @param jwtKeyIds of the keys that sign JWT-SVIDs
+ * @param otherKeyIds of keys that were skipped, where they have one
  * @param sequence grows with each change of the content
  * @param refreshHint how often to look again
  * @param ignored what was skipped as the specification asks, one phrase each
@@ -27,6 +29,7 @@ public record BundleDocument(
     TrustDomain trustDomain,
     List<X509Certificate> x509Authorities,
     List<String> jwtKeyIds,
+    List<String> otherKeyIds,
     Optional<BigInteger> sequence,
     Optional<Duration> refreshHint,
     List<String> ignored) {
@@ -37,6 +40,7 @@ public record BundleDocument(
   public BundleDocument {
     x509Authorities = List.copyOf(new LinkedHashSet<>(x509Authorities));
     jwtKeyIds = List.copyOf(jwtKeyIds);
+    otherKeyIds = List.copyOf(otherKeyIds);
     ignored = List.copyOf(ignored);
   }
 
@@ -49,6 +53,12 @@ public record BundleDocument(
   public static BundleDocument parse(TrustDomain trustDomain, byte[] utf8)
       throws BundleDocumentException {
     return BundleReader.read(trustDomain, utf8);
+  }
+
+  /** Whether it has authorities, and all of them have expired. */
+  public boolean isExpiredAt(Instant now) {
+    return !x509Authorities.isEmpty()
+        && x509Authorities.stream().allMatch(each -> Authorities.expired(each, now));
   }
 
   /** The trust domains that the authorities name as their own; SPIRE's do, others need not. */

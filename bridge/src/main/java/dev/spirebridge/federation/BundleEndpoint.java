@@ -3,6 +3,9 @@ package dev.spirebridge.federation;
 import dev.spirebridge.identity.TrustBundle;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpClient.Version;
@@ -12,33 +15,41 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 
 /**
  * Fetches a bundle as SPIRE's server does, by the profile of the endpoint (SPIFFE Federation,
- * section 5.2), except that it follows no redirect. Safe for any number of threads.
+ * section 5.2): it follows redirects, whose targets have to prove themselves by the same profile.
+ * Safe for any number of threads.
  */
 public final class BundleEndpoint {
+
+  /** As many as Go's HTTP client, and so SPIRE's server, follows. */
+  private static final int REDIRECTS = 10;
 
   private final WebRoots webRoots;
   private final InstantSource clock;
   private final Duration timeout;
+  private final EndpointProxies proxies;
 
   /**
    * @param timeout for all of one fetch, from the name's resolution to the last byte
    */
-  public BundleEndpoint(WebRoots webRoots, InstantSource clock, Duration timeout) {
+  public BundleEndpoint(
+      WebRoots webRoots, InstantSource clock, Duration timeout, EndpointProxies proxies) {
     this.webRoots = webRoots;
     this.clock = clock;
     this.timeout = timeout;
+    this.proxies = proxies;
   }
 
   /**
@@ -53,36 +64,72 @@ public final class BundleEndpoint {
       throws InterruptedException {
     return switch (relationship.profile()) {
       case EndpointProfile.HttpsWeb() ->
-          fetch(relationship, new WebTrust(webRoots, relationship.endpoint().getHost(), clock));
+          fetch(relationship, host -> new WebTrust(webRoots, host, clock));
       case EndpointProfile.HttpsSpiffe(SpiffeId id) -> {
         Optional<TrustBundle> bundle = knownOf(id.getTrustDomain(), relationship, known);
         yield bundle.isEmpty()
             ? unknown(id)
-            : fetch(relationship, new SpiffeTrust(id, bundle.get(), clock));
+            : fetch(relationship, _ -> new SpiffeTrust(id, bundle.get(), clock));
       }
     };
   }
 
-  private FetchOutcome fetch(FederatedTrustDomain relationship, TrustManager trust)
+  /**
+   * @param trust by the name of the host
+   */
+  private FetchOutcome fetch(
+      FederatedTrustDomain relationship, Function<String, TrustManager> trust)
       throws InterruptedException {
+    Instant end = clock.instant().plus(timeout);
+    URI declared = relationship.endpoint();
+    URI at = declared;
+    for (int followed = 0; ; followed++) {
+      Optional<URI> proxy = proxies.forEndpoint(at);
+      if (proxy.filter(BundleEndpoint::cannotBeUsed).isPresent()) {
+        return FetchFailures.ofProxy(proxy.get());
+      }
+      HttpResponse<Optional<byte[]>> response;
+      try {
+        response =
+            get(
+                at,
+                client(trust.apply(at.getHost()), proxy),
+                Duration.between(clock.instant(), end));
+      } catch (ExecutionException | TimeoutException e) {
+        return FetchFailures.of(at, proxy, timeout, e);
+      }
+      if (!Redirects.isRedirect(response.statusCode())) {
+        Optional<URI> redirectedTo = at.equals(declared) ? Optional.empty() : Optional.of(at);
+        return read(relationship.trustDomain(), redirectedTo, response);
+      }
+      Optional<String> location = response.headers().firstValue("Location");
+      Optional<URI> next = Redirects.target(at, location);
+      if (next.isEmpty() || followed == REDIRECTS) {
+        return FetchFailures.ofRedirect(response.statusCode(), location, followed);
+      }
+      at = next.get();
+    }
+  }
+
+  /** The JDK's client knows no TLS to a proxy, no SOCKS, and sends no password there. */
+  private static boolean cannotBeUsed(URI proxy) {
+    return !"http".equals(proxy.getScheme()) || proxy.getRawUserInfo() != null;
+  }
+
+  private static HttpResponse<Optional<byte[]>> get(URI at, HttpClient client, Duration limit)
+      throws InterruptedException, ExecutionException, TimeoutException {
     HttpRequest request =
-        HttpRequest.newBuilder(relationship.endpoint())
-            .header("Accept", "application/json")
-            .GET()
-            .build();
-    HttpClient client = client(trust);
+        HttpRequest.newBuilder(at).header("Accept", "application/json").GET().build();
     try {
-      CompletableFuture<HttpResponse<Optional<byte[]>>> answer =
-          client.sendAsync(request, info -> new LimitedBody(BundleDocument.MAXIMUM_BYTES));
-      return read(relationship.trustDomain(), answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
-    } catch (ExecutionException | TimeoutException e) {
-      return FetchFailures.of(relationship.endpoint(), timeout, e);
+      return client
+          .sendAsync(request, info -> new LimitedBody(BundleDocument.MAXIMUM_BYTES))
+          .get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } finally {
       client.shutdownNow();
     }
   }
 
-  private HttpClient client(TrustManager trust) {
+  private HttpClient client(TrustManager trust, Optional<URI> proxy) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {trust}, null);
@@ -91,17 +138,24 @@ public final class BundleEndpoint {
           .connectTimeout(timeout)
           .followRedirects(Redirect.NEVER)
           .version(Version.HTTP_1_1)
+          .proxy(proxy.map(BundleEndpoint::selector).orElse(HttpClient.Builder.NO_PROXY))
           .build();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);
     }
   }
 
+  private static ProxySelector selector(URI proxy) {
+    int port = proxy.getPort() < 0 ? 80 : proxy.getPort();
+    return ProxySelector.of(new InetSocketAddress(proxy.getHost(), port));
+  }
+
   private static FetchOutcome read(
-      TrustDomain trustDomain, HttpResponse<Optional<byte[]>> response) {
+      TrustDomain trustDomain,
+      Optional<URI> redirectedTo,
+      HttpResponse<Optional<byte[]>> response) {
     if (response.statusCode() != 200) {
-      return FetchFailures.ofStatus(
-          response.statusCode(), response.headers().firstValue("Location"));
+      return FetchFailures.ofStatus(response.statusCode());
     }
     if (response.body().isEmpty()) {
       return new FetchOutcome.Failed(
@@ -110,7 +164,8 @@ public final class BundleEndpoint {
               .formatted(BundleDocument.MAXIMUM_BYTES >> 20, "bundle endpoint"));
     }
     try {
-      return new FetchOutcome.Fetched(BundleDocument.parse(trustDomain, response.body().get()));
+      return new FetchOutcome.Fetched(
+          BundleDocument.parse(trustDomain, response.body().get()), redirectedTo);
     } catch (BundleDocumentException e) {
       return new FetchOutcome.Failed(
           FetchProblem.NOT_A_BUNDLE,
@@ -147,7 +202,7 @@ public final class BundleEndpoint {
         """
         No bundle of %s is known here that could verify the bundle endpoint %s. Get it from its \
         operator (`spire-server bundle show -format spiffe`) and give it as the initial bundle, or \
-        to SPIRE (`spire-server bundle set -format spiffe -id %s`).\
+        to SPIRE (`spire-server bundle set -format spiffe -id %s < FILE`).\
         """
             .formatted(id.getTrustDomain(), id, id.getTrustDomain().toIdString()));
   }

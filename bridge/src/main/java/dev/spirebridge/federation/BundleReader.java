@@ -26,6 +26,7 @@ final class BundleReader {
 
   private final List<X509Certificate> authorities = new ArrayList<>();
   private final List<String> jwtKeyIds = new ArrayList<>();
+  private final List<String> otherKeyIds = new ArrayList<>();
   private final List<String> ignored = new ArrayList<>();
 
   private BundleReader() {}
@@ -45,7 +46,13 @@ final class BundleReader {
         integer(document, "spiffe_refresh_hint")
             .map(seconds -> Duration.ofSeconds(seconds.min(LONGEST_HINT).longValueExact()));
     return new BundleDocument(
-        trustDomain, reader.authorities, reader.jwtKeyIds, sequence, refreshHint, reader.ignored);
+        trustDomain,
+        reader.authorities,
+        reader.jwtKeyIds,
+        reader.otherKeyIds,
+        sequence,
+        refreshHint,
+        reader.ignored);
   }
 
   /** Sections 4.1.1 and 4.1.2; absent is allowed, null counts as absent. */
@@ -81,10 +88,12 @@ final class BundleReader {
     String use = key.required("use");
     if (!use.equals(X509_SVID) && !use.equals(JWT_SVID)) {
       ignored.add("key %d for an unknown use".formatted(key.index()));
+      key.optional("kid").ifPresent(otherKeyIds::add);
       return;
     }
     if (!JwkPublicKey.knows(type)) {
       ignored.add("key %d (%s) of an unknown type".formatted(key.index(), use));
+      key.optional("kid").ifPresent(otherKeyIds::add);
       return;
     }
     key.requireNoPrivateKey();

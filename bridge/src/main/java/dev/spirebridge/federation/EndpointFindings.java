@@ -1,12 +1,15 @@
 package dev.spirebridge.federation;
 
+import io.spiffe.spiffeid.TrustDomain;
 import java.math.BigInteger;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What the endpoint's answer says, by itself and beside the declaration. */
 final class EndpointFindings {
@@ -17,9 +20,11 @@ final class EndpointFindings {
     return switch (evidence.endpoint()) {
       case FetchOutcome.Failed(FetchProblem problem, String message) ->
           List.of(problem.isFinding() ? Statement.wrong(message) : Statement.unknown(message));
-      case FetchOutcome.Fetched(BundleDocument document) -> {
+      case FetchOutcome.Fetched(BundleDocument document, Optional<URI> redirectedTo) -> {
         List<Statement> statements = new ArrayList<>();
         statements.add(content(document));
+        redirectedTo.map(EndpointFindings::redirected).ifPresent(statements::add);
+        addNames(document, evidence.own(), statements);
         addAuthorities(document, evidence.now(), statements);
         addJwtKeys(document, statements);
         initial(evidence.relationship())
@@ -46,6 +51,37 @@ final class EndpointFindings {
                     document.x509Authorities().size(), "X.509 authority", "X.509 authorities"),
                 document.sequence().map(BigInteger::toString).orElse("not given"),
                 RefreshTimes.words(RefreshTimes.lag(document.refreshHint()))));
+  }
+
+  private static Statement redirected(URI to) {
+    return Statement.note(
+        "The declared address sends its callers on to %s, which serves the bundle. Declare that one."
+            .formatted(to));
+  }
+
+  /** Where the authorities name trust domains at all, it has to be the one that is meant. */
+  private static void addNames(
+      BundleDocument document, Optional<TrustDomain> own, List<Statement> statements) {
+    Set<TrustDomain> named = document.trustDomainsNamed();
+    TrustDomain declared = document.trustDomain();
+    if (own.filter(ours -> !ours.equals(declared)).filter(named::contains).isPresent()) {
+      statements.add(
+          Statement.wrong(
+              """
+              The bundle endpoint serves an authority of %s, this side's own trust domain, as one \
+              of %s. Correct the endpoint or the trust domain that is declared for it.\
+              """
+                  .formatted(own.get(), declared)));
+    } else if (!named.isEmpty() && !named.contains(declared)) {
+      statements.add(
+          Statement.wrong(
+              """
+              The authorities that the bundle endpoint serves name %s, not %s: whoever holds them \
+              could issue identities of %s. Correct the endpoint or the trust domain that is \
+              declared for it.\
+              """
+                  .formatted(Authorities.trustDomains(named), declared, declared)));
+    }
   }
 
   private static void addAuthorities(

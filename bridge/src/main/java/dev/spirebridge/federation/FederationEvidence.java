@@ -1,17 +1,26 @@
 package dev.spirebridge.federation;
 
+import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * All that one verdict is made from.
  *
- * @param declaredBy the ClusterFederatedTrustDomain that declares it; empty when there is none
+ * @param declaration what the cluster's objects say of it
+ * @param own this side's trust domain, where it is known
  * @param now when it was looked at
  */
 public record FederationEvidence(
     FederatedTrustDomain relationship,
-    Optional<String> declaredBy,
+    List<Statement> declaration,
+    Optional<TrustDomain> own,
     FetchOutcome endpoint,
     ServedBundles.Answer agent,
-    Instant now) {}
+    Instant now) {
+
+  public FederationEvidence {
+    declaration = List.copyOf(declaration);
+  }
+}

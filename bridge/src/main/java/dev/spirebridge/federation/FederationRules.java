@@ -51,7 +51,7 @@ public final class FederationRules {
     Optional<TrustDomain> trustDomain = trustDomain(own);
     Optional<URI> endpoint = endpoint();
     Optional<EndpointProfile> profile = profile(trustDomain);
-    trustDomain.ifPresent(this::checkBundle);
+    trustDomain.ifPresent(name -> checkBundle(name, own));
     profile.ifPresent(found -> doubtBundle(found, trustDomain));
     return new CheckedFederation(
         errors.isEmpty()
@@ -164,7 +164,7 @@ public final class FederationRules {
             .formatted(name));
   }
 
-  private void checkBundle(TrustDomain trustDomain) {
+  private void checkBundle(TrustDomain trustDomain, Optional<TrustDomain> own) {
     if (request.bundle().isEmpty()) {
       return;
     }
@@ -180,7 +180,13 @@ public final class FederationRules {
       warning(BUNDLE, text, "holds no X.509 authority, so it verifies nobody" + EXPORT_IT);
     }
     Set<TrustDomain> named = document.trustDomainsNamed();
-    if (!named.isEmpty() && !named.contains(trustDomain)) {
+    if (own.filter(ours -> !ours.equals(trustDomain)).filter(named::contains).isPresent()) {
+      error(
+          BUNDLE,
+          text,
+          "has an authority of %s, this cluster's own trust domain, and each could issue identities of the other%s"
+              .formatted(own.get(), EXPORT_IT));
+    } else if (!named.isEmpty() && !named.contains(trustDomain)) {
       warning(
           BUNDLE,
           text,

@@ -1,7 +1,6 @@
 package dev.spirebridge.federation;
 
 import dev.spirebridge.federation.Statement.Kind;
-import io.spiffe.spiffeid.TrustDomain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,10 +8,10 @@ import java.util.List;
  * Whether this side of a federation relationship works, and which side lacks what. The other
  * direction is the other cluster's to judge.
  *
+ * @param trustDomain its name, as it was declared or asked for
  * @param statements in the order of the way of a bundle: declaration, endpoint, agent
  */
-public record FederationVerdict(
-    TrustDomain trustDomain, Outcome outcome, List<Statement> statements) {
+public record FederationVerdict(String trustDomain, Outcome outcome, List<Statement> statements) {
 
   /** The answer in one word. */
   public enum Outcome {
@@ -27,33 +26,15 @@ public record FederationVerdict(
 
   /** Pure: the same evidence, the same verdict. */
   public static FederationVerdict of(FederationEvidence evidence) {
-    List<Statement> statements = new ArrayList<>();
-    statements.add(declaration(evidence));
+    List<Statement> statements = new ArrayList<>(evidence.declaration());
     statements.addAll(EndpointFindings.of(evidence));
     statements.addAll(AgentFindings.of(evidence));
-    return new FederationVerdict(
-        evidence.relationship().trustDomain(), outcome(statements), statements);
+    return of(evidence.relationship().trustDomain().getName(), statements);
   }
 
-  private static Statement declaration(FederationEvidence evidence) {
-    FederatedTrustDomain relationship = evidence.relationship();
-    return evidence
-        .declaredBy()
-        .map(name ->
-            Statement.right(
-                "%s declares %s at %s (%s)."
-                    .formatted(
-                        name,
-                        relationship.trustDomain(),
-                        relationship.endpoint(),
-                        relationship.profile().type())))
-        .orElseGet(() ->
-            Statement.wrong(
-                "No ClusterFederatedTrustDomain declares %s. %s"
-                    .formatted(
-                        relationship.trustDomain(),
-                        "Use `spire-bridge federation add`, or the federation list of the"
-                            + " controller's configuration.")));
+  /** Where there is nothing to look at but the declaration. */
+  static FederationVerdict of(String trustDomain, List<Statement> statements) {
+    return new FederationVerdict(trustDomain, outcome(statements), statements);
   }
 
   private static Outcome outcome(List<Statement> statements) {

@@ -24,8 +24,10 @@ final class FetchFailures {
   private FetchFailures() {}
 
   /** What the JDK's HTTP client throws, whichever depth the reason lies at. */
-  static FetchOutcome of(URI endpoint, Duration timeout, Throwable thrown) {
-    String where = endpoint.getRawAuthority();
+  static FetchOutcome of(URI endpoint, Optional<URI> proxy, Duration timeout, Throwable thrown) {
+    String where =
+        endpoint.getRawAuthority()
+            + proxy.map(by -> " by way of the proxy " + by.getRawAuthority()).orElse("");
     Optional<EndpointRefusedException> refused = cause(thrown, EndpointRefusedException.class);
     if (refused.isPresent()) {
       return new Failed(refused.get().problem(), String.valueOf(refused.get().getMessage()));
@@ -33,8 +35,10 @@ final class FetchFailures {
     if (has(thrown, UnresolvedAddressException.class) || has(thrown, UnknownHostException.class)) {
       return new Failed(
           FetchProblem.NAME_NOT_RESOLVED,
-          "The name of the bundle endpoint, %s, cannot be resolved. Check the URL and the DNS."
-              .formatted(endpoint.getHost()));
+          "The name of the %s, %s, cannot be resolved. Check the URL and the DNS."
+              .formatted(
+                  proxy.isPresent() ? "proxy (HTTPS_PROXY)" : "bundle endpoint",
+                  proxy.orElse(endpoint).getHost()));
     }
     if (has(thrown, HttpTimeoutException.class) || has(thrown, TimeoutException.class)) {
       return new Failed(
@@ -66,16 +70,36 @@ final class FetchFailures {
             .formatted(where, reason, "bundle endpoint, which speaks TLS."));
   }
 
-  static FetchOutcome ofStatus(int status, Optional<String> location) {
-    if (status >= 300 && status < 400) {
-      return new Failed(
-          FetchProblem.REDIRECT,
-          """
-          The bundle endpoint answers with HTTP %d and sends its callers to %s, where this check \
-          does not follow. Declare the address that serves the bundle itself.\
-          """
-              .formatted(status, AgentText.printable(location.orElse("nowhere"))));
-    }
+  /** One that SPIRE's server could go by, but not this program. */
+  static FetchOutcome ofProxy(URI proxy) {
+    return new Failed(
+        FetchProblem.UNREACHABLE,
+        """
+        The bundle endpoint is to be asked by way of the proxy %s://%s (HTTPS_PROXY), and this \
+        check knows http:// proxies without a password only. Run this where none is needed.\
+        """
+            .formatted(proxy.getScheme(), proxy.getHost()));
+  }
+
+  /** One that is not followed. */
+  static FetchOutcome ofRedirect(int status, Optional<String> location, int followed) {
+    // What stands before an @ may be a password.
+    String where =
+        location.filter(to -> !to.contains("@")).map(AgentText::printable).orElse("nowhere");
+    String why =
+        followed > 0
+            ? "and that after %d redirects".formatted(followed)
+            : "which is no https:// address without user information";
+    return new Failed(
+        FetchProblem.REDIRECT,
+        """
+        The bundle endpoint answers with HTTP %d and sends its callers to %s, %s. Declare the \
+        address that serves the bundle itself.\
+        """
+            .formatted(status, where, why));
+  }
+
+  static FetchOutcome ofStatus(int status) {
     if (status >= 500) {
       return new Failed(
           FetchProblem.HTTP_TROUBLE,

@@ -16,6 +16,7 @@ public enum FetchProblem {
   WRONG_SPIFFE_ID(true),
   SVID_EXPIRED(true),
   NOT_OF_KNOWN_BUNDLE(true),
+  /** To where nobody should fetch a bundle from, or without an end. */
   REDIRECT(true),
   /** The endpoint answers, but with an HTTP status that says no. */
   HTTP_REFUSAL(true),

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One JWK of a bundle document.
@@ -14,10 +15,14 @@ record KeyFields(int index, Map<?, ?> fields) {
 
   /** A text that has to be there and to say something. */
   String required(String name) throws BundleDocumentException {
-    if (fields.get(name) instanceof String text && !text.isEmpty()) {
-      return text;
-    }
-    throw wrong("has no \"%s\"".formatted(name));
+    return optional(name).orElseThrow(() -> wrong("has no \"%s\"".formatted(name)));
+  }
+
+  /** A text, if it is there and says something. */
+  Optional<String> optional(String name) {
+    return fields.get(name) instanceof String text && !text.isEmpty()
+        ? Optional.of(text)
+        : Optional.empty();
   }
 
   /** A base64url number that has to be there (RFC 7518, section 2). */

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rivals {
 
-  /** Objects made in one second keep the API server's order, which is that of their names. */
-  private static final Comparator<ObservedFederatedTrustDomain> AGE =
+  /** As spire-controller-manager sorts them: those made in one second by their UIDs. */
+  static final Comparator<ObservedFederatedTrustDomain> AGE =
       Comparator.comparing(ObservedFederatedTrustDomain::created)
-          .thenComparing(ObservedFederatedTrustDomain::name);
+          .thenComparing(ObservedFederatedTrustDomain::uid);
 
   private Rivals() {}
 

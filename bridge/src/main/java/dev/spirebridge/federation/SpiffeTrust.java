@@ -30,17 +30,29 @@ final class SpiffeTrust extends ServerTrust {
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
       throws EndpointRefusedException {
     PresentedSvid svid = parse(List.of(chain));
-    if (!svid.id().equals(expected)) {
-      throw new EndpointRefusedException(
-          FetchProblem.WRONG_SPIFFE_ID,
-          """
-          The bundle endpoint presents %s, not %s. If that is the right endpoint, declare its \
-          SPIFFE ID as endpointSpiffeId; otherwise correct the URL.\
-          """
-              .formatted(svid.id(), expected));
-    }
     Instant now = clock.instant();
-    requireDates(chain[0], now);
+    if (!svid.id().getTrustDomain().equals(expected.getTrustDomain())) {
+      throw wrongId(svid.id() + " (not verified)");
+    }
+    requireDates(svid.id(), chain[0], now);
+    requireKnownAuthority(svid, now);
+    if (!svid.id().equals(expected)) {
+      throw wrongId(svid.id().toString());
+    }
+  }
+
+  private EndpointRefusedException wrongId(String presented) {
+    return new EndpointRefusedException(
+        FetchProblem.WRONG_SPIFFE_ID,
+        """
+        The bundle endpoint presents %s, not %s. If that is the right endpoint, declare its \
+        SPIFFE ID as endpointSpiffeId; otherwise correct the URL.\
+        """
+            .formatted(presented, expected));
+  }
+
+  private void requireKnownAuthority(PresentedSvid svid, Instant now)
+      throws EndpointRefusedException {
     try {
       svid.requireIssuedBy(known, now);
     } catch (IdentityException e) {
@@ -49,7 +61,7 @@ final class SpiffeTrust extends ServerTrust {
           """
           The bundle endpoint presents %s, but not from an authority that is known here of %s \
           (%s). Get its bundle anew from its operator (`spire-server bundle show -format spiffe`) \
-          and give it to SPIRE (`spire-server bundle set -format spiffe -id %s`).\
+          and give it to SPIRE (`spire-server bundle set -format spiffe -id %s < FILE`).\
           """
               .formatted(
                   svid.id(),
@@ -73,19 +85,20 @@ final class SpiffeTrust extends ServerTrust {
     }
   }
 
-  private void requireDates(X509Certificate leaf, Instant now) throws EndpointRefusedException {
+  private static void requireDates(SpiffeId id, X509Certificate leaf, Instant now)
+      throws EndpointRefusedException {
     Instant notAfter = leaf.getNotAfter().toInstant();
     if (now.isAfter(notAfter)) {
       throw new EndpointRefusedException(
           FetchProblem.SVID_EXPIRED,
           "The X.509-SVID of the bundle endpoint, %s, expired at %s. Its operator has to look at %s."
-              .formatted(expected, notAfter, "the SPIRE server, which no longer renews it"));
+              .formatted(id, notAfter, "the SPIRE server, which no longer renews it"));
     }
     if (now.isBefore(leaf.getNotBefore().toInstant())) {
       throw new EndpointRefusedException(
           FetchProblem.SVID_EXPIRED,
           "The X.509-SVID of the bundle endpoint, %s, is not valid before %s. Compare the clocks."
-              .formatted(expected, leaf.getNotBefore().toInstant()));
+              .formatted(id, leaf.getNotBefore().toInstant()));
     }
   }
 }

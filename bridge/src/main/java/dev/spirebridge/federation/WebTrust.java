@@ -39,7 +39,7 @@ final class WebTrust extends ServerTrust {
     try {
       webPki.checkServerTrusted(chain, authType, engine);
     } catch (CertificateException e) {
-      requireDates(chain);
+      requireDates(chain[0]);
       requireAuthority(chain, authType);
       throw new EndpointRefusedException(
           FetchProblem.WRONG_HOST_NAME,
@@ -68,24 +68,27 @@ final class WebTrust extends ServerTrust {
     }
   }
 
-  private void requireDates(X509Certificate[] chain) throws EndpointRefusedException {
-    for (X509Certificate certificate : chain) {
-      try {
-        certificate.checkValidity(Date.from(clock.instant()));
-      } catch (CertificateExpiredException e) {
-        throw new EndpointRefusedException(
-            FetchProblem.WEB_CERTIFICATE_EXPIRED,
-            """
-            The web certificate of the bundle endpoint expired at %s. Its operator has to renew \
-            it; until then SPIRE does not get new bundles either.\
-            """
-                .formatted(certificate.getNotAfter().toInstant()));
-      } catch (CertificateNotYetValidException e) {
-        throw new EndpointRefusedException(
-            FetchProblem.WEB_CERTIFICATE_EXPIRED,
-            "The web certificate of the bundle endpoint is not valid before %s. Compare the clocks."
-                .formatted(certificate.getNotBefore().toInstant()));
-      }
+  private void requireDates(X509Certificate certificate) throws EndpointRefusedException {
+    try {
+      certificate.checkValidity(Date.from(clock.instant()));
+    } catch (CertificateExpiredException e) {
+      throw new EndpointRefusedException(
+          FetchProblem.WEB_CERTIFICATE_EXPIRED,
+          """
+          The web certificate of the bundle endpoint (%s) expired at %s. Its operator has to renew \
+          it; until then SPIRE does not get new bundles either.\
+          """
+              .formatted(
+                  certificate.getSubjectX500Principal(), certificate.getNotAfter().toInstant()));
+    } catch (CertificateNotYetValidException e) {
+      throw new EndpointRefusedException(
+          FetchProblem.WEB_CERTIFICATE_EXPIRED,
+          """
+          The web certificate of the bundle endpoint (%s) is not valid before %s. Compare the \
+          clocks.\
+          """
+              .formatted(
+                  certificate.getSubjectX500Principal(), certificate.getNotBefore().toInstant()));
     }
   }
 
@@ -94,6 +97,10 @@ final class WebTrust extends ServerTrust {
     try {
       webPki.checkServerTrusted(chain, authType);
     } catch (CertificateException e) {
+      // Only now: a certificate that nobody needs may be as old as it likes.
+      for (X509Certificate certificate : chain) {
+        requireDates(certificate);
+      }
       String advice =
           PresentedSvid.idIn(chain[0])
               .map(id ->

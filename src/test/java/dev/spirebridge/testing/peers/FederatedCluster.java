@@ -32,6 +32,16 @@ final class FederatedCluster implements AutoCloseable {
       Party self,
       List<Party> parties,
       FederatedConsumer consumer) {
+    return start(folder, agent.socketAddress(), self, parties, consumer);
+  }
+
+  /** The same, for an agent that is known by its socket alone. */
+  static FederatedCluster start(
+      PeerFolder folder,
+      String agentSocket,
+      Party self,
+      List<Party> parties,
+      FederatedConsumer consumer) {
     Path files = folder.folder(self.name());
     String listener = "unix://" + files.resolve("sds.sock");
     Path configuration = files.resolve("bridge.yaml");
@@ -41,7 +51,7 @@ final class FederatedCluster implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     List<String> flags =
-        List.of("--config", configuration.toString(), "--agent-socket", agent.socketAddress());
+        List.of("--config", configuration.toString(), "--agent-socket", agentSocket);
     BridgeProcess bridge = BridgeProcess.serve("bridge", files, flags);
     try {
       return new FederatedCluster(

@@ -3,6 +3,7 @@ package dev.spirebridge.federation.workflow;
 import dev.spirebridge.federation.FederationApi;
 import dev.spirebridge.federation.FederationChange;
 import dev.spirebridge.federation.ObservedFederatedTrustDomain;
+import dev.spirebridge.kubernetes.ApiFailure;
 import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.kubernetes.WriteOutcome;
@@ -39,20 +40,19 @@ public final class FederationWorkflow {
         .toList();
   }
 
-  /**
-   * Does what was planned.
-   *
-   * @return why not, ending with what to do; empty when it is done
-   */
-  public Optional<String> write(FederationChange change) {
+  /** Does what was planned; empty when it is done. */
+  public Optional<ApiFailure> write(FederationChange change) {
     return change instanceof FederationChange.Keep
         ? Optional.empty()
         : switch (FederationApi.write(writes, change)) {
           case WriteOutcome.Written _, WriteOutcome.Deleted _ -> Optional.empty();
-          case WriteOutcome.Outdated(String why) -> Optional.of(why);
+          case WriteOutcome.Outdated(String why) ->
+              Optional.of(new ApiFailure(ApiFailure.Kind.CONFLICT, why));
           case WriteOutcome.NotLeading _ ->
-              Optional.of("nothing was written: run the command again");
-          case WriteOutcome.Failed(var failure) -> Optional.of(failure.sentence());
+              Optional.of(
+                  new ApiFailure(
+                      ApiFailure.Kind.OTHER, "nothing was written: run the command again"));
+          case WriteOutcome.Failed(var failure) -> Optional.of(failure);
         };
   }
 }
