@@ -31,7 +31,7 @@ class FederationRemovedIT {
       """
       apiVersion: spire.spiffe.io/v1alpha1
       kind: ClusterFederatedTrustDomain
-      metadata: {name: by-hand}
+      metadata: {name: by-hand, annotations: {spirebridge.dev/bundle-arrived: "true"}}
       spec:
         trustDomain: cluster2.demo
         bundleEndpointURL: https://bundles.cluster2.demo:8443
