@@ -20,10 +20,7 @@ public enum SvidRule {
       "it is the certificate of an authority, where the leaf should be first"),
   ONE_URI_NAME(
       leaf -> AlternativeNames.uris(leaf).size() == 1, "2", "it has not exactly one URI name"),
-  SPIFFE_ID(
-      leaf -> PresentedSvid.idIn(leaf).isPresent(),
-      "2 and 5.2",
-      "its URI name is no well-formed SPIFFE ID"),
+  SPIFFE_ID(SvidRule::isWellFormed, "2 and 5.2", "its URI name is no well-formed SPIFFE ID"),
   LEAF_PATH(
       leaf -> PresentedSvid.idIn(leaf).filter(id -> !id.getPath().isEmpty()).isPresent(),
       "3.1 and 5.2",
@@ -67,6 +64,13 @@ public enum SvidRule {
   /** How it is broken, as a clause that ends with the section. */
   public String words() {
     return "%s (X.509-SVID, section %s)".formatted(words, section);
+  }
+
+  /** Letter by letter: java-spiffe forgives a trust domain in upper case, Go and Envoy don't. */
+  private static boolean isWellFormed(X509Certificate leaf) {
+    return PresentedSvid.idIn(leaf)
+        .filter(id -> id.toString().equals(AlternativeNames.uris(leaf).getFirst()))
+        .isPresent();
   }
 
   private static boolean hasUsage(X509Certificate leaf, int bit) {
