@@ -8,6 +8,7 @@ import static dev.spirebridge.issuer.Scene.leaf;
 import static dev.spirebridge.testing.TestIdentities.NOW;
 
 import dev.spirebridge.issuer.Verdict.Part;
+import dev.spirebridge.testing.CertificateWorkshop.Draft;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -46,13 +47,7 @@ final class DateCases {
     Made spentRoot = WORKSHOP.authority(SPIRE).valid(YESTERDAY, ended).make();
     Made fresh = WORKSHOP.authority("CN=Cross").signedBy(OLD).make();
     Made ending = WORKSHOP.authority(SPIRE).valid(YESTERDAY, NOW.plusSeconds(300)).make();
-    X509Certificate spentCross =
-        WORKSHOP
-            .authority("CN=Cross")
-            .keys(fresh.keys())
-            .signedBy(ROOT)
-            .valid(YESTERDAY, ended)
-            .certificate();
+    X509Certificate spentCross = again(fresh).signedBy(ROOT).valid(YESTERDAY, ended).certificate();
     return Stream.of(
         JudgeCase.of("37 an intermediate expired", leaf(spent).certificate(), spent.certificate())
             .bundle(ROOT)
@@ -75,6 +70,17 @@ final class DateCases {
             .isTrusted(OLD),
         JudgeCase.of("39b the authority expires before the leaf", leaf(ending).certificate())
             .bundle(ending)
-            .isTrusted(ending, Duration.ofMinutes(5)));
+            .isTrusted(ending, Duration.ofMinutes(5)),
+        JudgeCase.of(
+                "39c of two good ways the one that lasts longer",
+                leaf(fresh).certificate(),
+                again(fresh).signedBy(ending).certificate(),
+                fresh.certificate())
+            .bundle(ending, OLD)
+            .isTrusted(OLD));
+  }
+
+  private static Draft again(Made authority) {
+    return WORKSHOP.authority("CN=Cross").keys(authority.keys());
   }
 }

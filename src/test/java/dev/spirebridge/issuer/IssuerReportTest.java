@@ -107,6 +107,8 @@ class IssuerReportTest {
         .allSatisfy(each -> {
           assertThat(each.advice()).isNotBlank();
           assertThat(each.message()).isNotBlank();
+          assertThat(each.word().replace("-", ""))
+              .isEqualToIgnoringCase(each.getClass().getSimpleName());
         });
   }
 }

@@ -1,6 +1,5 @@
 package dev.spirebridge.issuer;
 
-import dev.spirebridge.identity.AgentText;
 import dev.spirebridge.identity.AlternativeNames;
 import dev.spirebridge.identity.IdentityException;
 import dev.spirebridge.identity.PresentedSvid;
@@ -110,9 +109,7 @@ public final class Judge {
   }
 
   private static Verdict publicCertificate(X509Certificate leaf) {
-    return new Verdict.PublicCertificate(
-        AlternativeNames.hosts(leaf).stream().map(AgentText::printable).toList(),
-        Strangers.issuer(leaf));
+    return new Verdict.PublicCertificate(AlternativeNames.hosts(leaf), Strangers.issuer(leaf));
   }
 
   private static Verdict tooLarge(String why) {

@@ -1,6 +1,5 @@
 package dev.spirebridge.issuer;
 
-import dev.spirebridge.identity.AgentText;
 import dev.spirebridge.identity.KeyIdentifiers;
 import dev.spirebridge.identity.TrustBundle;
 import dev.spirebridge.issuer.Signatures.TooManyException;
@@ -46,8 +45,7 @@ final class Strangers {
   }
 
   static Verdict otherIssuer(X509Certificate leaf, String why) {
-    return new Verdict.OtherIssuer(
-        issuer(leaf), KeyIdentifiers.authority(leaf), AgentText.printable(why));
+    return new Verdict.OtherIssuer(issuer(leaf), KeyIdentifiers.authority(leaf), why);
   }
 
   static String issuer(X509Certificate leaf) {
@@ -101,6 +99,6 @@ final class Strangers {
   }
 
   private static String words(X500Principal name) {
-    return AgentText.printable(name.getName());
+    return name.getName();
   }
 }

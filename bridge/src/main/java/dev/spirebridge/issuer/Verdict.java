@@ -1,5 +1,6 @@
 package dev.spirebridge.issuer;
 
+import dev.spirebridge.identity.AgentText;
 import dev.spirebridge.identity.SvidRule;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
@@ -9,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What one target's certificate is. Names in it are fit to be printed. */
+/** What one target's certificate is. Whatever text it holds is fit to be printed. */
 public sealed interface Verdict {
 
   /**
@@ -25,7 +26,12 @@ public sealed interface Verdict {
    * @param authorityKeyId likewise
    */
   record OtherIssuer(String issuer, Optional<String> authorityKeyId, String why)
-      implements Verdict {}
+      implements Verdict {
+    public OtherIssuer {
+      issuer = AgentText.printable(issuer);
+      why = AgentText.printable(why);
+    }
+  }
 
   /** Of another trust domain than expected, or named for another than its authority's. */
   record WrongTrustDomain(TrustDomain found, TrustDomain expected) implements Verdict {}
@@ -40,7 +46,11 @@ public sealed interface Verdict {
   record NotAnSvid(SvidRule rule) implements Verdict {}
 
   /** Istio's own CA issued it: the proxy's agent found no SDS server when it started. */
-  record FellBackToMeshCa(String issuer, SpiffeId id) implements Verdict {}
+  record FellBackToMeshCa(String issuer, SpiffeId id) implements Verdict {
+    public FellBackToMeshCa {
+      issuer = AgentText.printable(issuer);
+    }
+  }
 
   /**
    * What was seen is not the SVID: a gateway's face to the world, or an app's behind the proxy.
@@ -49,7 +59,8 @@ public sealed interface Verdict {
    */
   record PublicCertificate(List<String> names, String issuer) implements Verdict {
     public PublicCertificate {
-      names = List.copyOf(names);
+      names = names.stream().map(AgentText::printable).toList();
+      issuer = AgentText.printable(issuer);
     }
   }
 
@@ -57,14 +68,22 @@ public sealed interface Verdict {
   sealed interface Absence extends Verdict permits NoCertificate, Unreachable {}
 
   /** The target answers, and has none. */
-  record NoCertificate(String why) implements Absence {}
+  record NoCertificate(String why) implements Absence {
+    public NoCertificate {
+      why = AgentText.printable(why);
+    }
+  }
 
   /**
    * It could not be found out.
    *
    * @param why a clause without a full stop
    */
-  record Unreachable(Reason reason, String why) implements Absence {}
+  record Unreachable(Reason reason, String why) implements Absence {
+    public Unreachable {
+      why = AgentText.printable(why);
+    }
+  }
 
   /** Where on a path. */
   enum Part {

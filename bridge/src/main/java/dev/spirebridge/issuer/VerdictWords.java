@@ -13,6 +13,7 @@ import dev.spirebridge.issuer.Verdict.Trusted;
 import dev.spirebridge.issuer.Verdict.Unreachable;
 import dev.spirebridge.issuer.Verdict.WrongId;
 import dev.spirebridge.issuer.Verdict.WrongTrustDomain;
+import java.util.List;
 
 /** Verdicts in words: one for programs, two clauses for people. docs/issuer-check.md has them. */
 final class VerdictWords {
@@ -50,10 +51,16 @@ final class VerdictWords {
       case NoCertificate none -> none.why();
       case PublicCertificate seen ->
           "a public certificate for %s by %s; its SVID was not seen"
-              .formatted(
-                  seen.names().isEmpty() ? "no host" : String.join(", ", seen.names()),
-                  seen.issuer());
+              .formatted(some(seen.names()), seen.issuer());
       case Unreachable unreachable -> unreachable.why();
+    };
+  }
+
+  private static String some(List<String> names) {
+    return switch (names.size()) {
+      case 0 -> "no host";
+      case 1, 2, 3 -> String.join(", ", names);
+      default -> "%s and %d more".formatted(names.getFirst(), names.size() - 1);
     };
   }
 
