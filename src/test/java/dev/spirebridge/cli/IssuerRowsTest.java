@@ -85,7 +85,7 @@ class IssuerRowsTest {
             shop/cart   -                                     -          -                                          -            unreachable    start it, or name its right port
 
             shop/api
-              its chain ends below CN=Other, which is no authority of example.org and was not sent along
+              no authority of example.org issued it; not sent along is CN=Other
 
             shop/cart
               no one listens

@@ -80,7 +80,8 @@ final class DomainCases {
         JudgeCase.of("54 istiod below the mesh's CA", below, istiod.certificate())
             .meshCa(MESH)
             .gives(new Verdict.FellBackToMeshCa("O=istiod", SpiffeId.parse(ISTIO_ID))),
-        of("55 the mesh's CA is not known", ID, MESH).isOfOtherIssuer("below O=cluster.local"),
+        of("55 the mesh's CA is not known", ID, MESH)
+            .isOfOtherIssuer("not sent along is O=cluster.local"),
         of("56 the mesh's CA is SPIRE's upstream", ID, MESH)
             .meshCa(MESH)
             .bundle(OLD, MESH)

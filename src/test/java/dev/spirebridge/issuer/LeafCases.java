@@ -32,6 +32,8 @@ final class LeafCases {
             .breaks(SvidRule.ONE_URI_NAME),
         of("21 a URI and three DNS names", leaf(OLD).dns("a.test", "b.test", "c.test"))
             .isTrusted(OLD),
+        of("21b no subject, the names are critical, as Istio has it", leaf(OLD).withoutSubject())
+            .isTrusted(OLD),
         of("22 DNS only, in a secret", nameless().signedBy(OLD).dns("web.test"))
             .breaks(SvidRule.ONE_URI_NAME),
         of("25 another scheme", named("https://example.org/ns/shop/sa/web", OLD))
@@ -56,7 +58,7 @@ final class LeafCases {
             .gives(new Verdict.PublicCertificate(List.of("shop.test"), "CN=Web")),
         of("23b another's ID, in a handshake", named(ID, WEB_CA))
             .seenIn(Via.HANDSHAKE)
-            .isOfOtherIssuer("below CN=Web"),
+            .isOfOtherIssuer("not sent along is CN=Web"),
         of("24 DNS only, by an authority of ours", nameless().signedBy(OLD).dns("web.test"))
             .seenIn(Via.HANDSHAKE)
             .breaks(SvidRule.ONE_URI_NAME),

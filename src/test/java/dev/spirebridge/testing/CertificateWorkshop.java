@@ -98,7 +98,7 @@ public final class CertificateWorkshop {
 
   /** What will be signed. Each method overrides one thing. */
   public static final class Draft {
-    private final X500Principal subject;
+    private X500Principal subject;
     private final List<GeneralName> names = new ArrayList<>();
     private Optional<KeyPair> keys = Optional.empty();
     private Optional<Made> signer = Optional.empty();
@@ -133,6 +133,11 @@ public final class CertificateWorkshop {
     public Draft valid(Instant from, Instant until) {
       notBefore = from;
       notAfter = until;
+      return this;
+    }
+
+    public Draft withoutSubject() {
+      subject = new X500Principal("");
       return this;
     }
 
@@ -260,7 +265,7 @@ public final class CertificateWorkshop {
       if (!names.isEmpty()) {
         builder.addExtension(
             Extension.subjectAlternativeName,
-            false,
+            subject.getName().isEmpty(),
             new GeneralNames(names.toArray(GeneralName[]::new)));
       }
       if (!keyIds) {

@@ -51,7 +51,7 @@ public final class Judge {
                       Optional.of(seen),
                       judge(seen, target.expectation(), trust, now),
                       Optional.empty()))
-              .min(Comparator.comparing(row -> badness(row.verdict().standing())))
+              .min(Comparator.comparingInt(row -> badness(row.verdict().standing())))
               .orElseThrow();
     };
   }
@@ -82,9 +82,10 @@ public final class Judge {
           ? new Verdict.NotAnSvid(broken.get())
           : judgeSvid(finder, expected, trust, now);
     } catch (TooManyException e) {
-      return tooLarge(e.getMessage());
-    } catch (IdentityException e) {
-      return new Verdict.Unreachable(Reason.NOT_A_CERTIFICATE, e.getMessage());
+      return tooLarge(e.why());
+    } catch (IdentityException unreadable) {
+      return new Verdict.Unreachable(
+          Reason.NOT_A_CERTIFICATE, "its certificate's alternative names cannot be read");
     }
   }
 
@@ -140,8 +141,8 @@ public final class Judge {
             .sorted(
                 Comparator.<List<X509Certificate>, Instant>comparing(PathDates::end)
                     .reversed()
-                    .thenComparing(List::size)
-                    .thenComparing(path -> bundle.authorities().indexOf(path.getLast())))
+                    .thenComparingInt(List::size)
+                    .thenComparingInt(path -> bundle.authorities().indexOf(path.getLast())))
             .toList();
     for (List<X509Certificate> path : sorted) {
       if (PathDates.fault(path, now, clockTolerance).isEmpty() && CertPaths.fault(path).isEmpty()) {

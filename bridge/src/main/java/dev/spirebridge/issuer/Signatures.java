@@ -13,8 +13,15 @@ final class Signatures {
   static final class TooManyException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    TooManyException(String message) {
-      super(message);
+    private final String why;
+
+    TooManyException(String why) {
+      super(why);
+      this.why = why;
+    }
+
+    String why() {
+      return why;
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import javax.security.auth.x500.X500Principal;
 
 /** What an SVID is that no authority of its own trust domain issued. */
 final class Strangers {
@@ -49,7 +48,7 @@ final class Strangers {
   }
 
   static String issuer(X509Certificate leaf) {
-    return words(leaf.getIssuerX500Principal());
+    return leaf.getIssuerX500Principal().getName();
   }
 
   /** Ours first, the others by name: the same answer whatever the order of a map. */
@@ -76,29 +75,24 @@ final class Strangers {
     Set<String> missing = new TreeSet<>();
     for (X509Certificate each : finder.reached()) {
       if (Signatures.isSelfSigned(each)) {
-        roots.add(words(each.getSubjectX500Principal()));
+        roots.add(each.getSubjectX500Principal().getName());
       } else if (finder.issuersSent(each).isEmpty()) {
-        missing.add(words(each.getIssuerX500Principal()));
+        missing.add(each.getIssuerX500Principal().getName());
       }
     }
     Set<String> ends = roots.isEmpty() ? missing : roots;
     String names = String.join(" and ", ends);
     if (hasOneNamed(ends, bundle)) {
-      return "its chain ends at %s; an authority of %s has this name, but another key"
-          .formatted(names, named);
+      return "an authority of %s has the name its chain ends at, but another key: %s"
+          .formatted(named, names);
     }
     return roots.isEmpty()
-        ? "its chain ends below %s, which is no authority of %s and was not sent along"
-            .formatted(names, named)
-        : "its chain ends at %s, which is no authority of %s".formatted(names, named);
+        ? "no authority of %s issued it; not sent along is %s".formatted(named, names)
+        : "no authority of %s issued it; its chain ends at %s".formatted(named, names);
   }
 
   private static boolean hasOneNamed(Set<String> names, TrustBundle bundle) {
     return bundle.authorities().stream()
-        .anyMatch(authority -> names.contains(words(authority.getSubjectX500Principal())));
-  }
-
-  private static String words(X500Principal name) {
-    return name.getName();
+        .anyMatch(authority -> names.contains(authority.getSubjectX500Principal().getName()));
   }
 }

@@ -111,7 +111,7 @@ final class VerdictWords {
       case FORBIDDEN -> "ask for the right that is named, then check again";
       case NO_BUNDLE -> "look whether the SPIRE agent serves a bundle, or give --bundle";
       case UNREADABLE -> "make it readable for this user";
-      case OTHER -> "check again; spire-bridge --log-level debug tells more";
+      case OTHER -> "mend what is said about it below, then check again";
     };
   }
 }
