@@ -3,12 +3,12 @@ package dev.spirebridge.admin;
 import java.time.Duration;
 
 /** Durations as a person reads them: the two largest units that say something. */
-final class DurationWords {
+public final class DurationWords {
 
   private DurationWords() {}
 
   /** For instance {@code 2d 3h}, {@code 14m 3s}, {@code 0s}; parts of a second are dropped. */
-  static String of(Duration duration) {
+  public static String of(Duration duration) {
     if (duration.isNegative()) {
       return "-" + of(duration.negated());
     }

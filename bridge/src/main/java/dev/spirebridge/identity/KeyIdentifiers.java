@@ -1,5 +1,7 @@
 package dev.spirebridge.identity;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -9,6 +11,7 @@ import java.util.Optional;
 public final class KeyIdentifiers {
 
   private static final String SUBJECT_KEY_IDENTIFIER = "2.5.29.14";
+  private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
 
   /** An OCTET STRING (RFC 5280, section 4.2.1.2) inside the extension's own OCTET STRING. */
   private static final int HEADER_BYTES = 4;
@@ -23,5 +26,46 @@ public final class KeyIdentifiers {
         .filter(value -> value.length > HEADER_BYTES && value[2] == 0x04)
         .map(value -> Arrays.copyOfRange(value, HEADER_BYTES, value.length))
         .map(HexFormat.of()::formatHex);
+  }
+
+  /**
+   * The key identifier of the authority in lower-case hexadecimal, or none where the certificate
+   * has none or it cannot be read (RFC 5280, section 4.2.1.1).
+   */
+  public static Optional<String> authority(X509Certificate certificate) {
+    return Optional.ofNullable(certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER))
+        .flatMap(KeyIdentifiers::keyIdentifierOf);
+  }
+
+  /** OCTET STRING { SEQUENCE { [0] keyIdentifier, … } }. */
+  private static Optional<String> keyIdentifierOf(byte[] extension) {
+    ByteBuffer der = ByteBuffer.wrap(extension);
+    try {
+      if (enter(der, 0x04) < 0 || enter(der, 0x30) < 0) {
+        return Optional.empty();
+      }
+      int length = enter(der, 0x80);
+      if (length <= 0 || length > der.remaining()) {
+        return Optional.empty();
+      }
+      byte[] identifier = new byte[length];
+      der.get(identifier);
+      return Optional.of(HexFormat.of().formatHex(identifier));
+    } catch (BufferUnderflowException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The length of the element that begins here, if it has the tag; negative otherwise. */
+  private static int enter(ByteBuffer der, int tag) {
+    if ((der.get() & 0xff) != tag) {
+      return -1;
+    }
+    int length = der.get() & 0xff;
+    return switch (length) {
+      case 0x81 -> der.get() & 0xff;
+      case 0x82 -> der.getShort() & 0xffff;
+      default -> length < 0x80 ? length : -1;
+    };
   }
 }

@@ -2,10 +2,8 @@ package dev.spirebridge.identity;
 
 import io.spiffe.exception.InvalidSpiffeIdException;
 import io.spiffe.spiffeid.SpiffeId;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -16,11 +14,6 @@ import java.util.Optional;
  * @param chain leaf first
  */
 public record PresentedSvid(SpiffeId id, List<X509Certificate> chain) {
-
-  private static final int URI_NAME = 6;
-  private static final int DIGITAL_SIGNATURE = 0;
-  private static final int KEY_CERT_SIGN = 5;
-  private static final int CRL_SIGN = 6;
 
   public PresentedSvid {
     chain = List.copyOf(chain);
@@ -35,18 +28,17 @@ public record PresentedSvid(SpiffeId id, List<X509Certificate> chain) {
    */
   public static PresentedSvid parse(List<X509Certificate> chain) {
     X509Certificate leaf = chain.getFirst();
-    List<String> names = uriNames(leaf);
+    List<String> names = AlternativeNames.uris(leaf);
     if (names.size() != 1) {
       throw new IdentityException(
           "the certificate has %d URI names, an X.509-SVID has exactly one"
               .formatted(names.size()));
     }
     SpiffeId id = parseId(names.getFirst());
-    if (leaf.getBasicConstraints() >= 0) {
+    if (!SvidRule.NOT_A_CA.holdsFor(leaf)) {
       throw new IdentityException("the certificate of %s is that of an authority".formatted(id));
     }
-    boolean[] usage = leaf.getKeyUsage();
-    if (usage == null || !usage[DIGITAL_SIGNATURE] || usage[KEY_CERT_SIGN] || usage[CRL_SIGN]) {
+    if (!SvidRule.KEY_USAGE.holdsFor(leaf) || !SvidRule.NO_SIGNING_USAGE.holdsFor(leaf)) {
       throw new IdentityException(
           "the certificate of %s lacks the key usage of an X.509-SVID".formatted(id));
     }
@@ -56,7 +48,7 @@ public record PresentedSvid(SpiffeId id, List<X509Certificate> chain) {
   /** The SPIFFE ID a certificate names, whether or not it is an X.509-SVID otherwise. */
   public static Optional<SpiffeId> idIn(X509Certificate certificate) {
     try {
-      return Optional.of(parseId(uriNames(certificate).getFirst()));
+      return Optional.of(parseId(AlternativeNames.uris(certificate).getFirst()));
     } catch (IdentityException | NoSuchElementException e) {
       return Optional.empty();
     }
@@ -77,20 +69,6 @@ public record PresentedSvid(SpiffeId id, List<X509Certificate> chain) {
     } catch (InvalidSpiffeIdException | IllegalArgumentException e) {
       throw new IdentityException(
           "the certificate's URI name %s is no SPIFFE ID".formatted(AgentText.printable(name)));
-    }
-  }
-
-  private static List<String> uriNames(X509Certificate certificate) {
-    try {
-      Collection<List<?>> names = certificate.getSubjectAlternativeNames();
-      return names == null
-          ? List.of()
-          : names.stream()
-              .filter(name -> Integer.valueOf(URI_NAME).equals(name.getFirst()))
-              .map(name -> String.valueOf(name.get(1)))
-              .toList();
-    } catch (CertificateParsingException e) {
-      throw new IdentityException("the certificate's alternative names cannot be read");
     }
   }
 }

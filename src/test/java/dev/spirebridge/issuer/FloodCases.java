@@ -1,0 +1,82 @@
+package dev.spirebridge.issuer;
+
+import static dev.spirebridge.issuer.Scene.OLD;
+import static dev.spirebridge.issuer.Scene.SPIRE;
+import static dev.spirebridge.issuer.Scene.WORKSHOP;
+import static dev.spirebridge.issuer.Scene.leaf;
+
+import dev.spirebridge.issuer.Verdict.Reason;
+import dev.spirebridge.testing.CertificateWorkshop;
+import dev.spirebridge.testing.CertificateWorkshop.Made;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Chains made to keep a verifier busy. */
+final class FloodCases {
+
+  private FloodCases() {}
+
+  static Stream<JudgeCase> all() {
+    return Stream.of(
+        of("67 33 certificates", tooMany()).isUnreachable(Reason.TOO_LARGE),
+        of("68 31 authorities of one name that sign each other", knotted())
+            .isUnreachable(Reason.TOO_LARGE),
+        of("68b 256 ways up", forked()).isUnreachable(Reason.TOO_LARGE));
+  }
+
+  private static JudgeCase of(String name, List<X509Certificate> chain) {
+    return JudgeCase.of(name, chain.toArray(X509Certificate[]::new));
+  }
+
+  private static List<X509Certificate> tooMany() {
+    List<X509Certificate> chain = new ArrayList<>(List.of(leaf(OLD).certificate()));
+    IntStream.range(0, 32).forEach(_ -> chain.add(OLD.certificate()));
+    return chain;
+  }
+
+  /** Six keys, each certified by each other one, and one of them twice. */
+  private static List<X509Certificate> knotted() {
+    List<Made> authorities =
+        Stream.generate(() -> WORKSHOP.authority(SPIRE).withoutKeyIds().make()).limit(6).toList();
+    List<X509Certificate> chain = new ArrayList<>();
+    chain.add(leaf(authorities.getFirst()).withoutKeyIds().certificate());
+    for (Made signed : authorities) {
+      for (Made signer : authorities) {
+        if (!signed.equals(signer)) {
+          chain.add(crossed(signed, signer));
+        }
+      }
+    }
+    chain.add(crossed(authorities.getFirst(), authorities.getLast()));
+    return chain;
+  }
+
+  private static X509Certificate crossed(Made signed, Made signer) {
+    return WORKSHOP
+        .authority(SPIRE)
+        .keys(signed.keys())
+        .signedBy(signer)
+        .withoutKeyIds()
+        .certificate();
+  }
+
+  /** Four levels of four certificates with one name and key, right up to a real authority. */
+  private static List<X509Certificate> forked() {
+    List<X509Certificate> chain = new ArrayList<>();
+    Made above = OLD;
+    for (int level = 0; level < 4; level++) {
+      KeyPair keys = CertificateWorkshop.ec("secp256r1");
+      String name = "CN=Level " + level;
+      for (int i = 0; i < 4; i++) {
+        chain.add(WORKSHOP.authority(name).keys(keys).signedBy(above).certificate());
+      }
+      above = new Made(chain.getLast(), keys);
+    }
+    chain.addFirst(leaf(above).certificate());
+    return chain;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.issuer;
+
+import org.jspecify.annotations.NullMarked;
