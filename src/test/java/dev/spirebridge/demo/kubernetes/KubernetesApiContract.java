@@ -2,42 +2,23 @@ package dev.spirebridge.demo.kubernetes;
 
 import static dev.spirebridge.demo.kubernetes.Specimens.clusterSpiffeId;
 import static dev.spirebridge.demo.kubernetes.Specimens.spec;
-import static dev.spirebridge.kubernetes.SpireKinds.CLUSTER_SPIFFE_ID;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.fabric8.kubernetes.api.model.DeleteOptions;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Preconditions;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.MixedOperation;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a controller of ClusterSPIFFEIDs relies on. Run against the embedded API and against
  * kube-apiserver: where the two differ, the embedded one is wrong.
  */
-abstract class KubernetesApiContract {
-  private static final String MANAGER = "spire-bridge";
-
-  /** Different in each test, for a real API server keeps what the last one left. */
-  private final String name = "contract-" + UUID.randomUUID().toString().substring(0, 8);
-
-  /** Of somebody who may do everything, and knows the two custom resources. */
-  abstract KubernetesClient client();
+abstract class KubernetesApiContract extends ContractOperations {
 
   // ---- server-side apply
 
@@ -340,66 +321,5 @@ abstract class KubernetesApiContract {
     var failure = failure(() -> client().resource(lease).lockResourceVersion().update());
     assertThat(failure.getCode()).isEqualTo(409);
     client().resource(lease).delete();
-  }
-
-  // ---- helpers
-
-  private MixedOperation<
-          GenericKubernetesResource,
-          GenericKubernetesResourceList,
-          Resource<GenericKubernetesResource>>
-      all() {
-    return client().genericKubernetesResources(CLUSTER_SPIFFE_ID);
-  }
-
-  private Resource<GenericKubernetesResource> resource(GenericKubernetesResource object) {
-    return all().resource(object);
-  }
-
-  private GenericKubernetesResource get() {
-    return all().withName(name).require();
-  }
-
-  private GenericKubernetesResource apply(GenericKubernetesResource object) {
-    object.getMetadata().setLabels(Map.of("contract", name));
-    return resource(object).fieldManager(MANAGER).forceConflicts().serverSideApply();
-  }
-
-  private void mergePatch(String patch) {
-    all().withName(name).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
-  }
-
-  private void delete(Preconditions preconditions) {
-    var options = new DeleteOptions();
-    options.setPreconditions(preconditions);
-    client().raw("/apis/spire.spiffe.io/v1alpha1/clusterspiffeids/" + name, "DELETE", options);
-  }
-
-  private List<String> selected(String selector) {
-    var both = selector + ",contract=" + name;
-    var options = new ListOptionsBuilder().withLabelSelector(both).build();
-    return names(all().list(options).getItems());
-  }
-
-  private static List<String> names(List<GenericKubernetesResource> objects) {
-    var names = new ArrayList<String>();
-    objects.forEach(each -> names.add(each.getMetadata().getName()));
-    return names;
-  }
-
-  private static Map<String, Object> stats(int podsSelected) {
-    return new HashMap<>(Map.of("stats", Map.of("podsSelected", podsSelected)));
-  }
-
-  private static Map<String, Object> labels(String key, String value) {
-    return Map.of("matchLabels", Map.of(key, value));
-  }
-
-  private static long version(GenericKubernetesResource object) {
-    return Long.parseLong(object.getMetadata().getResourceVersion());
-  }
-
-  private static KubernetesClientException failure(ThrowingCallable call) {
-    return catchThrowableOfType(KubernetesClientException.class, call);
   }
 }
