@@ -17,8 +17,7 @@ final class Chains {
   static final CertificateAuthority AUTHORITY =
       TestIdentities.authority(TestIdentities.TRUST_DOMAIN);
   static final WorkloadSvid WEB =
-      TestIdentities.svid(
-          AUTHORITY.intermediate(Duration.ofDays(30)), TestIdentities.WEB, "");
+      TestIdentities.svid(AUTHORITY.intermediate(Duration.ofDays(30)), TestIdentities.WEB, "");
   static final WorkloadSvid API = TestIdentities.svid(AUTHORITY, TestIdentities.API, "");
 
   private Chains() {}

@@ -22,7 +22,8 @@ class PemChainTest {
   @Test
   void passesOverTextKeysAndOtherLineEnds() throws CertificateException {
     assertThat(
-            read("Bag Attributes\n" + Chains.keyPem(Chains.WEB) + PEM.replace("\n", "\r\n") + "fin"))
+            read(
+                "Bag Attributes\n" + Chains.keyPem(Chains.WEB) + PEM.replace("\n", "\r\n") + "fin"))
         .isEqualTo(Chains.WEB.chain());
   }
 

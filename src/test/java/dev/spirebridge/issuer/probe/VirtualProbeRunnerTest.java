@@ -100,7 +100,8 @@ class VirtualProbeRunnerTest {
   @Test
   void isThroughWithFiveHundredDeadPodsInTime() throws Exception {
     Duration limit = Duration.ofMillis(500);
-    try (ScriptedServer tarpit = ScriptedServer.of(client -> client.getInputStream().readAllBytes());
+    try (ScriptedServer tarpit =
+            ScriptedServer.of(client -> client.getInputStream().readAllBytes());
         VirtualProbeRunner runner = new VirtualProbeRunner(VirtualProbeRunner.AT_ONCE, limit)) {
       Probe probe =
           new TlsProbe(
@@ -128,14 +129,13 @@ class VirtualProbeRunnerTest {
         };
     try (VirtualProbeRunner runner = new VirtualProbeRunner(1, Duration.ofHours(1))) {
       Thread thread =
-          Thread.startVirtualThread(
-              () -> {
-                try {
-                  runner.run(List.of(Looks.aim("it", hangs)));
-                } catch (InterruptedException e) {
-                  ended.countDown();
-                }
-              });
+          Thread.startVirtualThread(() -> {
+            try {
+              runner.run(List.of(Looks.aim("it", hangs)));
+            } catch (InterruptedException e) {
+              ended.countDown();
+            }
+          });
       begun.await();
       thread.interrupt();
       assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();

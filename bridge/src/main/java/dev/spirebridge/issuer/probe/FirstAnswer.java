@@ -11,7 +11,8 @@ final class FirstAnswer<T> implements StreamObserver<T> {
   private final CompletableFuture<T> answer = new CompletableFuture<>();
 
   /**
-   * @throws ExecutionException caused by the gRPC failure, also if the stream ends without a message
+   * @throws ExecutionException caused by the gRPC failure, also if the stream ends without a
+   *     message
    */
   T get() throws InterruptedException, ExecutionException {
     return answer.get();

@@ -1,12 +1,12 @@
 package dev.spirebridge.issuer.probe;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.core.JsonFactory;
 import dev.spirebridge.identity.AgentText;
 import dev.spirebridge.issuer.Presented;
 import dev.spirebridge.issuer.Verdict.Reason;
@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A secret in the dump of an Envoy's configuration (envoy.admin.v3.SecretsConfigDump.DynamicSecret).
+ * A secret in the dump of an Envoy's configuration
+ * (envoy.admin.v3.SecretsConfigDump.DynamicSecret).
  *
  * @param name bounded and fit to be printed
  * @param chain the data source of its certificate chain; empty if it has none, as a trust bundle
@@ -44,11 +45,13 @@ record HeldSecret(String name, Optional<JsonNode> chain) {
     JsonNode configs = parse(dump).path("configs");
     List<HeldSecret> secrets = new ArrayList<>();
     for (JsonNode entry : configs) {
-      JsonNode secret = entry.path("secret");
-      JsonNode chain = secret.path("tls_certificate").path("certificate_chain");
+      if (!entry.path("name").isTextual()) {
+        throw notEnvoy("what it answers is not a list of secrets");
+      }
+      JsonNode chain = entry.at("/secret/tls_certificate/certificate_chain");
       secrets.add(
           new HeldSecret(
-              AgentText.printable(entry.path("name").asText(secret.path("name").asText())),
+              AgentText.printable(entry.path("name").asText()),
               chain.isObject() ? Optional.of(chain) : Optional.empty()));
     }
     return secrets;

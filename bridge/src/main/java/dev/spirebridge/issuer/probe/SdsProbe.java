@@ -97,7 +97,8 @@ public final class SdsProbe implements Probe {
               what);
       case FILENAME, ENVIRONMENT_VARIABLE ->
           throw AbsentException.unreachable(
-              Reason.UNREADABLE, what + " is a file of the proxy's, whose name alone is handed out");
+              Reason.UNREADABLE,
+              what + " is a file of the proxy's, whose name alone is handed out");
     };
   }
 
@@ -125,8 +126,7 @@ public final class SdsProbe implements Probe {
               Reason.FORBIDDEN, "the SDS server does not serve this process (%s)".formatted(words));
       default ->
           AbsentException.unreachable(
-              Reason.OTHER,
-              "the SDS server fails with %s (%s)".formatted(status.getCode(), words));
+              Reason.OTHER, "the SDS server fails with %s (%s)".formatted(status.getCode(), words));
     };
   }
 }

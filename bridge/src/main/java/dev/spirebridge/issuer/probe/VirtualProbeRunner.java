@@ -76,8 +76,7 @@ public final class VirtualProbeRunner implements ProbeRunner, AutoCloseable {
     try {
       return look.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return AbsentException.unreachable(
-              Reason.TIMED_OUT, "no answer within " + words(limit))
+      return AbsentException.unreachable(Reason.TIMED_OUT, "no answer within " + words(limit))
           .evidence();
     } catch (ExecutionException e) {
       log.debug("The look at {} failed", aim.target().name(), e);
