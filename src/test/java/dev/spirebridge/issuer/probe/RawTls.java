@@ -17,7 +17,7 @@ final class RawTls {
   /** Reads a ClientHello, whole. */
   static byte[] readHello(Socket client) throws IOException {
     byte[] header = client.getInputStream().readNBytes(5);
-    return client.getInputStream().readNBytes((header[3] & 0xff) << 8 | header[4] & 0xff);
+    return client.getInputStream().readNBytes(((header[3] & 0xff) << 8) | (header[4] & 0xff));
   }
 
   static byte[] serverHello() {

@@ -27,7 +27,8 @@ final class ConnectionFailures {
 
   /** Empty if there was a connection. */
   static Optional<Unreachable> beforeAConnection(IOException failure) {
-    if (any(failure, UnknownHostException.class, UnresolvedAddressException.class)) {
+    if (any(failure, UnknownHostException.class)
+        || any(failure, UnresolvedAddressException.class)) {
       return Optional.of(
           new Unreachable(Reason.NAME_NOT_RESOLVED, "no address is known for that host"));
     }
@@ -74,9 +75,8 @@ final class ConnectionFailures {
     return new Unreachable(Reason.HANDSHAKE_FAILED, why);
   }
 
-  @SafeVarargs
-  private static boolean any(IOException failure, Class<? extends Throwable>... kinds) {
-    return causes(failure).anyMatch(cause -> Stream.of(kinds).anyMatch(k -> k.isInstance(cause)));
+  private static boolean any(IOException failure, Class<? extends Throwable> kind) {
+    return causes(failure).anyMatch(kind::isInstance);
   }
 
   private static boolean says(IOException failure, Predicate<String> words) {
