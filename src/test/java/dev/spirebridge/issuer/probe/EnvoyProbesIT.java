@@ -79,7 +79,8 @@ class EnvoyProbesIT {
         """
         {"resource_api_version": "V3", "initial_fetch_timeout": "1s", "api_config_source":
           {"api_type": "GRPC", "transport_api_version": "V3",
-           "grpc_services": [{"envoy_grpc": {"cluster_name": "sds"}}]}}""";
+           "grpc_services": [{"envoy_grpc": {"cluster_name": "sds"}}]}}\
+        """;
     envoy =
         EnvoyProcess.start(
             "envoy",
@@ -130,8 +131,7 @@ class EnvoyProbesIT {
             Optional.empty(),
             TlsProbe.MESH_ALPN,
             TlsProbe.Client.ANONYMOUS);
-    assertThat(Looks.seen(probe))
-        .containsExactly(new Presented(Via.HANDSHAKE, Chains.WEB.chain()));
+    assertThat(Looks.seen(probe)).containsExactly(new Presented(Via.HANDSHAKE, Chains.WEB.chain()));
   }
 
   private static EnvoyAdminProbe admin(String name) {
