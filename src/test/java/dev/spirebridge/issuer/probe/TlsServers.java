@@ -24,10 +24,6 @@ final class TlsServers {
 
   private TlsServers() {}
 
-  static ScriptedServer showing(WorkloadSvid svid) throws IOException {
-    return showing(svid.privateKey(), svid.chain(), server -> {}, socket -> {});
-  }
-
   /**
    * @param settings of the port, such as whether it demands a certificate
    * @param shaken looks at the connection after the handshake
