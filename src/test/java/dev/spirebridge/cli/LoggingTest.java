@@ -94,6 +94,17 @@ class LoggingTest {
         .contains("TRACE Example  ours", "WARN  NettyServerHandler  watch out");
   }
 
+  /** A pod where nothing listens would else be two stack traces. */
+  @Test
+  void keepsQuietAboutForwardedPortsThatWereClosed() {
+    apply(LogConfig.Format.TEXT, LogConfig.Level.INFO);
+
+    LoggerFactory.getLogger("io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl")
+        .warn("Queued close did not succeed", new java.io.IOException("closed output"));
+
+    assertThat(text()).isEmpty();
+  }
+
   @Test
   void errorsOnlySilencesWarningsOfLibrariesToo() {
     apply(LogConfig.Format.TEXT, LogConfig.Level.ERROR);

@@ -21,13 +21,15 @@ public final class Logging {
   private static final String OURS = "dev.spirebridge";
 
   /**
-   * They warn, each time with a stack trace, of what a client did: it left in the middle of an
-   * answer, it sent too much. The client is told so.
+   * They warn, each time with a stack trace, of what the other side did: a client left in the
+   * middle of an answer, or sent too much; a forwarded port was closed in the pod. Who has to know
+   * is told so.
    */
-  private static final List<String> CLIENTS_DOINGS =
+  private static final List<String> DOINGS_OF_OTHERS =
       List.of(
           "io.grpc.netty.shaded.io.grpc.netty.NettyServerHandler",
-          "io.grpc.netty.shaded.io.grpc.netty.NettyServerStream");
+          "io.grpc.netty.shaded.io.grpc.netty.NettyServerStream",
+          "io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl");
 
   private Logging() {}
 
@@ -48,7 +50,7 @@ public final class Logging {
     root.detachAndStopAllAppenders();
     root.addAppender(appender(context, encoder(config.format())));
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
-    CLIENTS_DOINGS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    DOINGS_OF_OTHERS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     context.getLogger(OURS).setLevel(level);
     JavaUtilLogging.forwardToSlf4j();
   }

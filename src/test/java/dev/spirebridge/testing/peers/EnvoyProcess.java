@@ -98,6 +98,11 @@ public final class EnvoyProcess implements AutoCloseable {
     return process.pid();
   }
 
+  /** {@code http://127.0.0.1:port} of its admin endpoint. */
+  public URI admin() {
+    return admin;
+  }
+
   /** The port its only listener is bound to, secrets or not. */
   public int listenerPort() {
     return Await.untilPresent(

@@ -1,14 +1,12 @@
 package dev.spirebridge.clusterspiffeid.workflow;
 
+import dev.spirebridge.kubernetes.ObjectReference;
+import dev.spirebridge.kubernetes.PodOwner;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Volume;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the commands look at of a pod. */
@@ -22,7 +20,6 @@ final class PodTraits {
 
   private static final String SPIFFE_DRIVER = "csi.spiffe.io";
   private static final String INJECT = "sidecar.istio.io/inject";
-  private static final String HASH = "pod-template-hash";
 
   private PodTraits() {}
 
@@ -65,23 +62,8 @@ final class PodTraits {
     return !optedOut && !Boolean.TRUE.equals(spec.getHostNetwork());
   }
 
-  /** A Deployment's pods belong to a ReplicaSet, which is named after it and its template. */
   private static Workload owner(ObjectMeta meta) {
-    List<OwnerReference> owners = meta.getOwnerReferences();
-    Optional<OwnerReference> controller =
-        owners.stream().filter(each -> Boolean.TRUE.equals(each.getController())).findFirst();
-    if (controller.isEmpty()) {
-      return new Workload("v1", "Pod", meta.getName());
-    }
-    OwnerReference owner = controller.get();
-    Map<String, String> labels = meta.getLabels() == null ? Map.of() : meta.getLabels();
-    String suffix = "-" + labels.getOrDefault(HASH, "");
-    boolean ofDeployment = owner.getKind().equals("ReplicaSet") && owner.getName().endsWith(suffix);
-    return ofDeployment && suffix.length() > 1
-        ? new Workload(
-            "apps/v1",
-            "Deployment",
-            owner.getName().substring(0, owner.getName().length() - suffix.length()))
-        : new Workload(owner.getApiVersion(), owner.getKind(), owner.getName());
+    ObjectReference owner = PodOwner.of(meta);
+    return new Workload(owner.apiVersion(), owner.kind(), owner.name());
   }
 }
