@@ -76,19 +76,21 @@ record ControllerBenchmark(ClusterSettings settings) {
       controller.awaitSync();
       double again = (System.nanoTime() - begin) / 1e9;
       Progress.say("start with all written: in sync after %.1f s".formatted(again));
-      Distribution labels = labels(admin);
+      Distribution labels = labels(admin, "new", settings.labels());
       ProcessUsage usage = ProcessUsage.whenQuiet(controller.pid(), QUIET_LIMIT);
       int writes = writesInPeace(server);
+      // Who writes nothing because it has died writes nothing now either.
+      labels(admin, "last", 1);
       ProcessUsage later = ProcessUsage.of(controller.pid());
       long resident = Math.max(usage.residentKilobytes(), later.residentKilobytes());
       return new Result(first, again, labels, resident / 1024.0, writes);
     }
   }
 
-  private Distribution labels(KubernetesClient admin) {
+  private static Distribution labels(KubernetesClient admin, String name, int number) {
     try (WriteTimes times = new WriteTimes(admin)) {
       long[] nanos =
-          IntStream.range(0, settings.labels()).mapToLong(i -> times.label("new-" + i)).toArray();
+          IntStream.range(0, number).mapToLong(i -> times.label(name + "-" + i)).toArray();
       Distribution labels = Distribution.ofNanos(nanos);
       Progress.say("from label to object: " + labels);
       return labels;
