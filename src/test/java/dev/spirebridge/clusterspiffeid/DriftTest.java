@@ -34,6 +34,16 @@ class DriftTest {
     assertThat(told()).isEmpty();
   }
 
+  /** Only the annotation that records the words is written then: nobody touched the object. */
+  @Test
+  void tellsNothingOfOtherWordsForTheSameWish() {
+    cluster.annotated("shop", "ttl", "1h").carryOut();
+    keepAll();
+    cluster.annotated("shop", "ttl", "60m");
+
+    assertThat(told()).isEmpty();
+  }
+
   @Test
   void tellsNothingOfWhatItDoesNotKnow() {
     cluster.edit(NAME, "admin", true).annotations(NAME, Map.of());

@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What others did to objects of ours, told once it is undone. The planner sees an edit by what the
@@ -78,7 +80,15 @@ final class Drift {
             .filter(Drift::isDrift)
             .filter(finding -> objectOf(finding).equals(name))
             .toList();
-    return seen.isEmpty() && wasSo ? replaced(change, written, view) : seen;
+    // With the digest still there the planner saw all that a hand did: what it did not tell of is
+    // our own, such as other words for the same wish.
+    return wasSo && !Objects.equals(digest, digestOf(change.observed().get()))
+        ? replaced(change, written, view)
+        : seen;
+  }
+
+  private static @Nullable String digestOf(ObservedClusterSpiffeId object) {
+    return object.annotations().get(SpecDigest.KEY);
   }
 
   private void remember(String name, Map<String, String> annotations) {
