@@ -2,6 +2,7 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.BridgeConfig;
 import dev.spirebridge.app.ControllerConfig;
+import dev.spirebridge.app.LogConfig;
 import dev.spirebridge.app.ProcessRunner;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs command lines in this process, and keeps what they print and would start. */
@@ -20,6 +22,12 @@ abstract class CommandLines {
   final StringWriter err = new StringWriter();
   final List<BridgeConfig> served = new ArrayList<>();
   final List<ControllerConfig> controlled = new ArrayList<>();
+
+  /** A command that only asks the cluster logs errors alone; other tests look for warnings. */
+  @AfterEach
+  void restoreLogging() {
+    Logging.apply(LogConfig.DEFAULT);
+  }
 
   int run(String... args) {
     return run(Map.of(), args);

@@ -49,7 +49,8 @@ final class AgentConnection {
       return new SubscriptionEnd(
           Reason.AGENT_IN_OTHER_NAMESPACE, String.valueOf(foreign.getMessage()));
     }
-    boolean standing = channel.getState(false) == ConnectivityState.READY;
+    // The end of a call may come before the channel knows that its connection has ended, too.
+    boolean standing = channel.getState(false) == ConnectivityState.READY && !isGone(status);
     if (!standing) {
       lost = true;
     }
@@ -83,11 +84,15 @@ final class AgentConnection {
     };
   }
 
+  private boolean isGone(Status status) {
+    return status.getCode() == Status.Code.UNAVAILABLE
+        && agent instanceof Endpoint.Unix(Path path)
+        && !Files.exists(path);
+  }
+
   /** gRPC says "io exception" and keeps the kernel's reason in the cause, or to itself. */
   private String describe(Status status) {
-    if (status.getCode() == Status.Code.UNAVAILABLE
-        && agent instanceof Endpoint.Unix(Path path)
-        && !Files.exists(path)) {
+    if (isGone(status) && agent instanceof Endpoint.Unix(Path path)) {
       return status.getCode() + ": there is no socket at " + path;
     }
     String text =
