@@ -105,8 +105,7 @@ class BridgeStatusTlsTest {
                 .flag("--sds", "unix://" + folder.resolve("sds"))
                 .flag("--http", "off")
                 .flag("--status-tls", "127.0.0.1:0")
-                .withFile(
-                    "statusTls: {allowedIds: [%s]%s}".formatted(CONTROLLER, moreOfStatusTls))
+                .withFile("statusTls: {allowedIds: [%s]%s}".formatted(CONTROLLER, moreOfStatusTls))
                 .config(),
             "test"));
   }
@@ -164,13 +163,21 @@ class BridgeStatusTlsTest {
         LIMIT,
         () ->
             !serial(controller).equals(serial)
-                && !bridge.identities().identities().getFirst().chain().getFirst()
+                && !bridge
+                    .identities()
+                    .identities()
+                    .getFirst()
+                    .chain()
+                    .getFirst()
                     .equals(before.path("chain").path(0).asText()));
     domain.retireOldAuthorities();
-    Await.until("the end of the old authority", LIMIT, () ->
-        authorities(controller) == 1
-            && bridge.status().subjects().getFirst().bundles().getFirst().authorities().size()
-                == 1);
+    Await.until(
+        "the end of the old authority",
+        LIMIT,
+        () ->
+            authorities(controller) == 1
+                && bridge.status().subjects().getFirst().bundles().getFirst().authorities().size()
+                    == 1);
 
     assertThat(identities(bridge, controller).path(0).path("chain"))
         .isNotEqualTo(before.path("chain"));
@@ -259,8 +266,7 @@ class BridgeStatusTlsTest {
   /** As Envoy does. */
   private void acceptDefault() throws InterruptedException {
     EventLoops loops = open(new EventLoops("caller", 1));
-    ManagedChannel channel =
-        ClientChannels.open(new Endpoint.Unix(folder.resolve("sds")), loops);
+    ManagedChannel channel = ClientChannels.open(new Endpoint.Unix(folder.resolve("sds")), loops);
     open(channel::shutdownNow);
     ReceivedStream<DiscoveryResponse> answers = new ReceivedStream<>();
     StreamObserver<DiscoveryRequest> requests =

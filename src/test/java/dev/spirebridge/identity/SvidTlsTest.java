@@ -8,6 +8,7 @@ import static dev.spirebridge.testing.TestIdentities.WEB;
 import static dev.spirebridge.testing.TestIdentities.authority;
 import static dev.spirebridge.testing.TestIdentities.snapshot;
 import static dev.spirebridge.testing.TestIdentities.svid;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -239,8 +240,7 @@ class SvidTlsTest {
     CertificateWorkshop workshop = new CertificateWorkshop(NOW);
     Made root = workshop.authority("CN=root").make();
     KeyPair keys = CertificateWorkshop.rsa();
-    X509Certificate leaf =
-        workshop.leaf(id.toString()).keys(keys).signedBy(root).certificate();
+    X509Certificate leaf = workshop.leaf(id.toString()).keys(keys).signedBy(root).certificate();
     SvidPrivateKey key = SvidPrivateKey.proveMatches(keys.getPrivate(), keys.getPublic());
     List<X509Certificate> roots = List.of(root.certificate(), authority.root());
     return new IdentitySnapshot(
@@ -252,22 +252,23 @@ class SvidTlsTest {
 
   /** A client that shows its SVID to anybody. */
   private SSLContext presenting() {
-    return SvidTls.presenting(
-        api, new PeerTrust(web, _ -> true, clock, _ -> {}), clock);
+    return SvidTls.presenting(api, new PeerTrust(web, _ -> true, clock, _ -> {}), clock);
   }
 
   @Test
   void aHandshakeThatARotationFallsIntoKeepsChainAndKeyTogether() throws Exception {
     OwnKeys keys = new OwnKeys(web, clock);
-    String before = keys.chooseServerAlias("EC", null, (SSLSocket) null);
+    String before = requireNonNull(keys.chooseServerAlias("EC", null, (SSLSocket) null));
     web.renew(fresh(WEB));
-    String after = keys.chooseServerAlias("EC", null, (SSLSocket) null);
+    String after = requireNonNull(keys.chooseServerAlias("EC", null, (SSLSocket) null));
 
-    assertThat(after).isNotEqualTo(before).isEqualTo(keys.chooseEngineServerAlias("EC", null, null));
+    assertThat(after)
+        .isNotEqualTo(before)
+        .isEqualTo(keys.chooseEngineServerAlias("EC", null, null));
     assertThat(keys.getCertificateChain(after)).contains(leaf(web));
     for (String alias : List.of(before, after)) {
-      assertThat(belongTogether(keys.getPrivateKey(alias), keys.getCertificateChain(alias)[0]))
-          .isTrue();
+      PrivateKey key = requireNonNull(keys.getPrivateKey(alias));
+      assertThat(belongTogether(key, requireNonNull(keys.getCertificateChain(alias))[0])).isTrue();
     }
     assertThat(keys.chooseServerAlias("RSA", null, (SSLSocket) null)).isNull();
   }

@@ -95,9 +95,7 @@ public final class AdminEndpoints {
     identities.ifPresent(document ->
         all.add(
             new Endpoint(
-                "/api/v1/identities",
-                "the certificates it hands out, as JSON",
-                document::answer)));
+                "/api/v1/identities", "the certificates it hands out, as JSON", document::answer)));
     return new Selection(all);
   }
 

@@ -3,7 +3,7 @@ package dev.spirebridge.status;
 import java.time.Instant;
 
 /** Everything one kind of running process knows of itself at one instant. */
-public sealed interface ProcessStatus 
+public sealed interface ProcessStatus
     permits BridgeStatus, ControllerProcessStatus, ServedIdentities {
 
   /** Of the program. */
