@@ -15,7 +15,10 @@ import dev.spirebridge.issuer.cluster.ClusterTargets;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.spiffe.spiffeid.TrustDomain;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What was asked to be looked at: the targets named one by one, and the pods there are now. */
@@ -34,21 +37,7 @@ final class AskedTargets implements AimSource {
 
   @Override
   public List<Aim> list(Optional<TrustDomain> own) {
-    InCluster asked = question.cluster();
-    List<Aim> aims = new ArrayList<>();
-    if (own.isPresent() && client.isPresent()) {
-      ClusterTargets cluster =
-          new ClusterTargets(client.get(), own.get(), asked.adminPort(), asked.secrets());
-      for (Workload gateway : asked.gateways()) {
-        aims.addAll(cluster.gateway(gateway.namespace(), gateway.name()));
-      }
-      for (String namespace : asked.namespaces()) {
-        aims.addAll(cluster.namespace(namespace, asked.selector()));
-      }
-    } else {
-      asked.gateways().forEach(each -> aims.add(unlisted(each.toString(), TargetClass.GATEWAY)));
-      asked.namespaces().forEach(each -> aims.add(unlisted(each, TargetClass.WORKLOAD)));
-    }
+    List<Aim> aims = new ArrayList<>(pods(question.cluster(), own));
     Expectation expected = expected(question.explicit(), own);
     question
         .explicit()
@@ -61,6 +50,30 @@ final class AskedTargets implements AimSource {
     return aims;
   }
 
+  private Collection<Aim> pods(InCluster asked, Optional<TrustDomain> own) {
+    if (own.isEmpty() || client.isEmpty()) {
+      List<Aim> unlisted = new ArrayList<>();
+      asked.gateways().forEach(each -> unlisted.add(aim(each.toString(), TargetClass.GATEWAY)));
+      asked.namespaces().forEach(each -> unlisted.add(aim(each, TargetClass.WORKLOAD)));
+      return unlisted;
+    }
+    ClusterTargets cluster =
+        new ClusterTargets(client.get(), own.get(), asked.adminPort(), asked.secrets());
+    // A gateway's pod is of a namespace too, which may be asked for as well.
+    Map<String, Aim> once = new LinkedHashMap<>();
+    for (Workload gateway : asked.gateways()) {
+      cluster
+          .gateway(gateway.namespace(), gateway.name())
+          .forEach(aim -> once.putIfAbsent(aim.target().name(), aim));
+    }
+    for (String namespace : asked.namespaces()) {
+      cluster
+          .namespace(namespace, asked.selector())
+          .forEach(aim -> once.putIfAbsent(aim.target().name(), aim));
+    }
+    return once.values();
+  }
+
   private static Expectation expected(Explicit explicit, Optional<TrustDomain> own) {
     return explicit
         .expected()
@@ -69,7 +82,7 @@ final class AskedTargets implements AimSource {
         .orElse(Expectation.NOTHING);
   }
 
-  private static Aim unlisted(String name, TargetClass targetClass) {
+  private static Aim aim(String name, TargetClass targetClass) {
     return new Aim(
         new Target(name, targetClass, Expectation.NOTHING, Optional.empty()),
         () ->

@@ -113,8 +113,7 @@ public final class BundleTrust implements TrustSource {
 
   private static FoundBundles one(Optional<TrustDomain> of, byte[] content, String where)
       throws NoBundleException {
-    TrustBundle bundle =
-        BundleContent.bundle(of, BundleContent.authorities(content, where), where);
+    TrustBundle bundle = BundleContent.bundle(of, BundleContent.authorities(content, where), where);
     return new FoundBundles(bundle.trustDomain(), List.of(bundle), List.of());
   }
 

@@ -28,7 +28,8 @@ record FoundBundles(TrustDomain own, List<TrustBundle> bundles, List<String> not
   static FoundBundles of(ServedBundles agent, Optional<TrustDomain> asked)
       throws NoBundleException, InterruptedException {
     return switch (agent.ask()) {
-      case ServedBundles.Unavailable(String message) -> throw new NoBundleException(clause(message));
+      case ServedBundles.Unavailable(String message) ->
+          throw new NoBundleException(clause(message));
       case Served served -> of(served, asked);
     };
   }
@@ -46,8 +47,7 @@ record FoundBundles(TrustDomain own, List<TrustBundle> bundles, List<String> not
     List<TrustBundle> bundles = new ArrayList<>();
     for (X509Bundle each : served.bundles().values()) {
       if (!each.getX509Authorities().isEmpty()) {
-        bundles.add(
-            new TrustBundle(each.getTrustDomain(), List.copyOf(each.getX509Authorities())));
+        bundles.add(new TrustBundle(each.getTrustDomain(), List.copyOf(each.getX509Authorities())));
       }
     }
     return new FoundBundles(own, bundles, notes(served));

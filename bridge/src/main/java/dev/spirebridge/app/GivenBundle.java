@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 public record GivenBundle(Optional<TrustDomain> trustDomain, BundleOrigin origin) {
 
   /** What is used where nothing is given. */
-  static final GivenBundle OF_AGENT =
-      new GivenBundle(Optional.empty(), new BundleOrigin.Agent());
+  static final GivenBundle OF_AGENT = new GivenBundle(Optional.empty(), new BundleOrigin.Agent());
 
   private static final String AGENT = "agent";
   private static final String CONFIG_MAP = "configmap:";
@@ -29,8 +28,7 @@ public record GivenBundle(Optional<TrustDomain> trustDomain, BundleOrigin origin
   static GivenBundle parse(String text) throws BadValue {
     Matcher named = NAMED.matcher(text);
     return named.matches()
-        ? new GivenBundle(
-            Optional.of(Values.trustDomain(named.group(1))), origin(named.group(2)))
+        ? new GivenBundle(Optional.of(Values.trustDomain(named.group(1))), origin(named.group(2)))
         : new GivenBundle(Optional.empty(), origin(text));
   }
 
@@ -44,7 +42,8 @@ public record GivenBundle(Optional<TrustDomain> trustDomain, BundleOrigin origin
     Matcher name = CONFIG_MAP_NAME.matcher(text.substring(CONFIG_MAP.length()));
     if (!name.matches()) {
       throw new BadValue(
-          "does not name a ConfigMap", "write configmap:NAMESPACE/NAME or configmap:NAMESPACE/NAME/KEY");
+          "does not name a ConfigMap",
+          "write configmap:NAMESPACE/NAME or configmap:NAMESPACE/NAME/KEY");
     }
     return new BundleOrigin.ConfigMap(
         name.group(1), name.group(2), Optional.ofNullable(name.group(3)));

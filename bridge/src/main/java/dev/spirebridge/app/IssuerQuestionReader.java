@@ -96,8 +96,7 @@ public final class IssuerQuestionReader {
         .forEach(server ->
             secrets.forEach(secret ->
                 targets.add(new Named(server + " " + secret, new SdsProbe(server, secret)))));
-    targets.addAll(
-        flags.all(FILES, text -> new Named(text, new FilesProbe(Values.path(text)))));
+    targets.addAll(flags.all(FILES, text -> new Named(text, new FilesProbe(Values.path(text)))));
     return new Explicit(
         targets, flags.one(EXPECT_ID, Values::workloadId), flags.isGiven(ALLOW_FEDERATED));
   }
@@ -113,28 +112,34 @@ public final class IssuerQuestionReader {
     }
     return new Named(
         text,
-        checked(() ->
-            new TlsProbe(
-                form.group(1),
-                Optional.ofNullable(form.group(2)),
-                TlsProbe.MESH_ALPN,
-                client)));
+        checked(
+            "is not a target",
+            "write HOST:PORT or HOST:PORT,sni=NAME",
+            () ->
+                new TlsProbe(
+                    form.group(1),
+                    Optional.ofNullable(form.group(2)),
+                    TlsProbe.MESH_ALPN,
+                    client)));
   }
 
   private static Named envoy(String text, List<String> secrets) throws BadValue {
-    return new Named(text, checked(() -> new EnvoyAdminProbe(URI.create(text), secrets)));
+    return new Named(
+        text,
+        checked(
+            "is not an admin port",
+            "write http://HOST:PORT",
+            () -> new EnvoyAdminProbe(URI.create(text), secrets)));
   }
 
-  /** What a probe refuses it refuses with what to write instead. */
-  private static <T> T checked(Supplier<T> making) throws BadValue {
+  /** What a probe refuses it refuses with what to write instead, after a semicolon. */
+  private static <T> T checked(String what, String otherwise, Supplier<T> making) throws BadValue {
     try {
       return making.get();
     } catch (IllegalArgumentException e) {
       String message = String.valueOf(e.getMessage());
       int hint = message.lastIndexOf("; ");
-      throw new BadValue(
-          "cannot be looked at",
-          hint < 0 ? "write http://HOST:PORT" : message.substring(hint + 2));
+      throw new BadValue(what, hint < 0 ? otherwise : message.substring(hint + 2));
     }
   }
 

@@ -88,8 +88,7 @@ final class CheckIssuerCommand implements Callable<Integer> {
     return environment;
   }
 
-  private int check(IssuerQuestion question, ControllerConfig config)
-      throws InterruptedException {
+  private int check(IssuerQuestion question, ControllerConfig config) throws InterruptedException {
     // What a library thinks worth a line is told by us, in words.
     Logging.apply(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.ERROR));
     if (!question.asksTheCluster()) {

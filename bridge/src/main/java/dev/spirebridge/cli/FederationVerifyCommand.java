@@ -53,10 +53,7 @@ final class FederationVerifyCommand implements Callable<Integer> {
       description = "Default: all that are declared.")
   private List<String> trustDomains = new ArrayList<>();
 
-  @Option(
-      names = "--agent-socket",
-      paramLabel = "ADDR",
-      description = AgentSocket.DESCRIPTION)
+  @Option(names = "--agent-socket", paramLabel = "ADDR", description = AgentSocket.DESCRIPTION)
   private @Nullable String agentSocket;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();

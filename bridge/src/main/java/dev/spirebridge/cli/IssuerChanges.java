@@ -2,43 +2,44 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.identity.AgentText;
 import dev.spirebridge.issuer.IssuerReport;
-import dev.spirebridge.issuer.Judged;
+import dev.spirebridge.issuer.Standing;
+import dev.spirebridge.issuer.Target;
+import dev.spirebridge.issuer.Verdict;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Tells on stderr, while a command waits, what has changed since the last look. */
+/**
+ * Tells on stderr, while a command waits, what has changed since the last look; of the first one,
+ * what does not hold.
+ */
 final class IssuerChanges {
 
   private final Terminal terminal;
-  private Map<String, String> before = Map.of();
+  private Map<Target, Verdict> before = Map.of();
 
   IssuerChanges(Terminal terminal) {
     this.terminal = terminal;
   }
 
   void looked(IssuerReport report) {
-    Map<String, String> now = new LinkedHashMap<>();
-    for (Judged row : report.rows()) {
-      now.put(AgentText.printable(row.target().name()), row.verdict().word());
-    }
-    now.forEach((target, word) -> {
-      String was = before.get(target);
-      if (!word.equals(was)) {
-        tell(was == null ? "%s: %s".formatted(target, word) : changed(target, was, word));
+    Map<Target, Verdict> now = new LinkedHashMap<>();
+    report.rows().forEach(row -> now.put(row.target(), row.verdict()));
+    now.forEach((target, verdict) -> {
+      Verdict was = before.get(target);
+      if (was != null && !was.word().equals(verdict.word())) {
+        tell(target, "%s, was %s".formatted(verdict.word(), was.word()));
+      } else if (was == null && verdict.standing() != Standing.HOLDS) {
+        tell(target, verdict.word());
       }
     });
     before.keySet().stream()
         .filter(target -> !now.containsKey(target))
-        .forEach(target -> tell(target + ": no longer there"));
+        .forEach(target -> tell(target, "no longer there"));
     before = now;
   }
 
-  private static String changed(String target, String was, String word) {
-    return "%s: %s, was %s".formatted(target, word, was);
-  }
-
-  private void tell(String line) {
-    terminal.err().println(line);
+  private void tell(Target target, String what) {
+    terminal.err().printf("%s: %s%n", AgentText.printable(target.name()), what);
     terminal.err().flush();
   }
 }

@@ -73,7 +73,8 @@ final class IssuerOptions {
   @Option(
       names = IssuerQuestionReader.EXPECT_ID,
       paramLabel = "SPIFFE-ID",
-      description = "Who the targets that are no pods have to be. Default: any of our trust domain.")
+      description =
+          "Who the targets that are no pods have to be. Default: any of our trust domain.")
   private @Nullable String expectId;
 
   @Option(
@@ -84,11 +85,10 @@ final class IssuerOptions {
   @Option(
       names = IssuerQuestionReader.BUNDLE,
       paramLabel = "[TD=]BUNDLE",
-      description = {
-        "What to trust: agent, all that the SPIRE agent serves; a FILE, in PEM or as a SPIFFE bundle",
-        "document; configmap:NS/NAME[/KEY], likewise. The first is our own trust domain's.",
-        "Default: agent."
-      })
+      description =
+          "What to trust: agent, all that the SPIRE agent serves; a FILE, in PEM or as a SPIFFE"
+              + " bundle document; configmap:NS/NAME[/KEY], likewise. The first is our own trust"
+              + " domain's. Default: agent.")
   private List<String> bundles = new ArrayList<>();
 
   @Option(
