@@ -72,6 +72,13 @@ public enum ServeSetting implements Setting {
       "--health",
       "HOST:PORT",
       "/livez, /readyz and /metrics alone, for an address that others reach. Default: none"),
+  STATUS_TLS(
+      "statusTls.address",
+      "--status-tls",
+      "IP:PORT",
+      "All that --http serves, over mutual TLS with the bridge's own SVID, to the SPIFFE IDs of the"
+          + " file's statusTls.allowedIds. Default: none"),
+  STATUS_TLS_AGENT_SOCKET("statusTls.agentSocket"),
   ALLOW_NON_LOOPBACK(
       "allowNonLoopback",
       "--allow-non-loopback",
@@ -111,6 +118,9 @@ public enum ServeSetting implements Setting {
   @Override
   public List<String> variables() {
     List<String> own = Setting.super.variables();
+    if (this == STATUS_TLS_AGENT_SOCKET) {
+      return List.of(SPIFFE_ENDPOINT_SOCKET);
+    }
     return this == AGENT_SOCKET ? List.of(own.getFirst(), SPIFFE_ENDPOINT_SOCKET) : own;
   }
 }
