@@ -14,6 +14,7 @@ import dev.spirebridge.federation.WebCertificates;
 import dev.spirebridge.testing.CertificateWorkshop;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import dev.spirebridge.testing.Pem;
+import dev.spirebridge.testing.peers.JdkPeer;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
@@ -161,6 +162,26 @@ class CheckIssuerTest extends CommandLines {
     }
     assertThat(check("--target", "localhost:1")).isEqualTo(3);
     assertThat(out.toString()).contains("start it, or name its right port");
+  }
+
+  @Test
+  void ourOwnSvidIsShownWhereItIsAskedFor() throws IOException {
+    try (EmbeddedWorkloadApi agent = EmbeddedWorkloadApi.started(folder.resolve("agent.sock"));
+        JdkPeer demanding = JdkPeer.demanding(SVID)) {
+      String target = "127.0.0.1:" + demanding.port();
+      String socket = "--agent-socket=" + agent.address();
+      assertThat(check("--target", target, "--present-own", socket)).isEqualTo(3);
+      assertThat(out.toString())
+          .contains(
+              "the connection during the handshake",
+              "note: there is no SVID of our own to present");
+
+      agent.publish(new WorkloadUpdate(OWN, List.of(SVID), List.of(OURS.root()), Map.of()));
+      assertThat(check("--target", target, "--present-own", socket)).isEqualTo(0);
+      assertThat(check("--target", target, socket)).as("without it").isEqualTo(3);
+    }
+    assertThat(check("--files", "/nowhere", "--present-own")).isEqualTo(2);
+    assertThat(err.toString()).contains("--present-own: has no meaning here; give --target");
   }
 
   @Test

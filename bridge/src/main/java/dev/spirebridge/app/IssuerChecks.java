@@ -9,6 +9,7 @@ import dev.spirebridge.issuer.probe.VirtualProbeRunner;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,6 +41,23 @@ public final class IssuerChecks {
    * @param looked hears of each look but the one of a single look
    */
   public IssuerReport run(Consumer<IssuerReport> looked) throws InterruptedException {
+    Optional<OwnClient> own = question.explicit().presented();
+    try {
+      Optional<String> note = own.isPresent() ? own.get().open() : Optional.empty();
+      IssuerReport report = look(looked);
+      return note.map(text -> noted(report, text)).orElse(report);
+    } finally {
+      own.ifPresent(OwnClient::close);
+    }
+  }
+
+  private static IssuerReport noted(IssuerReport report, String note) {
+    List<String> notes = new ArrayList<>(report.notes());
+    notes.add(note);
+    return new IssuerReport(report.at(), report.trust(), report.rows(), notes);
+  }
+
+  private IssuerReport look(Consumer<IssuerReport> looked) throws InterruptedException {
     IssuerQuestion.Limits limits = question.limits();
     try (VirtualProbeRunner runner =
         new VirtualProbeRunner(VirtualProbeRunner.AT_ONCE, limits.timeout())) {

@@ -24,15 +24,20 @@ public record IssuerQuestion(Explicit explicit, InCluster cluster, Judges judges
    *
    * @param expected who each of them has to be
    * @param federated whether they may be of any trust domain whose bundle is known
+   * @param presented what handshakes present; empty for none
    */
-  public record Explicit(List<Named> targets, Optional<SpiffeId> expected, boolean federated) {
+  record Explicit(
+      List<Named> targets,
+      Optional<SpiffeId> expected,
+      boolean federated,
+      Optional<OwnClient> presented) {
     public Explicit {
       targets = List.copyOf(targets);
     }
   }
 
   /** One target, and the way to look at it. */
-  public record Named(String name, Probe probe) {}
+  record Named(String name, Probe probe) {}
 
   /**
    * Pods.
@@ -41,7 +46,7 @@ public record IssuerQuestion(Explicit explicit, InCluster cluster, Judges judges
    * @param adminPort of their proxies; empty for the usual one
    * @param secrets the names their certificates may have; empty for the usual one
    */
-  public record InCluster(
+  record InCluster(
       List<Workload> gateways,
       List<String> namespaces,
       String selector,
@@ -55,7 +60,7 @@ public record IssuerQuestion(Explicit explicit, InCluster cluster, Judges judges
   }
 
   /** A Deployment or DaemonSet. */
-  public record Workload(String namespace, String name) {
+  record Workload(String namespace, String name) {
     @Override
     public String toString() {
       return namespace + "/" + name;
@@ -66,8 +71,7 @@ public record IssuerQuestion(Explicit explicit, InCluster cluster, Judges judges
    * @param bundles at least one, the own trust domain's first
    * @param meshCa its roots, where they were given
    */
-  public record Judges(
-      List<GivenBundle> bundles, Endpoint agent, Optional<List<X509Certificate>> meshCa) {
+  record Judges(List<GivenBundle> bundles, Endpoint agent, Optional<List<X509Certificate>> meshCa) {
     public Judges {
       bundles = List.copyOf(bundles);
     }
@@ -77,5 +81,5 @@ public record IssuerQuestion(Explicit explicit, InCluster cluster, Judges judges
    * @param timeout for one target
    * @param patience how long to look again until it holds; empty for one look
    */
-  public record Limits(Duration timeout, Duration clockTolerance, Optional<Duration> patience) {}
+  record Limits(Duration timeout, Duration clockTolerance, Optional<Duration> patience) {}
 }

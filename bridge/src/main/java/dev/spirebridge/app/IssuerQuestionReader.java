@@ -36,6 +36,7 @@ public final class IssuerQuestionReader {
   public static final String ADMIN_PORT = "--admin-port";
   public static final String EXPECT_ID = "--expect-id";
   public static final String ALLOW_FEDERATED = "--allow-federated";
+  public static final String PRESENT_OWN = "--present-own";
   public static final String BUNDLE = "--bundle";
   public static final String MESH_CA = "--mesh-ca";
   public static final String AGENT_SOCKET = "--agent-socket";
@@ -53,43 +54,61 @@ public final class IssuerQuestionReader {
       Pattern.compile("([a-z0-9][-a-z0-9]*)/([a-z0-9][-.a-z0-9]*)");
   private static final Pattern NAMESPACE_FORM = Pattern.compile("[a-z0-9][-a-z0-9]*");
 
+  /** Stands where a problem is. */
+  private static final Endpoint NOWHERE = Endpoint.parse("unix:///nowhere");
+
   /** What an Envoy of Istio and its agents call the certificate. */
   private static final String USUAL_SECRET = "default";
 
   private final IssuerFlags flags;
-  private final TlsProbe.Client client;
+  private final Endpoint agent;
 
-  private IssuerQuestionReader(IssuerFlags flags, TlsProbe.Client client) {
+  private IssuerQuestionReader(IssuerFlags flags, Endpoint agent) {
     this.flags = flags;
-    this.client = client;
+    this.agent = agent;
   }
 
   /**
    * @param values by the flag's name; of a switch, none
    * @param defaultAgent where the SPIRE agent is unless a flag says so
-   * @param client what is shown in handshakes
    */
   public static ConfigResult<IssuerQuestion> read(
-      Map<String, List<String>> values, String defaultAgent, TlsProbe.Client client) {
+      Map<String, List<String>> values, String defaultAgent) {
     Problems problems = new Problems();
-    IssuerQuestionReader reader =
-        new IssuerQuestionReader(new IssuerFlags(values, problems), client);
-    return problems.resultOf(reader.read(defaultAgent));
+    IssuerFlags flags = new IssuerFlags(values, problems);
+    Endpoint agent =
+        flags
+            .one(AGENT_SOCKET, Values::endpoint)
+            .or(() ->
+                flags.isGiven(AGENT_SOCKET) ? Optional.empty() : usual(defaultAgent, problems))
+            .orElse(NOWHERE);
+    return problems.resultOf(new IssuerQuestionReader(flags, agent).read());
   }
 
-  private IssuerQuestion read(String defaultAgent) {
+  private static Optional<Endpoint> usual(String address, Problems problems) {
+    return problems
+        .parse(new Given(Place.of("SPIFFE_ENDPOINT_SOCKET"), address), Values::endpoint)
+        .map(Placed::value);
+  }
+
+  private IssuerQuestion read() {
     flags.requireOneOf(KINDS);
     flags.refuseWithout(SELECTOR, NAMESPACE);
     flags.refuseWithout(ADMIN_PORT, PODS);
     flags.refuseWithout(EXPECT_ID, EXPLICIT);
     flags.refuseWithout(ALLOW_FEDERATED, EXPLICIT);
-    return new IssuerQuestion(explicit(), inCluster(), judges(defaultAgent), limits());
+    flags.refuseWithout(PRESENT_OWN, TARGET);
+    List<String> names = flags.all(NAME, Values::notBlank);
+    return new IssuerQuestion(explicit(names), inCluster(names), judges(), limits());
   }
 
-  private Explicit explicit() {
-    List<String> names = names();
+  private Explicit explicit(List<String> names) {
     List<String> secrets = names.isEmpty() ? List.of(USUAL_SECRET) : names;
-    List<Named> targets = new ArrayList<>(flags.all(TARGET, this::handshake));
+    Optional<OwnClient> own =
+        flags.isGiven(PRESENT_OWN) ? Optional.of(new OwnClient(agent)) : Optional.empty();
+    TlsProbe.Client client =
+        own.<TlsProbe.Client>map(each -> each).orElse(TlsProbe.Client.ANONYMOUS);
+    List<Named> targets = new ArrayList<>(flags.all(TARGET, text -> handshake(text, client)));
     targets.addAll(flags.all(ENVOY_ADMIN, text -> envoy(text, secrets)));
     flags
         .all(SDS, Values::endpoint)
@@ -98,14 +117,10 @@ public final class IssuerQuestionReader {
                 targets.add(new Named(server + " " + secret, new SdsProbe(server, secret)))));
     targets.addAll(flags.all(FILES, text -> new Named(text, new FilesProbe(Values.path(text)))));
     return new Explicit(
-        targets, flags.one(EXPECT_ID, Values::workloadId), flags.isGiven(ALLOW_FEDERATED));
+        targets, flags.one(EXPECT_ID, Values::workloadId), flags.isGiven(ALLOW_FEDERATED), own);
   }
 
-  private List<String> names() {
-    return flags.all(NAME, Values::notBlank);
-  }
-
-  private Named handshake(String text) throws BadValue {
+  private static Named handshake(String text, TlsProbe.Client client) throws BadValue {
     Matcher form = TARGET_FORM.matcher(text);
     if (!form.matches()) {
       throw new BadValue("is not a target", "write HOST:PORT or HOST:PORT,sni=NAME");
@@ -143,13 +158,13 @@ public final class IssuerQuestionReader {
     }
   }
 
-  private InCluster inCluster() {
+  private InCluster inCluster(List<String> names) {
     return new InCluster(
         flags.all(GATEWAY, IssuerQuestionReader::workload),
         flags.all(NAMESPACE, IssuerQuestionReader::namespace),
         flags.one(SELECTOR, Values::notBlank).orElse(""),
         flags.one(ADMIN_PORT, Values.between(1, 65535)),
-        names());
+        names);
   }
 
   private static Workload workload(String text) throws BadValue {
@@ -167,20 +182,12 @@ public final class IssuerQuestionReader {
     return text;
   }
 
-  private Judges judges(String defaultAgent) {
+  private Judges judges() {
     List<GivenBundle> bundles = flags.all(BUNDLE, GivenBundle::parse);
     return new Judges(
         flags.isGiven(BUNDLE) ? bundles : List.of(GivenBundle.OF_AGENT),
-        flags.one(AGENT_SOCKET, Values::endpoint).orElseGet(() -> agent(defaultAgent)),
+        agent,
         flags.one(MESH_CA, IssuerQuestionReader::roots));
-  }
-
-  private Endpoint agent(String address) {
-    return flags
-        .problems()
-        .parse(new Given(Place.of("SPIFFE_ENDPOINT_SOCKET"), address), Values::endpoint)
-        .map(Placed::value)
-        .orElseGet(() -> Endpoint.parse("unix:///none"));
   }
 
   private static List<X509Certificate> roots(String text) throws BadValue {

@@ -11,7 +11,6 @@ import dev.spirebridge.app.IssuerQuestion;
 import dev.spirebridge.app.IssuerQuestionReader;
 import dev.spirebridge.app.LogConfig;
 import dev.spirebridge.issuer.IssuerReport;
-import dev.spirebridge.issuer.probe.TlsProbe;
 import dev.spirebridge.kubernetes.ClusterAccessException;
 import dev.spirebridge.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -52,10 +51,7 @@ final class CheckIssuerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ConfigResult<IssuerQuestion> asked =
-        IssuerQuestionReader.read(
-            options.flags(),
-            AgentSocket.address(terminal.environment()),
-            TlsProbe.Client.ANONYMOUS);
+        IssuerQuestionReader.read(options.flags(), AgentSocket.address(terminal.environment()));
     ConfigResult<ControllerConfig> configured =
         ControllerConfigLoader.loadForCommand(
             ConfigInputs.read(cluster.flags(), environment(asked)));

@@ -83,6 +83,12 @@ final class IssuerOptions {
   private boolean allowFederated;
 
   @Option(
+      names = IssuerQuestionReader.PRESENT_OWN,
+      description =
+          "Show our own SVID in handshakes. Only a server of TLS 1.2 that demands one needs that.")
+  private boolean presentOwn;
+
+  @Option(
       names = IssuerQuestionReader.BUNDLE,
       paramLabel = "[TD=]BUNDLE",
       description =
@@ -142,10 +148,15 @@ final class IssuerOptions {
     put(flags, IssuerQuestionReader.TIMEOUT, timeout);
     put(flags, IssuerQuestionReader.CLOCK_TOLERANCE, clockTolerance);
     put(flags, IssuerQuestionReader.WAIT, wait);
-    if (allowFederated) {
-      flags.put(IssuerQuestionReader.ALLOW_FEDERATED, List.of());
-    }
+    put(flags, IssuerQuestionReader.ALLOW_FEDERATED, allowFederated);
+    put(flags, IssuerQuestionReader.PRESENT_OWN, presentOwn);
     return flags;
+  }
+
+  private static void put(Map<String, List<String>> flags, String name, boolean given) {
+    if (given) {
+      flags.put(name, List.of());
+    }
   }
 
   private static void put(Map<String, List<String>> flags, String name, List<String> values) {
