@@ -64,6 +64,11 @@ final class CheckedMesh implements AutoCloseable {
     return gateway.admin().toString();
   }
 
+  /** Where the gateway and the first workload take their secrets from. */
+  String secrets() {
+    return firstAddress;
+  }
+
   /** What the gateway shows the world. */
   String gatewayPort() {
     return "127.0.0.1:" + gateway.listenerPort();

@@ -8,8 +8,11 @@ import dev.spirebridge.demo.WorkloadSvid;
 import dev.spirebridge.demo.WorkloadUpdate;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.CertificateWorkshop;
+import dev.spirebridge.testing.CertificateWorkshop.Draft;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import io.spiffe.spiffeid.SpiffeId;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +68,66 @@ class IssuerCheckIT {
     }
   }
 
+  /** The signature is right, and still no peer would take it. */
+  @Test
+  void whatOnlyAKeyIdentifierRulesOutEnvoyRefusesToo() throws IOException {
+    SpiffeId id = SpiffeId.parse("spiffe://example.org/ns/shop/sa/web");
+    CertificateWorkshop workshop = new CertificateWorkshop(Instant.now());
+    Made authority = workshop.authority("CN=SPIRE").make();
+    Made stranger = workshop.authority("CN=SPIRE").make();
+    WorkloadSvid right = svid(id, workshop.leaf(id.toString()).signedBy(authority));
+    WorkloadSvid wrong =
+        svid(id, workshop.leaf(id.toString()).signedBy(authority).authorityKeyIdOf(stranger));
+    String sds = "unix://" + folder.folder("sds").resolve("socket");
+    try (EmbeddedWorkloadApi agent =
+            EmbeddedWorkloadApi.started(folder.folder("public").resolve("api.sock"));
+        JdkPeer one = JdkPeer.serve(right);
+        JdkPeer two = JdkPeer.serve(wrong)) {
+      agent.publish(update(right, authority));
+      try (BridgeProcess bridge =
+              BridgeProcess.serve(
+                  "bridge",
+                  folder.path(),
+                  List.of("--agent-socket", agent.address(), "--sds", sds + "=istio"));
+          EnvoyProcess envoy = caller(SdsBinding.istio(sds), id, one, two);
+          Http http = new Http()) {
+        envoy.awaitReady(SOON);
+        assertThat(bridge.isReady()).isTrue();
+        URI calls = URI.create("http://127.0.0.1:" + envoy.listenerPort());
+        assertThat(http.get(calls.resolve("/one")).statusCode()).isEqualTo(200);
+        assertThat(http.get(calls.resolve("/two")).statusCode()).isEqualTo(503);
+      }
+      assertThat(check(agent, one).exitCode()).isEqualTo(0);
+      assertThat(check(agent, two).exitCode()).isEqualTo(1);
+    }
+  }
+
+  private static CheckIssuerRun check(EmbeddedWorkloadApi agent, JdkPeer peer) {
+    return CheckIssuerRun.of(
+        List.of("--agent-socket", agent.address(), "--target", "127.0.0.1:" + peer.port()));
+  }
+
+  private EnvoyProcess caller(SdsBinding secrets, SpiffeId server, JdkPeer one, JdkPeer two) {
+    return EnvoyProcess.start(
+        "caller",
+        folder.path(),
+        EnvoyConfiguration.bootstrap(
+            "caller",
+            "",
+            List.of(
+                EnvoyConfiguration.plainListener(
+                    "out",
+                    0,
+                    List.of(
+                        EnvoyConfiguration.routeTo("/one", "one"),
+                        EnvoyConfiguration.routeTo("/two", "two")))),
+            List.of(
+                EnvoyConfiguration.callOver("one", secrets, server.toString(), one.port()),
+                EnvoyConfiguration.callOver("two", secrets, server.toString(), two.port()),
+                EnvoyConfiguration.sdsCluster(secrets))),
+        "info");
+  }
+
   private void tellsWhatIsSo(AgentUnderTest agent) {
     agent.createEntry();
     try (CheckedMesh mesh = CheckedMesh.start(folder, agent)) {
@@ -85,6 +148,10 @@ class IssuerCheckIT {
     assertThat(face.exitCode()).as(face.out()).isEqualTo(3);
     assertThat(face.out())
         .contains("public-certificate", "a public certificate for shop.example", "--gateway");
+
+    CheckIssuerRun served = run(agent, "--sds", mesh.secrets());
+    assertThat(served.exitCode()).as(served.out()).isEqualTo(0);
+    assertThat(served.row(mesh.secrets() + " default")).contains(" trusted ");
 
     // As Istio names ports; JSSE's own names must not have an underscore.
     CheckIssuerRun named =
@@ -121,11 +188,20 @@ class IssuerCheckIT {
   private static WorkloadUpdate impostorOf(SpiffeId id, String subject) {
     CertificateWorkshop workshop = new CertificateWorkshop(Instant.now());
     Made authority = workshop.authority(subject).make();
-    Made leaf = workshop.leaf(id.toString()).signedBy(authority).make();
-    WorkloadSvid svid =
-        new WorkloadSvid(id, "", List.of(leaf.certificate()), leaf.keys().getPrivate());
+    return update(svid(id, workshop.leaf(id.toString()).signedBy(authority)), authority);
+  }
+
+  private static WorkloadSvid svid(SpiffeId id, Draft draft) {
+    Made leaf = draft.make();
+    return new WorkloadSvid(id, "", List.of(leaf.certificate()), leaf.keys().getPrivate());
+  }
+
+  private static WorkloadUpdate update(WorkloadSvid svid, Made authority) {
     return new WorkloadUpdate(
-        id.getTrustDomain(), List.of(svid), List.of(authority.certificate()), Map.of());
+        svid.spiffeId().getTrustDomain(),
+        List.of(svid),
+        List.of(authority.certificate()),
+        Map.of());
   }
 
   private void doesNotKnowWithoutTheGateway(AgentUnderTest agent, CheckedMesh mesh) {
