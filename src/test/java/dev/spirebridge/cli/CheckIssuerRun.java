@@ -1,5 +1,6 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.LogConfig;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -22,8 +23,13 @@ public record CheckIssuerRun(int exitCode, String out, String err) {
     StringWriter err = new StringWriter();
     Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of());
     String[] line = Stream.concat(Stream.of("check-issuer"), flags.stream()).toArray(String[]::new);
-    int code = Main.run(line, terminal, new Programs(_ -> 0, _ -> 0));
-    return new CheckIssuerRun(code, out.toString(), err.toString());
+    try {
+      int code = Main.run(line, terminal, new Programs(_ -> 0, _ -> 0));
+      return new CheckIssuerRun(code, out.toString(), err.toString());
+    } finally {
+      // A command logs errors alone; other tests look for warnings.
+      Logging.apply(LogConfig.DEFAULT);
+    }
   }
 
   /** The line of a target. */
