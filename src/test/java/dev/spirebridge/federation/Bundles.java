@@ -73,7 +73,7 @@ public final class Bundles {
         .formatted(publicKey(keyOf), base64(certificate));
   }
 
-  static String jwtKey(String id, X509Certificate keyOf) {
+  public static String jwtKey(String id, X509Certificate keyOf) {
     return "{\"use\": \"jwt-svid\", \"kid\": \"%s\", %s}".formatted(id, publicKey(keyOf));
   }
 

@@ -37,7 +37,7 @@ class IssuerCheckTest {
   private IssuerCheck check() {
     return new IssuerCheck(
         this::nextAnswer,
-        () -> targets,
+        _ -> targets,
         this::collect,
         new Judge(Duration.ofSeconds(30)),
         time -> {

@@ -25,6 +25,7 @@ final class CommandTree {
             .addSubcommand("controller", ControllerCommand.spec(terminal, programs.controller()))
             .addSubcommand("namespace", NamespaceCommand.group(terminal))
             .addSubcommand("federation", FederationCommand.group(terminal))
+            .addSubcommand("check-issuer", new CheckIssuerCommand(terminal))
             .addSubcommand("demo", new DemoCommand(terminal))
             .addSubcommand("config", config)
             .addSubcommand("completion", new CompletionCommand(terminal));

@@ -42,8 +42,6 @@ import picocli.CommandLine.Spec;
 final class FederationVerifyCommand implements Callable<Integer> {
 
   private static final Duration LIMIT = Duration.ofSeconds(15);
-  private static final String SOCKET_VARIABLE = "SPIFFE_ENDPOINT_SOCKET";
-  private static final String DEFAULT_SOCKET = "unix:///run/secrets/workload-spiffe-uds/socket";
 
   private final Terminal terminal;
 
@@ -55,14 +53,7 @@ final class FederationVerifyCommand implements Callable<Integer> {
       description = "Default: all that are declared.")
   private List<String> trustDomains = new ArrayList<>();
 
-  @Option(
-      names = "--agent-socket",
-      paramLabel = "ADDR",
-      description =
-          "The SPIRE agent's Workload API. Default: "
-              + SOCKET_VARIABLE
-              + ", then "
-              + DEFAULT_SOCKET)
+  @Option(names = "--agent-socket", paramLabel = "ADDR", description = AgentSocket.DESCRIPTION)
   private @Nullable String agentSocket;
 
   @Mixin private ClusterOptions cluster = new ClusterOptions();
@@ -122,9 +113,8 @@ final class FederationVerifyCommand implements Callable<Integer> {
   private Endpoint agent() {
     String text =
         Optional.ofNullable(agentSocket)
-            .or(() -> Optional.ofNullable(terminal.environment().get(SOCKET_VARIABLE)))
             .filter(given -> !given.isEmpty())
-            .orElse(DEFAULT_SOCKET);
+            .orElseGet(() -> AgentSocket.address(terminal.environment()));
     try {
       return Endpoint.parse(text);
     } catch (IllegalArgumentException e) {

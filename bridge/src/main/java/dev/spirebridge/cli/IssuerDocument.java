@@ -1,6 +1,7 @@
 package dev.spirebridge.cli;
 
 import dev.spirebridge.identity.AgentText;
+import dev.spirebridge.identity.DistinguishedNames;
 import dev.spirebridge.identity.KeyIdentifiers;
 import dev.spirebridge.identity.PresentedSvid;
 import dev.spirebridge.identity.TrustBundle;
@@ -53,7 +54,9 @@ final class IssuerDocument {
 
   private static Map<String, Object> authority(X509Certificate authority) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("subject", AgentText.printable(authority.getSubjectX500Principal().getName()));
+    document.put(
+        "subject",
+        AgentText.printable(DistinguishedNames.words(authority.getSubjectX500Principal())));
     KeyIdentifiers.subject(authority).ifPresent(id -> document.put("keyId", id));
     document.put("notAfter", authority.getNotAfter().toInstant().toString());
     return document;

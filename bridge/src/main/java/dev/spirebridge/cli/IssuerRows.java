@@ -3,6 +3,7 @@ package dev.spirebridge.cli;
 import dev.spirebridge.admin.DurationWords;
 import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.identity.AgentText;
+import dev.spirebridge.identity.DistinguishedNames;
 import dev.spirebridge.identity.KeyIdentifiers;
 import dev.spirebridge.identity.PresentedSvid;
 import dev.spirebridge.issuer.IssuerReport;
@@ -102,7 +103,7 @@ final class IssuerRows {
   }
 
   static String issuer(X509Certificate leaf) {
-    return AgentText.printable(leaf.getIssuerX500Principal().getName());
+    return AgentText.printable(DistinguishedNames.words(leaf.getIssuerX500Principal()));
   }
 
   /** Of the trusted authority; where there is none, what the certificate claims. */

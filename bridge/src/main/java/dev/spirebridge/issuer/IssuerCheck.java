@@ -51,11 +51,17 @@ public final class IssuerCheck {
 
   /** One check; takes six seconds more when something is wrong that may pass. */
   public IssuerReport run() throws InterruptedException {
-    List<Aim> aims = targets.list();
     return switch (trust.ask()) {
       case Answer.Unknown(String why) ->
-          new IssuerReport(clock.instant(), Optional.empty(), unknown(aims, why), List.of());
-      case Answer.Known known -> confirmed(aims, known, judged(aims, known));
+          new IssuerReport(
+              clock.instant(),
+              Optional.empty(),
+              unknown(targets.list(Optional.empty()), why),
+              List.of());
+      case Answer.Known known -> {
+        List<Aim> aims = targets.list(Optional.of(known.trust().own()));
+        yield confirmed(aims, known, judged(aims, known));
+      }
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.spirebridge.issuer;
 
+import dev.spirebridge.identity.DistinguishedNames;
 import dev.spirebridge.identity.KeyIdentifiers;
 import dev.spirebridge.identity.TrustBundle;
 import dev.spirebridge.issuer.Signatures.TooManyException;
@@ -48,7 +49,7 @@ final class Strangers {
   }
 
   static String issuer(X509Certificate leaf) {
-    return leaf.getIssuerX500Principal().getName();
+    return DistinguishedNames.words(leaf.getIssuerX500Principal());
   }
 
   /** Ours first, the others by name: the same answer whatever the order of a map. */
@@ -75,9 +76,9 @@ final class Strangers {
     Set<String> missing = new TreeSet<>();
     for (X509Certificate each : finder.reached()) {
       if (Signatures.isSelfSigned(each)) {
-        roots.add(each.getSubjectX500Principal().getName());
+        roots.add(DistinguishedNames.words(each.getSubjectX500Principal()));
       } else if (finder.issuersSent(each).isEmpty()) {
-        missing.add(each.getIssuerX500Principal().getName());
+        missing.add(DistinguishedNames.words(each.getIssuerX500Principal()));
       }
     }
     Set<String> ends = roots.isEmpty() ? missing : roots;
@@ -93,6 +94,7 @@ final class Strangers {
 
   private static boolean hasOneNamed(Set<String> names, TrustBundle bundle) {
     return bundle.authorities().stream()
-        .anyMatch(authority -> names.contains(authority.getSubjectX500Principal().getName()));
+        .anyMatch(authority ->
+            names.contains(DistinguishedNames.words(authority.getSubjectX500Principal())));
   }
 }

@@ -59,6 +59,16 @@ final class EnvoyConfiguration {
              "validation_context_sds_secret_config": %5$s}}}}
       """;
 
+  private static final String PUBLIC_TLS =
+      """
+      {"name": "envoy.transport_sockets.tls",
+       "typed_config": {
+         "@type": "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext",
+         "common_tls_context": {"tls_certificates": [{
+           "certificate_chain": {"inline_string": "%s"},
+           "private_key": {"inline_string": "%s"}}]}}}
+      """;
+
   private static final String CLUSTER =
       """
       {"name": "%1$s", "type": "STATIC", "connect_timeout": "10s",
@@ -115,6 +125,18 @@ final class EnvoyConfiguration {
             header("x-server-certificate", "%UPSTREAM_PEER_CERT%"),
             header("x-server-issuer", "%UPSTREAM_PEER_ISSUER%"));
     return LISTENER.formatted(name, port, "", "", headers, String.join(",", routes));
+  }
+
+  /**
+   * A listener for HTTPS that shows everybody one certificate, whatever the proxy's identity is.
+   *
+   * @param chain PEM
+   * @param key PEM
+   */
+  static String publicListener(String name, String chain, String key, List<String> routes) {
+    String tls = PUBLIC_TLS.formatted(chain.replace("\n", "\\n"), key.replace("\n", "\\n"));
+    return LISTENER.formatted(
+        name, 0, "", "\"transport_socket\": " + tls + ",", "", String.join(",", routes));
   }
 
   /** A route of a plain listener. */

@@ -13,12 +13,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A peer without Envoy and without a bridge, whose SVID the test has made: as a client for one
  * call, and as a server until closed.
  */
-final class JdkPeer implements AutoCloseable {
+public final class JdkPeer implements AutoCloseable {
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -56,6 +58,20 @@ final class JdkPeer implements AutoCloseable {
 
   /** Serves on a loopback port, whoever calls. */
   static JdkPeer serve(WorkloadSvid svid) {
+    return serve(svid, tls -> tls.setWantClientAuth(true));
+  }
+
+  /** Serves by TLS 1.2, whose servers see a client's certificate before they are through. */
+  public static JdkPeer demanding(WorkloadSvid svid) {
+    return serve(
+        svid,
+        tls -> {
+          tls.setProtocols(new String[] {"TLSv1.2"});
+          tls.setNeedClientAuth(true);
+        });
+  }
+
+  private static JdkPeer serve(WorkloadSvid svid, Consumer<SSLParameters> settings) {
     try {
       HttpsServer server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -64,7 +80,7 @@ final class JdkPeer implements AutoCloseable {
             @Override
             public void configure(HttpsParameters parameters) {
               var tls = getSSLContext().getDefaultSSLParameters();
-              tls.setWantClientAuth(true);
+              settings.accept(tls);
               parameters.setSSLParameters(tls);
             }
           });
@@ -81,7 +97,7 @@ final class JdkPeer implements AutoCloseable {
     }
   }
 
-  int port() {
+  public int port() {
     return server.getAddress().getPort();
   }
 

@@ -2,6 +2,7 @@ package dev.spirebridge.testing.peers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.spirebridge.demo.CertificateAuthority;
+import dev.spirebridge.testing.Pem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -158,7 +159,7 @@ public final class SpireServer implements AutoCloseable {
     String id = foreign.trustDomain().toIdString();
     Path pem = folder.resolve(foreign.trustDomain().getName() + ".pem");
     try {
-      Files.writeString(pem, PemFile.of(foreign.root()));
+      Files.writeString(pem, Pem.of(foreign.root()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
