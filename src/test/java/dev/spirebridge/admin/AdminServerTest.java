@@ -163,7 +163,9 @@ class AdminServerTest {
   void aTakenPortIsNamedWithWhatToDo() {
     InetSocketAddress taken = admin.address();
     AdminEndpoints.Selection selection =
-        AdminEndpoints.ofBridge(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
+        AdminEndpoints.ofBridge(
+                Statuses::serving, Statuses::served, Duration.ofMinutes(1), List::of)
+            .healthOnly();
 
     assertThatThrownBy(() -> AdminServer.start(taken, selection))
         .isInstanceOf(AdminAddressException.class)
@@ -176,7 +178,9 @@ class AdminServerTest {
   @Test
   void anAddressThatIsNotOursIsNamed() {
     AdminEndpoints.Selection selection =
-        AdminEndpoints.ofBridge(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
+        AdminEndpoints.ofBridge(
+                Statuses::serving, Statuses::served, Duration.ofMinutes(1), List::of)
+            .healthOnly();
 
     assertThatThrownBy(() -> AdminServer.start(new InetSocketAddress("192.0.2.1", 80), selection))
         .isInstanceOf(AdminAddressException.class)
@@ -194,7 +198,9 @@ class AdminServerTest {
     admin.close();
 
     AdminEndpoints.Selection selection =
-        AdminEndpoints.ofBridge(Statuses::serving, Duration.ofMinutes(1), List::of).healthOnly();
+        AdminEndpoints.ofBridge(
+                Statuses::serving, Statuses::served, Duration.ofMinutes(1), List::of)
+            .healthOnly();
     try (AdminServer again = AdminServer.start(address, selection)) {
       assertThat(again.address()).isEqualTo(address);
     }

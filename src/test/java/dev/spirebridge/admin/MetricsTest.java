@@ -33,7 +33,16 @@ class MetricsTest {
 
   private static BridgeStatus with(List<ListenerStatus> listeners, LatencyHistogram latencies) {
     return new BridgeStatus(
-        "0.1.0", NOW, NOW, List.of(), List.of(), listeners, List.of(), Optional.empty(), latencies);
+        "0.1.0",
+        NOW,
+        NOW,
+        List.of(),
+        List.of(),
+        listeners,
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        latencies);
   }
 
   private static MetricsText scrape(BridgeStatus status) {

@@ -10,8 +10,11 @@ import dev.spirebridge.status.CallersStatus.Refusals;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.NameStatus;
+import dev.spirebridge.status.ServedIdentities;
+import dev.spirebridge.status.ServedIdentity;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
+import dev.spirebridge.status.StatusTlsStatus;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.status.SubjectStatus;
 import dev.spirebridge.status.SubscriptionStatus;
@@ -64,7 +67,37 @@ final class Statuses {
                 "pidfd",
                 2,
                 List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
+        Optional.of(tls()),
         status.updateToAck());
+  }
+
+  private static StatusTlsStatus tls() {
+    return new StatusTlsStatus(
+        "10.0.0.7:9879",
+        List.of("spiffe://example.org/ns/spire-bridge/sa/spire-bridge-controller"),
+        Optional.of("spiffe://example.org/spire-bridge"),
+        Optional.of(ago("-PT35M")),
+        1,
+        Optional.of("spiffe://example.org/ns/shop/sa/cart is not among those that are expected"),
+        Optional.empty());
+  }
+
+  /** One SVID of a caller in a pod: what docs/operations.md shows. */
+  static ServedIdentities served() {
+    return new ServedIdentities(
+        "0.1.0",
+        ago("PT1H"),
+        NOW,
+        List.of(
+            new ServedIdentity(
+                Optional.of(POD),
+                "pid 12 uid 1337",
+                Availability.AVAILABLE,
+                Optional.of(ago("PT25M")),
+                ID,
+                true,
+                List.of("MIIB8jCCAZmgAwIBAgIQ…"),
+                List.of("default"))));
   }
 
   static SourceStatus delegate(SourcePhase phase, Optional<Instant> lastContact) {
@@ -123,6 +156,7 @@ final class Statuses {
         subjects,
         List.of(listener()),
         streams,
+        Optional.empty(),
         Optional.empty(),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }

@@ -2,9 +2,12 @@ package dev.spirebridge.admin;
 
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
+import dev.spirebridge.status.ServedIdentities;
 import dev.spirebridge.status.StatusSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -17,8 +20,8 @@ public final class AdminEndpoints {
   public static final class Selection {
     private final List<Endpoint> endpoints;
 
-    private Selection(Endpoint... endpoints) {
-      this.endpoints = List.of(endpoints);
+    private Selection(List<Endpoint> endpoints) {
+      this.endpoints = List.copyOf(endpoints);
     }
 
     List<Endpoint> endpoints() {
@@ -31,34 +34,42 @@ public final class AdminEndpoints {
   private final Liveness liveness;
   private final Metrics metrics;
   private final StatusDocument statusDocument;
+  private final Optional<StatusDocument> identities;
 
   private AdminEndpoints(
       Supplier<ReadinessVerdict> readiness,
       String readyWhile,
       Liveness liveness,
       Metrics metrics,
-      StatusDocument statusDocument) {
+      StatusDocument statusDocument,
+      Optional<StatusDocument> identities) {
     this.readiness = readiness;
     this.readyWhile = readyWhile;
     this.liveness = liveness;
     this.metrics = metrics;
     this.statusDocument = statusDocument;
+    this.identities = identities;
   }
 
   /**
    * What {@code serve} answers.
    *
+   * @param identities made anew for each request, from any thread
    * @param silenceLimit how long a source may be without contact to its agent before the bridge
    *     counts as not ready
    */
   public static AdminEndpoints ofBridge(
-      StatusSource<BridgeStatus> status, Duration silenceLimit, Liveness liveness) {
+      StatusSource<BridgeStatus> status,
+      StatusSource<ServedIdentities> identities,
+      Duration silenceLimit,
+      Liveness liveness) {
     return new AdminEndpoints(
         () -> verdict(status.status(), silenceLimit),
         "200 while it has identities to serve, and why not",
         liveness,
         new Metrics(new StatusCollector(status, silenceLimit)),
-        new StatusDocument(status));
+        new StatusDocument(status),
+        Optional.of(new StatusDocument(identities)));
   }
 
   private static ReadinessVerdict verdict(BridgeStatus current, Duration silenceLimit) {
@@ -73,21 +84,30 @@ public final class AdminEndpoints {
         "200 while all is as it should be, or another one leads, and why not",
         liveness,
         new Metrics(new ControllerCollector(status)),
-        new StatusDocument(status));
+        new StatusDocument(status),
+        Optional.empty());
   }
 
   /** All endpoints, for the address that operators use. */
   public Selection everything() {
-    return new Selection(
-        livez(),
-        readyz(),
-        metricsText(),
-        new Endpoint("/api/v1/status", "everything it knows, as JSON", statusDocument::answer));
+    List<Endpoint> all = new ArrayList<>(health());
+    all.add(new Endpoint("/api/v1/status", "everything it knows, as JSON", statusDocument::answer));
+    identities.ifPresent(document ->
+        all.add(
+            new Endpoint(
+                "/api/v1/identities",
+                "the certificates it hands out, as JSON",
+                document::answer)));
+    return new Selection(all);
   }
 
   /** What a kubelet and a scraper need, for an address that others than this machine can reach. */
   public Selection healthOnly() {
-    return new Selection(livez(), readyz(), metricsText());
+    return new Selection(health());
+  }
+
+  private List<Endpoint> health() {
+    return List.of(livez(), readyz(), metricsText());
   }
 
   private Endpoint livez() {

@@ -1,10 +1,14 @@
 package dev.spirebridge.admin;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
-import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * An HTTP server that answers GET and HEAD on a few fixed paths and changes nothing. A client that
@@ -30,23 +34,66 @@ public final class AdminServer implements AutoCloseable {
    */
   public static AdminServer start(InetSocketAddress address, AdminEndpoints.Selection selection)
       throws AdminAddressException {
-    HttpServerLimits.apply();
-    HttpServer server = bind(address);
+    HttpServer server = bind(address, HttpServer::create);
     boolean loopback = server.getAddress().getAddress().isLoopbackAddress();
-    List<Endpoint> endpoints = selection.endpoints();
-    server.createContext("/", new EndpointHandler(endpoints, loopback));
+    return serve(server, selection, loopback ? AdminServer::otherHost : _ -> Optional.empty());
+  }
+
+  /**
+   * As {@link #start}, over TLS 1.3 and only to clients whose certificate both the context and the
+   * access let pass.
+   *
+   * @param context what it presents, and whom it believes in the handshake
+   */
+  public static AdminServer startTls(
+      InetSocketAddress address,
+      AdminEndpoints.Selection selection,
+      SSLContext context,
+      PeerAccess access)
+      throws AdminAddressException {
+    HttpsServer server = bind(address, HttpsServer::create);
+    server.setHttpsConfigurator(new DemandedCertificate(context));
+    return serve(
+        server,
+        selection,
+        exchange ->
+            access
+                .refusal(((HttpsExchange) exchange).getSSLSession())
+                .map(why -> Answer.text(403, "refused: " + why + "\n")));
+  }
+
+  private static AdminServer serve(
+      HttpServer server, AdminEndpoints.Selection selection, EndpointHandler.Guard guard) {
+    server.createContext("/", new EndpointHandler(selection.endpoints(), guard));
     server.setExecutor(new BoundedVirtualThreads("admin-http", HttpServerLimits.MAX_CONNECTIONS));
     server.start();
     return new AdminServer(server);
   }
 
-  private static HttpServer bind(InetSocketAddress address) throws AdminAddressException {
+  /** Elsewhere than on loopback the names of this machine are the network's to choose. */
+  private static Optional<Answer> otherHost(HttpExchange exchange) {
+    return HostHeader.namesThisMachine(exchange.getRequestHeaders().getFirst("Host"))
+        ? Optional.empty()
+        : Optional.of(
+            Answer.text(
+                403, "the Host header does not name this machine; use localhost or its address\n"));
+  }
+
+  /** How the JDK makes a server of either kind. */
+  @FunctionalInterface
+  private interface Maker<S extends HttpServer> {
+    S create(InetSocketAddress address, int backlog) throws IOException;
+  }
+
+  private static <S extends HttpServer> S bind(InetSocketAddress address, Maker<S> maker)
+      throws AdminAddressException {
+    HttpServerLimits.apply();
     if (address.isUnresolved()) {
       throw new AdminAddressException(
           address, "the host name has no address", "use an address such as 127.0.0.1");
     }
     try {
-      return HttpServer.create(address, BACKLOG);
+      return maker.create(address, BACKLOG);
     } catch (BindException e) {
       throw refused(address, e, adviceAfter(e));
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.SourceStatus;
+import dev.spirebridge.status.StatusTlsStatus;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.status.SubjectStatus;
 import dev.spirebridge.status.SubscriptionStatus;
@@ -41,6 +42,10 @@ final class DerivedFields {
         fields.put("expiresIn", Duration.between(now, svid.notAfter()));
         yield fields;
       }
+      case StatusTlsStatus tls ->
+          tls.notAfter()
+              .map(notAfter -> Map.of("expiresIn", Duration.between(now, notAfter)))
+              .orElse(Map.of());
       case AuthorityStatus authority ->
           Map.of("expiresIn", Duration.between(now, authority.notAfter()));
       case StreamStatus stream -> Map.of("age", Duration.between(stream.openedAt(), now));

@@ -17,15 +17,18 @@ final class EndpointHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(EndpointHandler.class);
 
   private final List<Endpoint> endpoints;
-  private final boolean loopback;
+  private final Guard guard;
 
-  /**
-   * @param loopback whether only this machine can reach the server: then a {@code Host} that does
-   *     not name this machine is refused. Elsewhere the names are the network's to choose.
-   */
-  EndpointHandler(List<Endpoint> endpoints, boolean loopback) {
+  /** Looks at each request before it is answered. */
+  @FunctionalInterface
+  interface Guard {
+    /** What to say to a request that is not to be answered; empty for one that is. */
+    Optional<Answer> refusal(HttpExchange exchange);
+  }
+
+  EndpointHandler(List<Endpoint> endpoints, Guard guard) {
     this.endpoints = List.copyOf(endpoints);
-    this.loopback = loopback;
+    this.guard = guard;
   }
 
   @Override
@@ -41,14 +44,14 @@ final class EndpointHandler implements HttpHandler {
   }
 
   private Answer answer(HttpExchange exchange) {
+    return guard.refusal(exchange).orElseGet(() -> answerTo(exchange));
+  }
+
+  private Answer answerTo(HttpExchange exchange) {
     String method = exchange.getRequestMethod();
     if (!method.equals("GET") && !method.equals("HEAD")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return Answer.text(405, "only GET and HEAD are answered here\n");
-    }
-    if (loopback && !HostHeader.namesThisMachine(exchange.getRequestHeaders().getFirst("Host"))) {
-      return Answer.text(
-          403, "the Host header does not name this machine; use localhost or its address\n");
     }
     String path = exchange.getRequestURI().getPath();
     if (path.equals("/")) {
@@ -72,7 +75,7 @@ final class EndpointHandler implements HttpHandler {
 
   private String index() {
     return endpoints.stream()
-        .map(endpoint -> "%-16s  %s\n".formatted(endpoint.path(), endpoint.summary()))
+        .map(endpoint -> "%-18s  %s\n".formatted(endpoint.path(), endpoint.summary()))
         .collect(joining());
   }
 

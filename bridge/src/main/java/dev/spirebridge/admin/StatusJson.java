@@ -9,6 +9,8 @@ import com.fasterxml.jackson.core.util.Separators;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.ProcessStatus;
+import dev.spirebridge.status.ServedIdentities;
+import dev.spirebridge.status.ServedIdentity;
 import dev.spirebridge.status.StreamStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,6 +52,7 @@ final class StatusJson {
   StatusJson() {
     StatusTypes.requireWritable(BridgeStatus.class);
     StatusTypes.requireWritable(ControllerProcessStatus.class);
+    StatusTypes.requireWritable(ServedIdentities.class);
   }
 
   /** Leaves the stream open. */
@@ -126,7 +129,7 @@ final class StatusJson {
   // written does not depend on it, only how soon others get their turn.
   @SuppressWarnings("ThreadPriorityCheck")
   private static void letOthersRun(Object written) {
-    if (written instanceof StreamStatus) {
+    if (written instanceof StreamStatus || written instanceof ServedIdentity) {
       Thread.yield();
     }
   }

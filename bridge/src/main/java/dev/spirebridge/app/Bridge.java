@@ -1,9 +1,12 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
 import dev.spirebridge.sds.SdsListener;
 import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.ServedIdentities;
+import dev.spirebridge.store.Subject;
 import dev.spirebridge.unixsocket.EventLoops;
 import dev.spirebridge.unixsocket.GrpcServers;
 import dev.spirebridge.unixsocket.ListenException;
@@ -13,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,11 +39,13 @@ public final class Bridge implements AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final RandomGenerator random = new SecureRandom();
   private final Instant startedAt = clock.instant();
-  private final List<String> served = new ArrayList<>();
+  private final List<String> addresses = new ArrayList<>();
   private final StartedParts started = new StartedParts();
   private final EventLoops loops;
   private final IdentitySource source;
   private final SdsServer sds;
+  private final ServedReport served;
+  private final Optional<StatusTls> statusTls;
 
   private Bridge(BridgeConfig config, String version) {
     this.config = config;
@@ -55,6 +61,19 @@ public final class Bridge implements AutoCloseable {
         };
     sds = new SdsServer(source.subjects(), loops, clock, random);
     started.add(sds);
+    served = new ServedReport(config.sds(), config.source().defaultSvid());
+    statusTls = config.statusTls().map(tls -> started.add(statusTls(tls)));
+  }
+
+  private StatusTls statusTls(StatusTlsConfig tls) {
+    SourceConfig from = config.source();
+    OwnSvid own =
+        tls.ownAgent()
+            .map(agent ->
+                OwnSvid.watching(agent, from.trustDomain(), from.retryCaps(), clock, random))
+            .orElseGet(() ->
+                OwnSvid.of(source.held().getFirst().subject(), from.defaultSvid()));
+    return new StatusTls(tls, own, clock);
   }
 
   /**
@@ -73,12 +92,12 @@ public final class Bridge implements AutoCloseable {
       bridge.close();
       throw new StartException(problems);
     }
-    bridge.served.forEach(what -> log.info("serving {}", what));
+    bridge.addresses.forEach(what -> log.info("serving {}", what));
     bridge.sayWhoMayCall();
     bridge.source.start();
     bridge.sds.startWatchingHeldNames();
     bridge.loops.everySecond(
-        new ExpiryNotice(bridge.source::held, config.source().defaultSvid(), bridge.clock)::look);
+        new ExpiryNotice(bridge::heldSubjects, config.source().defaultSvid(), bridge.clock)::look);
     if (eventLoops() > 1) {
       // A fleet meets a process with cores to spare. A sidecar held to a part of one core would
       // take from its first proxy what the rehearsal costs.
@@ -115,7 +134,24 @@ public final class Bridge implements AutoCloseable {
         sds.listenerStatus(),
         sds.streamStatus(),
         source.callers(),
+        statusTls.map(StatusTls::status),
         sds.updateToAck());
+  }
+
+  /** Every SVID that is handed out now, with its chain. */
+  public ServedIdentities identities() {
+    return new ServedIdentities(
+        version, startedAt, clock.instant(), served.of(source.held(), sds.streamStatus()));
+  }
+
+  private List<Subject> heldSubjects() {
+    return source.held().stream().map(HeldSubject::subject).toList();
+  }
+
+  private List<String> stoppedThreads() {
+    List<String> stopped = new ArrayList<>(source.stoppedThreads());
+    statusTls.ifPresent(tls -> stopped.addAll(tls.stoppedThreads()));
+    return stopped;
   }
 
   /** Stops in reverse order; what fails to stop is logged and keeps nothing else from stopping. */
@@ -128,7 +164,7 @@ public final class Bridge implements AutoCloseable {
     for (SdsListenerConfig listener : config.sds()) {
       try {
         sds.open(sdsListener(listener));
-        served.add(
+        addresses.add(
             "SDS on %s, names of %s".formatted(listener.address(), listener.names().label()));
       } catch (ListenException e) {
         problems.add(String.valueOf(e.getMessage()));
@@ -139,8 +175,18 @@ public final class Bridge implements AutoCloseable {
   private void openHttp(List<String> problems) {
     AdminEndpoints endpoints =
         AdminEndpoints.ofBridge(
-            this::status, config.source().silenceLimit(), source::stoppedThreads);
-    served.addAll(HttpAddresses.open(config.http(), endpoints, started, problems));
+            this::status,
+            this::identities,
+            config.source().silenceLimit(),
+            this::stoppedThreads);
+    addresses.addAll(HttpAddresses.open(config.http(), endpoints, started, problems));
+    if (statusTls.isPresent()) {
+      try {
+        addresses.add(statusTls.get().open(endpoints.everything()));
+      } catch (AdminAddressException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
+    }
   }
 
   private SdsListener sdsListener(SdsListenerConfig listener) {

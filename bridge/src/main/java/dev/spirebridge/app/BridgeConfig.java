@@ -1,11 +1,13 @@
 package dev.spirebridge.app;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that {@code serve} needs to know, checked as a whole by {@link ConfigLoader}.
  *
  * @param sds the SDS listeners, at least one, each on an address of its own
+ * @param statusTls empty where the status is not served over TLS
  * @param warnings what is allowed but dangerous, one sentence each, to be logged at start
  */
 public record BridgeConfig(
@@ -14,6 +16,7 @@ public record BridgeConfig(
     SocketFileConfig socketFiles,
     LimitsConfig limits,
     HttpConfig http,
+    Optional<StatusTlsConfig> statusTls,
     LogConfig log,
     List<String> warnings) {
 

@@ -1,7 +1,6 @@
 package dev.spirebridge.app;
 
 import dev.spirebridge.delegatedidentity.DelegatedIdentitySource;
-import dev.spirebridge.delegatedidentity.DelegatedIdentitySource.CallerSubject;
 import dev.spirebridge.delegatedidentity.RehearsalSource;
 import dev.spirebridge.identity.UpdateVerifier;
 import dev.spirebridge.sds.SdsServer;
@@ -9,7 +8,6 @@ import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.CallersStatus.Refusals;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.SubjectStatus;
-import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.Backoff;
 import dev.spirebridge.unixsocket.CallerAdmission;
@@ -89,8 +87,10 @@ final class CallerIdentities implements IdentitySource {
   }
 
   @Override
-  public List<Subject> held() {
-    return source.callers().stream().map(CallerSubject::subject).toList();
+  public List<HeldSubject> held() {
+    return source.callers().stream()
+        .map(held -> new HeldSubject(held.subject(), Optional.of(held.caller())))
+        .toList();
   }
 
   @Override

@@ -41,7 +41,10 @@ public final class ConfigLoader {
     AddressRules rules =
         new AddressRules(
             settings.get(ServeSetting.ALLOW_NON_LOOPBACK, Values::yesOrNo, false), problems);
-    HttpConfig http = http(settings, rules, source, sds);
+    Optional<Placed<StatusTlsConfig>> statusTls =
+        new StatusTlsReader(settings, problems).read(source.kind());
+    HttpReader http = http(settings, rules);
+    checkAddresses(rules, source.kind(), http, statusTls, sds);
     List<String> warnings = new ArrayList<>(rules.warnings());
     sds.forEach(listener -> warnings.addAll(poolingWarnings(listener)));
     BridgeConfig config =
@@ -50,7 +53,8 @@ public final class ConfigLoader {
             sds.stream().map(Placed::value).toList(),
             socketFiles(settings, source.kind()),
             new LimitsReader(settings).read(),
-            http,
+            http.config(),
+            statusTls.map(Placed::value),
             LogReader.read(settings, ServeSetting.LOG_FORMAT, ServeSetting.LOG_LEVEL),
             warnings);
     return problems.resultOf(config);
@@ -77,23 +81,32 @@ public final class ConfigLoader {
     return flags.isEmpty() ? understood : reader.read(flags);
   }
 
-  private HttpConfig http(
-      Settings settings,
-      AddressRules rules,
-      SourceConfig source,
-      List<Placed<SdsListenerConfig>> sds) {
+  private static HttpReader http(Settings settings, AddressRules rules) {
     HttpReader http = HttpReader.read(settings, ServeSetting.HTTP, ServeSetting.HEALTH);
     http.checkHttp(
         rules, "shows every identity and every caller to anybody who can reach the port");
+    return http;
+  }
+
+  private static void checkAddresses(
+      AddressRules rules,
+      SourceKind source,
+      HttpReader http,
+      Optional<Placed<StatusTlsConfig>> statusTls,
+      List<Placed<SdsListenerConfig>> sds) {
     List<Placed<Endpoint>> listeners = new ArrayList<>(http.addresses());
+    statusTls.ifPresent(tls ->
+        listeners.add(new Placed<>(tls.place(), tls.value().address())));
     for (Placed<SdsListenerConfig> listener : sds) {
       Placed<Endpoint> address = new Placed<>(listener.place(), listener.value().address());
-      rules.checkSds(address, source.kind());
+      rules.checkSds(address, source);
       listeners.add(address);
     }
     rules.checkDistinct(listeners);
-    rules.checkAgent(source.kind().agent(), listeners);
-    return http.config();
+    rules.checkAgent(source.agent(), listeners);
+    statusTls
+        .flatMap(tls -> tls.value().ownAgent())
+        .ifPresent(agent -> rules.checkAgent(agent, listeners));
   }
 
   private static List<String> poolingWarnings(Placed<SdsListenerConfig> listener) {

@@ -50,7 +50,7 @@ final class HttpAddresses {
     }
   }
 
-  private static String text(InetSocketAddress address) {
+  static String text(InetSocketAddress address) {
     return new Endpoint.Tcp(new IpAddress(address.getAddress()), address.getPort()).hostAndPort();
   }
 }

@@ -4,7 +4,6 @@ import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.SubjectStatus;
-import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.CallerAdmission;
 import java.util.List;
@@ -25,7 +24,7 @@ interface IdentitySource extends AutoCloseable {
   SourceStatus status();
 
   /** All that identities are held for now. Called from any thread. */
-  List<Subject> held();
+  List<HeldSubject> held();
 
   /** The same, in the words of the status. Called from any thread. */
   List<SubjectStatus> subjectStatus();

@@ -8,7 +8,6 @@ import dev.spirebridge.status.SubjectStatus;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.CallerAdmission;
-import dev.spirebridge.workloadapi.RetryPolicy;
 import dev.spirebridge.workloadapi.WorkloadApiSource;
 import java.time.InstantSource;
 import java.util.List;
@@ -27,18 +26,11 @@ final class OwnIdentities implements IdentitySource {
       SourceConfig config,
       InstantSource clock,
       RandomGenerator random) {
-    RetryCaps caps = config.retryCaps();
-    RetryPolicy retry =
-        new RetryPolicy(
-            RetryPolicy.DEFAULT.first(),
-            caps.awaitingRegistration(),
-            caps.otherwise(),
-            caps.rejected());
     report = new SubjectReport(config.defaultSvid());
     source =
         new WorkloadApiSource(
             new WorkloadApiSource.Settings(
-                kind.agentSocket(), new UpdateVerifier(config.trustDomain()), retry),
+                kind.agentSocket(), new UpdateVerifier(config.trustDomain()), config.retryCaps().policy()),
             self,
             clock,
             random);
@@ -65,8 +57,8 @@ final class OwnIdentities implements IdentitySource {
   }
 
   @Override
-  public List<Subject> held() {
-    return List.of(self);
+  public List<HeldSubject> held() {
+    return List.of(new HeldSubject(self, Optional.empty()));
   }
 
   @Override

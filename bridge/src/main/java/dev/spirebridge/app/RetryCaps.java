@@ -18,4 +18,9 @@ public record RetryCaps(Duration awaitingRegistration, Duration otherwise, Durat
           RetryPolicy.DEFAULT.awaitingRegistrationCap(),
           RetryPolicy.DEFAULT.cap(),
           RetryPolicy.DEFAULT.rejected());
+
+  RetryPolicy policy() {
+    return new RetryPolicy(
+        RetryPolicy.DEFAULT.first(), awaitingRegistration, otherwise, rejected);
+  }
 }

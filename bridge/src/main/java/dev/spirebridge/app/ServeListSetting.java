@@ -4,7 +4,9 @@ package dev.spirebridge.app;
 enum ServeListSetting implements ListSetting {
   CALLER_UIDS("callers.uids", "1337"),
   CALLER_GIDS("callers.gids", "1337"),
-  CALLER_SPIFFE_IDS("callers.spiffeIds", "spiffe://example.org/ns/*/sa/*");
+  CALLER_SPIFFE_IDS("callers.spiffeIds", "spiffe://example.org/ns/*/sa/*"),
+  STATUS_TLS_ALLOWED_IDS(
+      "statusTls.allowedIds", "spiffe://example.org/ns/spire-bridge/sa/spire-bridge-controller");
 
   private final String key;
   private final String example;

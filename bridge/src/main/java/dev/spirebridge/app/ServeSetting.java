@@ -72,6 +72,13 @@ public enum ServeSetting implements Setting {
       "--health",
       "HOST:PORT",
       "/livez, /readyz and /metrics alone, for an address that others reach. Default: none"),
+  STATUS_TLS(
+      "statusTls.address",
+      "--status-tls",
+      "IP:PORT",
+      "All that --http serves, over mutual TLS with the bridge's own SVID, to the SPIFFE IDs of the"
+          + " file's statusTls.allowedIds. Default: none"),
+  STATUS_TLS_AGENT_SOCKET("statusTls.agentSocket"),
   ALLOW_NON_LOOPBACK(
       "allowNonLoopback",
       "--allow-non-loopback",
@@ -111,6 +118,10 @@ public enum ServeSetting implements Setting {
   @Override
   public List<String> variables() {
     List<String> own = Setting.super.variables();
-    return this == AGENT_SOCKET ? List.of(own.getFirst(), SPIFFE_ENDPOINT_SOCKET) : own;
+    return switch (this) {
+      case AGENT_SOCKET -> List.of(own.getFirst(), SPIFFE_ENDPOINT_SOCKET);
+      case STATUS_TLS_AGENT_SOCKET -> List.of(SPIFFE_ENDPOINT_SOCKET);
+      default -> own;
+    };
   }
 }

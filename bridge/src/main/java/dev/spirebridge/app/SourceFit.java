@@ -21,6 +21,12 @@ final class SourceFit {
           ServeSetting.CONNECT_BURST,
           ServeSetting.CONNECTS_PER_SECOND);
 
+  private static final Set<ServeListSetting> CALLERS =
+      EnumSet.of(
+          ServeListSetting.CALLER_UIDS,
+          ServeListSetting.CALLER_GIDS,
+          ServeListSetting.CALLER_SPIFFE_IDS);
+
   private final Settings settings;
   private final Problems problems;
 
@@ -44,23 +50,22 @@ final class SourceFit {
     for (ServeSetting setting : DELEGATED) {
       settings.given(setting).forEach(g -> problems.add(ConfigProblem.about(g, reason, hint)));
     }
-    for (ServeListSetting setting : ServeListSetting.values()) {
+    for (ServeListSetting setting : CALLERS) {
       settings
           .given(setting)
           .ifPresent(list -> problems.add(ConfigProblem.at(list.place(), reason, hint)));
     }
+    refuseSocket(
+        ServeSetting.STATUS_TLS_AGENT_SOCKET,
+        "is of no use with the source workload-api, whose identities are the bridge's own",
+        "remove it");
   }
 
-  /** SPIFFE's own variable may stand in the environment of every container; it is no choice. */
   private void checkDelegated() {
-    settings.given(ServeSetting.AGENT_SOCKET).stream()
-        .filter(given -> !given.place().name().equals(ServeSetting.SPIFFE_ENDPOINT_SOCKET))
-        .forEach(given ->
-            problems.add(
-                ConfigProblem.about(
-                    given,
-                    "is of no use with the source delegated, which asks the agent's admin socket",
-                    "remove it and give --admin-socket, or give --source workload-api")));
+    refuseSocket(
+        ServeSetting.AGENT_SOCKET,
+        "is of no use with the source delegated, which asks the agent's admin socket",
+        "remove it and give --admin-socket, or give --source workload-api");
     settings
         .given(ServeSetting.RETRY_AWAITING_REGISTRATION)
         .forEach(given ->
@@ -70,5 +75,12 @@ final class SourceFit {
                     "is of no use with the source delegated, where the agent holds the request"
                         + " until it knows the entry",
                     "remove it, or give --source workload-api")));
+  }
+
+  /** SPIFFE's own variable may stand in the environment of every container; it is no choice. */
+  private void refuseSocket(ServeSetting setting, String reason, String hint) {
+    settings.given(setting).stream()
+        .filter(given -> !given.place().name().equals(ServeSetting.SPIFFE_ENDPOINT_SOCKET))
+        .forEach(given -> problems.add(ConfigProblem.about(given, reason, hint)));
   }
 }

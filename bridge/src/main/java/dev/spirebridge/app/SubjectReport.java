@@ -65,7 +65,7 @@ record SubjectReport(SvidChoice defaultSvid) {
         identities.map(SubjectReport::bundles).orElse(List.of()));
   }
 
-  private static Availability availability(SubjectState state) {
+  static Availability availability(SubjectState state) {
     return switch (state) {
       case SubjectState.Pending _, SubjectState.Absent _ -> Availability.PENDING;
       case SubjectState.Available _ -> Availability.AVAILABLE;

@@ -13,6 +13,7 @@ import dev.spirebridge.app.SocketFileConfig;
 import dev.spirebridge.app.SocketGroup;
 import dev.spirebridge.app.SourceConfig;
 import dev.spirebridge.app.SourceKind;
+import dev.spirebridge.app.StatusTlsConfig;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.sds.SecretNames;
 import dev.spirebridge.unixsocket.CallerAdmission;
@@ -40,6 +41,7 @@ final class ConfigSummary {
       lines.add(line("caller limits", callerLimits(config.limits().callers())));
     }
     lines.addAll(http(config.http()));
+    config.statusTls().ifPresent(tls -> lines.add(line("status TLS", statusTls(tls))));
     lines.add(log(config.log()));
     return lines;
   }
@@ -48,6 +50,14 @@ final class ConfigSummary {
     return List.of(
         line("http", address(http.http(), "off")),
         line("health", address(http.health(), http.http().isPresent() ? "with http" : "off")));
+  }
+
+  private static String statusTls(StatusTlsConfig tls) {
+    return "%s, to %s, as %s"
+        .formatted(
+            address(Optional.of(tls.address()), ""),
+            tls.allowedIds().stream().map(Object::toString).collect(Collectors.joining(", ")),
+            tls.ownAgent().map(agent -> "what " + agent + " gives").orElse("the default SVID"));
   }
 
   static String log(LogConfig log) {

@@ -63,6 +63,7 @@ final class DemoBridges {
         SocketFileConfig.DEFAULT,
         LimitsConfig.DEFAULT,
         new HttpConfig(Optional.of(http), Optional.empty()),
+        Optional.empty(),
         LogConfig.DEFAULT,
         List.of());
   }

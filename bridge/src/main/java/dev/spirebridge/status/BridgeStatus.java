@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param version of the program
  * @param now when this was put together
  * @param callers empty where identities do not depend on the caller
+ * @param statusTls empty where the status is not served over TLS
  * @param updateToAck how long clients took from the send of a version to its acceptance
  */
 public record BridgeStatus(
@@ -21,6 +22,7 @@ public record BridgeStatus(
     List<ListenerStatus> listeners,
     List<StreamStatus> streams,
     Optional<CallersStatus> callers,
+    Optional<StatusTlsStatus> statusTls,
     LatencyHistogram updateToAck)
     implements ProcessStatus {
 

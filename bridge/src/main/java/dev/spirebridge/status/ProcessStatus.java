@@ -3,7 +3,8 @@ package dev.spirebridge.status;
 import java.time.Instant;
 
 /** Everything one kind of running process knows of itself at one instant. */
-public sealed interface ProcessStatus permits BridgeStatus, ControllerProcessStatus {
+public sealed interface ProcessStatus 
+    permits BridgeStatus, ControllerProcessStatus, ServedIdentities {
 
   /** Of the program. */
   String version();

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** How many lines may be logged in each minute, so that nobody can fill the log. Thread-safe. */
-final class LineBudget {
+public final class LineBudget {
 
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
@@ -15,13 +15,13 @@ final class LineBudget {
   private int written;
   private long withheld;
 
-  LineBudget(int perMinute, InstantSource clock) {
+  public LineBudget(int perMinute, InstantSource clock) {
     this.perMinute = perMinute;
     this.clock = clock;
   }
 
   /** Whether one more line may be written now; it counts as written then, else as withheld. */
-  synchronized boolean take() {
+  public synchronized boolean take() {
     Instant now = clock.instant();
     // A clock that was set back must not silence the log until it has caught up.
     if (now.isBefore(began) || !now.minus(MINUTE).isBefore(began)) {
