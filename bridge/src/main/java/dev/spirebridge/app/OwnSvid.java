@@ -55,6 +55,11 @@ final class OwnSvid implements Identities, AutoCloseable {
         Optional.of(new WorkloadApiSource(settings, subject, clock, random)));
   }
 
+  /** Runs after each change of what is held, on the thread that watches: it must not block. */
+  void onChange(Runnable then) {
+    subject.subscribe(then);
+  }
+
   void start() {
     watch.ifPresent(WorkloadApiSource::start);
   }

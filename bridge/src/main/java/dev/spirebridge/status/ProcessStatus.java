@@ -3,8 +3,8 @@ package dev.spirebridge.status;
 import java.time.Instant;
 
 /** Everything one kind of running process knows of itself at one instant. */
-public sealed interface ProcessStatus 
-    permits BridgeStatus, ControllerProcessStatus, ServedIdentities {
+public sealed interface ProcessStatus
+    permits BridgeStatus, ControllerProcessStatus, IssuersStatus, ServedIdentities {
 
   /** Of the program. */
   String version();

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One look at all that the cluster shows of its certificates: by what the bridges tell, and by
@@ -37,6 +38,8 @@ public final class IssuerPass implements Pass {
   private final VerdictTeller teller;
   private final InstantSource clock;
   private final Doubts doubts = new Doubts();
+  private @Nullable Thread running;
+  private volatile boolean stopping;
   private volatile IssuerFindings findings = IssuerFindings.NOTHING_YET;
 
   public IssuerPass(
@@ -67,6 +70,7 @@ public final class IssuerPass implements Pass {
       return Outcome.SETTLED;
     }
     try {
+      begin();
       return switch (trust.ask()) {
         case TrustSource.Answer.Unknown(String why) -> {
           findings = findings.withoutTrust(clock.instant(), why);
@@ -78,8 +82,35 @@ public final class IssuerPass implements Pass {
         }
       };
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Outcome.failed("the check was interrupted: restart the process");
+      if (!stopping) {
+        Thread.currentThread().interrupt();
+      }
+      return Outcome.failed("the check was ended: restart the process");
+    } finally {
+      end();
+    }
+  }
+
+  /** Gives up the pass that is running, which can wait long for hundreds of dead pods. */
+  public synchronized void stop() {
+    stopping = true;
+    if (running != null) {
+      running.interrupt();
+    }
+  }
+
+  private synchronized void begin() throws InterruptedException {
+    if (stopping) {
+      throw new InterruptedException();
+    }
+    running = Thread.currentThread();
+  }
+
+  /** The interrupt was meant for the pass: the loop around it is told by others to end. */
+  private synchronized void end() {
+    running = null;
+    if (stopping) {
+      Thread.interrupted();
     }
   }
 

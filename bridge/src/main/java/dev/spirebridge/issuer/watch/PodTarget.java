@@ -93,7 +93,7 @@ public record PodTarget(
   }
 
   /** As an address is written with a port. */
-  String host() {
+  public String host() {
     return ip.contains(":") ? "[" + ip + "]" : ip;
   }
 }
