@@ -96,6 +96,12 @@ class OperationsPageTest {
   }
 
   @Test
+  void showsTheIssuersAsTheyAreWritten() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("```json\n" + StatusJsonTest.write(ControllerStatuses.issuers()) + "```\n");
+  }
+
+  @Test
   void showsCallersAsTheyAreWritten() throws IOException {
     String written = StatusJsonTest.write(Statuses.servingCallers());
     String waiting =

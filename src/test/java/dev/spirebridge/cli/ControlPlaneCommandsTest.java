@@ -93,6 +93,7 @@ class ControlPlaneCommandsTest extends CommandLines {
                   federation     partner.example at https://spire.partner.example:8443, https_spiffe
                   lease          spire-bridge/spire-bridge-controller, for 15s, renewed every 2s and given up after 10s
                   cluster        as kubectl finds it, its current context
+                  issuer check   off
                   http           10.0.0.1:9877
                   health         with http
                   log            text, level info

@@ -28,8 +28,9 @@ public record IssuerCheckConfig(
   static final Duration DEFAULT_PERIOD = Duration.ofMinutes(1);
   static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
   static final Duration DEFAULT_CLOCK_TOLERANCE = Duration.ofSeconds(30);
-  static final NamespacedName DEFAULT_MESH_CA =
-      new NamespacedName("istio-system", "istio-ca-root-cert");
+
+  /** As istiod calls it in every namespace; the controller's own is as good as any. */
+  static final String MESH_CA = "istio-ca-root-cert";
 
   public IssuerCheckConfig {
     gateways = Collections.unmodifiableSet(new LinkedHashSet<>(gateways));

@@ -26,8 +26,12 @@ final class IssuerCheckReader {
     this.problems = problems;
   }
 
-  /** Empty where it is off. */
-  Optional<IssuerCheckConfig> read() {
+  /**
+   * Empty where it is off.
+   *
+   * @param ownNamespace where the controller is
+   */
+  Optional<IssuerCheckConfig> read(String ownNamespace) {
     Optional<Placed<Endpoint>> agent =
         settings.find(ControllerSetting.ISSUER_CHECK_AGENT_SOCKET, Values::endpoint);
     Set<NamespacedName> gateways = new LinkedHashSet<>();
@@ -56,7 +60,7 @@ final class IssuerCheckReader {
         settings.get(
             ControllerSetting.ISSUER_CHECK_MESH_CA,
             KubernetesValues::namespacedName,
-            IssuerCheckConfig.DEFAULT_MESH_CA);
+            new NamespacedName(ownNamespace, IssuerCheckConfig.MESH_CA));
     if (settings.given(ControllerSetting.ISSUER_CHECK_AGENT_SOCKET).isEmpty()) {
       refuseOthers();
     }

@@ -84,8 +84,8 @@ final class OwnSvid implements Identities, AutoCloseable {
     }
     String what =
         latest().isEmpty()
-            ? "there is no SVID of the bridge itself"
-            : "the SVID of the bridge itself has expired, or is not among those it has";
+            ? "this process has no SVID of its own"
+            : "the own SVID of this process has expired, or is not among those it has";
     return Optional.of(
         what + watch.map(source -> ": " + words(source.status())).orElse("; see /readyz"));
   }
@@ -96,7 +96,7 @@ final class OwnSvid implements Identities, AutoCloseable {
             source.address(),
             source.phase().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             source.lastError().map(error -> " (" + error + ")").orElse(""),
-            "see that the agent runs, and that an entry matches the bridge's own process");
+            "see that the agent runs, and that an entry matches this very process");
   }
 
   /** Whether the thread that renews it has ended. */
