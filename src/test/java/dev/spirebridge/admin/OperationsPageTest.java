@@ -48,7 +48,9 @@ class OperationsPageTest {
 
     Map<String, String> exposed = exposedOf(Statuses.serving());
     exposed.putAll(exposedOf(Statuses.servingCallers()));
-    exposed.putAll(exposedBy(new ControllerCollector(
+    exposed.putAll(
+        exposedBy(
+            new ControllerCollector(
                 ControllerStatuses::leading, Optional.of(ControllerStatuses::issuers))));
     assertThat(listed).isEqualTo(exposed);
   }

@@ -39,7 +39,8 @@ final class RunningAdmin implements AutoCloseable {
 
   RunningAdmin(Function<AdminEndpoints, AdminEndpoints.Selection> selection) throws IOException {
     AdminEndpoints endpoints =
-        AdminEndpoints.ofBridge(this::currentStatus, Statuses::served, Duration.ofMinutes(10), stopped::get);
+        AdminEndpoints.ofBridge(
+            this::currentStatus, Statuses::served, Duration.ofMinutes(10), stopped::get);
     server = AdminServer.start(ANY_PORT, selection.apply(endpoints));
   }
 

@@ -241,8 +241,7 @@ class SvidTlsTest {
     CertificateWorkshop workshop = new CertificateWorkshop(NOW);
     Made root = workshop.authority("CN=root").make();
     KeyPair keys = CertificateWorkshop.rsa();
-    X509Certificate leaf =
-        workshop.leaf(id.toString()).keys(keys).signedBy(root).certificate();
+    X509Certificate leaf = workshop.leaf(id.toString()).keys(keys).signedBy(root).certificate();
     SvidPrivateKey key = SvidPrivateKey.proveMatches(keys.getPrivate(), keys.getPublic());
     List<X509Certificate> roots = List.of(root.certificate(), authority.root());
     return new IdentitySnapshot(
@@ -254,8 +253,7 @@ class SvidTlsTest {
 
   /** A client that shows its SVID to anybody. */
   private SSLContext presenting() {
-    return SvidTls.presenting(
-        api, new PeerTrust(web, _ -> true, clock, _ -> {}), clock);
+    return SvidTls.presenting(api, new PeerTrust(web, _ -> true, clock, _ -> {}), clock);
   }
 
   @Test
@@ -265,7 +263,9 @@ class SvidTlsTest {
     web.renew(fresh(WEB));
     String after = keys.chooseServerAlias("EC", null, (SSLSocket) null);
 
-    assertThat(after).isNotEqualTo(before).isEqualTo(keys.chooseEngineServerAlias("EC", null, null));
+    assertThat(after)
+        .isNotEqualTo(before)
+        .isEqualTo(keys.chooseEngineServerAlias("EC", null, null));
     assertThat(keys.getCertificateChain(after)).contains(leaf(web));
     for (String alias : List.of(before, after)) {
       assertThat(belongTogether(keys.getPrivateKey(alias), keys.getCertificateChain(alias)[0]))

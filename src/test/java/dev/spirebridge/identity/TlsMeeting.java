@@ -30,15 +30,13 @@ final class TlsMeeting {
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         SSLServerSocket listening =
-            (SSLServerSocket)
-                server.getServerSocketFactory().createServerSocket(0, 1, loopback)) {
+            (SSLServerSocket) server.getServerSocketFactory().createServerSocket(0, 1, loopback)) {
       listening.setNeedClientAuth(true);
       listening.setSoTimeout(LIMIT_MILLIS);
       CompletableFuture<X509Certificate> ofClient =
           CompletableFuture.supplyAsync(() -> greet(listening), threads);
       try (SSLSocket socket =
-          (SSLSocket)
-              client.getSocketFactory().createSocket(loopback, listening.getLocalPort())) {
+          (SSLSocket) client.getSocketFactory().createSocket(loopback, listening.getLocalPort())) {
         socket.setSoTimeout(LIMIT_MILLIS);
         if (protocols.length > 0) {
           socket.setEnabledProtocols(protocols);

@@ -25,8 +25,7 @@ final class ControllerCollector implements MultiCollector {
    * @param issuers empty where the issuer check is off
    */
   ControllerCollector(
-      StatusSource<ControllerProcessStatus> source,
-      Optional<StatusSource<IssuersStatus>> issuers) {
+      StatusSource<ControllerProcessStatus> source, Optional<StatusSource<IssuersStatus>> issuers) {
     this.source = source;
     this.issuers = issuers;
   }

@@ -25,7 +25,8 @@ final class IssuerMetrics {
     }
     families.gauge(
         "spirebridge_issuer_targets", "Pods by the verdict on their certificate", targets);
-    families.gauge("spirebridge_issuer_holds", "1 if all pods hold, 0 if one does not", holds(status));
+    families.gauge(
+        "spirebridge_issuer_holds", "1 if all pods hold, 0 if one does not", holds(status));
     families.gauge(
         "spirebridge_issuer_not_after_timestamp_seconds",
         "When the first certificate that pods present expires",

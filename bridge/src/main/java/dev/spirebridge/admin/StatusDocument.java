@@ -8,8 +8,9 @@ import java.io.OutputStream;
 import java.util.concurrent.Semaphore;
 
 /**
- * The answer of {@code /api/v1/status}, or of another document about the process. With ten thousand streams one status takes megabytes, so
- * only a few are in memory at once however many ask; the others wait their turn.
+ * The answer of {@code /api/v1/status}, or of another document about the process. With ten thousand
+ * streams one status takes megabytes, so only a few are in memory at once however many ask; the
+ * others wait their turn.
  */
 final class StatusDocument {
 

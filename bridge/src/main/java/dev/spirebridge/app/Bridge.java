@@ -71,8 +71,7 @@ public final class Bridge implements AutoCloseable {
         tls.ownAgent()
             .map(agent ->
                 OwnSvid.watching(agent, from.trustDomain(), from.retryCaps(), clock, random))
-            .orElseGet(() ->
-                OwnSvid.of(source.held().getFirst().subject(), from.defaultSvid()));
+            .orElseGet(() -> OwnSvid.of(source.held().getFirst().subject(), from.defaultSvid()));
     return new StatusTls(tls, own, clock);
   }
 
@@ -175,10 +174,7 @@ public final class Bridge implements AutoCloseable {
   private void openHttp(List<String> problems) {
     AdminEndpoints endpoints =
         AdminEndpoints.ofBridge(
-            this::status,
-            this::identities,
-            config.source().silenceLimit(),
-            this::stoppedThreads);
+            this::status, this::identities, config.source().silenceLimit(), this::stoppedThreads);
     addresses.addAll(HttpAddresses.open(config.http(), endpoints, started, problems));
     if (statusTls.isPresent()) {
       try {

@@ -95,8 +95,7 @@ public final class ConfigLoader {
       Optional<Placed<StatusTlsConfig>> statusTls,
       List<Placed<SdsListenerConfig>> sds) {
     List<Placed<Endpoint>> listeners = new ArrayList<>(http.addresses());
-    statusTls.ifPresent(tls ->
-        listeners.add(new Placed<>(tls.place(), tls.value().address())));
+    statusTls.ifPresent(tls -> listeners.add(new Placed<>(tls.place(), tls.value().address())));
     for (Placed<SdsListenerConfig> listener : sds) {
       Placed<Endpoint> address = new Placed<>(listener.place(), listener.value().address());
       rules.checkSds(address, source);

@@ -73,8 +73,7 @@ final class IssuerCheckReader {
   }
 
   private void refuseOthers() {
-    String reason =
-        "is of no use without " + ControllerSetting.ISSUER_CHECK_AGENT_SOCKET.key();
+    String reason = "is of no use without " + ControllerSetting.ISSUER_CHECK_AGENT_SOCKET.key();
     String hint = "give the socket of the SPIRE agent's Workload API there, or remove it";
     settings
         .given(ControllerListSetting.ISSUER_CHECK_GATEWAYS)

@@ -54,7 +54,8 @@ final class IssuerLoop implements ControlLoop {
       InstantSource clock,
       RandomGenerator random) {}
 
-  IssuerLoop(ControllerConfig config, IssuerCheckConfig check, Surroundings around, LookAgain lookAgain) {
+  IssuerLoop(
+      ControllerConfig config, IssuerCheckConfig check, Surroundings around, LookAgain lookAgain) {
     own =
         OwnSvid.watching(
             check.agentSocket(),

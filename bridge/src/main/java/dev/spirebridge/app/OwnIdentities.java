@@ -30,7 +30,9 @@ final class OwnIdentities implements IdentitySource {
     source =
         new WorkloadApiSource(
             new WorkloadApiSource.Settings(
-                kind.agentSocket(), new UpdateVerifier(config.trustDomain()), config.retryCaps().policy()),
+                kind.agentSocket(),
+                new UpdateVerifier(config.trustDomain()),
+                config.retryCaps().policy()),
             self,
             clock,
             random);

@@ -47,8 +47,7 @@ final class OwnSvid implements Identities, AutoCloseable {
       RandomGenerator random) {
     Subject subject = new Subject("own");
     WorkloadApiSource.Settings settings =
-        new WorkloadApiSource.Settings(
-            agent, new UpdateVerifier(trustDomain), retryCaps.policy());
+        new WorkloadApiSource.Settings(agent, new UpdateVerifier(trustDomain), retryCaps.policy());
     return new OwnSvid(
         subject,
         new SvidChoice.First(),

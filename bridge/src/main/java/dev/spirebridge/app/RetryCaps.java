@@ -20,7 +20,6 @@ public record RetryCaps(Duration awaitingRegistration, Duration otherwise, Durat
           RetryPolicy.DEFAULT.rejected());
 
   RetryPolicy policy() {
-    return new RetryPolicy(
-        RetryPolicy.DEFAULT.first(), awaitingRegistration, otherwise, rejected);
+    return new RetryPolicy(RetryPolicy.DEFAULT.first(), awaitingRegistration, otherwise, rejected);
   }
 }

@@ -7,7 +7,6 @@ import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.sds.SecretNames;
 import dev.spirebridge.sds.SecretTarget;
-import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.ServedIdentity;
 import dev.spirebridge.status.StreamStatus;
@@ -46,9 +45,7 @@ final class ServedReport {
 
   private static List<StreamStatus> streamsOf(
       HeldSubject held, List<StreamStatus> all, Map<String, List<StreamStatus>> byCaller) {
-    return held.caller().isEmpty()
-        ? all
-        : byCaller.getOrDefault(held.subject().name(), List.of());
+    return held.caller().isEmpty() ? all : byCaller.getOrDefault(held.subject().name(), List.of());
   }
 
   private List<ServedIdentity> of(HeldSubject held, List<StreamStatus> streams) {
@@ -83,7 +80,8 @@ final class ServedReport {
         .flatMap(stream ->
             stream.names().stream()
                 .filter(name ->
-                    name.sentVersion().isPresent() && name.sentVersion().equals(name.ackedVersion()))
+                    name.sentVersion().isPresent()
+                        && name.sentVersion().equals(name.ackedVersion()))
                 .map(NameStatus::name)
                 .filter(name ->
                     meant(namesByListener.get(stream.listener()), name, identities)

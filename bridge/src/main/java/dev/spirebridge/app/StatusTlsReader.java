@@ -43,9 +43,7 @@ final class StatusTlsReader {
 
   private Optional<Endpoint> ownAgent(SourceKind source) {
     Optional<Endpoint> given =
-        settings
-            .find(ServeSetting.STATUS_TLS_AGENT_SOCKET, Values::endpoint)
-            .map(Placed::value);
+        settings.find(ServeSetting.STATUS_TLS_AGENT_SOCKET, Values::endpoint).map(Placed::value);
     return switch (source) {
       case SourceKind.WorkloadApi _ -> Optional.empty();
       case SourceKind.Delegated _ ->

@@ -24,10 +24,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
   private final Consumer<String> refusals;
 
   PeerTrust(
-      Identities own,
-      Predicate<SpiffeId> peers,
-      InstantSource clock,
-      Consumer<String> refusals) {
+      Identities own, Predicate<SpiffeId> peers, InstantSource clock, Consumer<String> refusals) {
     this.own = own;
     this.peers = peers;
     this.clock = clock;

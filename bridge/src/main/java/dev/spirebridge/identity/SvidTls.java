@@ -37,10 +37,7 @@ public final class SvidTls {
    *     thread of the handshake, so it must not block
    */
   public static SSLContext server(
-      Identities own,
-      Predicate<SpiffeId> peers,
-      InstantSource clock,
-      Consumer<String> refusals) {
+      Identities own, Predicate<SpiffeId> peers, InstantSource clock, Consumer<String> refusals) {
     return context(new OwnKeys(own, clock), new PeerTrust(own, peers, clock, refusals));
   }
 
@@ -49,8 +46,7 @@ public final class SvidTls {
    *
    * @param peers which servers may answer
    */
-  public static SSLContext client(
-      Identities own, Predicate<SpiffeId> peers, InstantSource clock) {
+  public static SSLContext client(Identities own, Predicate<SpiffeId> peers, InstantSource clock) {
     return context(new OwnKeys(own, clock), new PeerTrust(own, peers, clock, _ -> {}));
   }
 
@@ -69,10 +65,7 @@ public final class SvidTls {
    * @throws IdentityException with the first thing that does not hold
    */
   public static SpiffeId requirePeer(
-      List<X509Certificate> chain,
-      IdentitySnapshot held,
-      Predicate<SpiffeId> peers,
-      Instant now) {
+      List<X509Certificate> chain, IdentitySnapshot held, Predicate<SpiffeId> peers, Instant now) {
     if (chain.isEmpty()) {
       throw new IdentityException("the peer presents no certificate");
     }

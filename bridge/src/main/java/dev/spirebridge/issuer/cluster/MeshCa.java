@@ -47,11 +47,7 @@ public record MeshCa(List<X509Certificate> roots, Optional<String> note) {
       Optional<String> pem =
           new ApiReads(client)
               .find(
-                  ConfigMap.class,
-                  "/api/v1",
-                  "configmaps",
-                  configMap.namespace(),
-                  configMap.name())
+                  ConfigMap.class, "/api/v1", "configmaps", configMap.namespace(), configMap.name())
               .map(ConfigMap::getData)
               .map(data -> data.get(KEY));
       if (pem.isEmpty()) {
