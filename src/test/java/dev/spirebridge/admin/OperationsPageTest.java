@@ -104,6 +104,12 @@ class OperationsPageTest {
   }
 
   @Test
+  void showsTheIdentitiesAsTheyAreWritten() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("```json\n" + StatusJsonTest.write(Statuses.served()) + "```\n");
+  }
+
+  @Test
   void showsCallersAsTheyAreWritten() throws IOException {
     String written = StatusJsonTest.write(Statuses.servingCallers());
     String waiting =

@@ -54,6 +54,7 @@ class ConfigDefaultsTest {
     assertThat(config.http())
         .isEqualTo(
             new HttpConfig(Optional.of(Endpoint.Tcp.parse("127.0.0.1:9877")), Optional.empty()));
+    assertThat(config.statusTls()).isEmpty();
     assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.TEXT, LogConfig.Level.INFO));
     assertThat(config.warnings()).isEmpty();
   }

@@ -56,6 +56,9 @@ class ConfigMappingTest {
         keepAliveTimeout: 5s
       http: "[::1]:9000"
       health: 10.1.2.3:9878
+      statusTls:
+        address: 10.1.2.3:9879
+        allowedIds: [spiffe://example.org/controller, spiffe://partner.test/viewer]
       allowNonLoopback: false
       log:
         format: json
@@ -83,6 +86,10 @@ class ConfigMappingTest {
         connectionsPerCaller: 20
         connectRatePerPod: {burst: 30, perSecond: 40}
         connectRate: {burst: 50, perSecond: 60}
+      statusTls:
+        address: 0.0.0.0:9879
+        allowedIds: [spiffe://td/controller]
+        agentSocket: unix:///run/spire/public.sock
       """;
 
   @Test
@@ -101,6 +108,13 @@ class ConfigMappingTest {
                     List.of(
                         SpiffeIdPattern.parse("spiffe://td/ns/*/sa/*"),
                         SpiffeIdPattern.parse("spiffe://td/**")))));
+    assertThat(config.statusTls())
+        .contains(
+            new StatusTlsConfig(
+                Endpoint.Tcp.parse("0.0.0.0:9879"),
+                Set.of(SpiffeId.parse("spiffe://td/controller")),
+                Optional.of(Endpoint.parse("unix:///run/spire/public.sock"))));
+    assertThat(config.warnings()).isEmpty();
     Duration second = Duration.ofSeconds(1);
     assertThat(config.limits().callers())
         .isEqualTo(new CallerLimits(10, 20, new Rate(30, 40, second), new Rate(50, 60, second)));
@@ -146,6 +160,14 @@ class ConfigMappingTest {
             new HttpConfig(
                 Optional.of(Endpoint.Tcp.parse("[::1]:9000")),
                 Optional.of(Endpoint.Tcp.parse("10.1.2.3:9878"))));
+    assertThat(config.statusTls())
+        .contains(
+            new StatusTlsConfig(
+                Endpoint.Tcp.parse("10.1.2.3:9879"),
+                Set.of(
+                    SpiffeId.parse("spiffe://example.org/controller"),
+                    SpiffeId.parse("spiffe://partner.test/viewer")),
+                Optional.empty()));
     assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG));
   }
 

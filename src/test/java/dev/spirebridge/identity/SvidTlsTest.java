@@ -79,14 +79,12 @@ class SvidTlsTest {
 
   @Test
   void aRenewedSvidIsPresentedFromThenOn() throws Exception {
-    SSLContext client = client();
-    TlsMeeting.of(server, client);
+    TlsMeeting.of(server, client());
     X509Certificate before = leaf(web);
     web.renew(fresh(WEB));
     api.renew(fresh(API));
 
-    // On another port, so that no session is resumed.
-    TlsMeeting.Seen seen = TlsMeeting.of(server, client);
+    TlsMeeting.Seen seen = TlsMeeting.of(server, client());
 
     assertThat(seen.ofServer()).isEqualTo(leaf(web)).isNotEqualTo(before);
     assertThat(seen.ofClient()).isEqualTo(leaf(api));

@@ -35,6 +35,7 @@ final class TlsMeeting {
       listening.setSoTimeout(LIMIT_MILLIS);
       CompletableFuture<X509Certificate> ofClient =
           CompletableFuture.supplyAsync(() -> greet(listening), threads);
+      X509Certificate ofServer;
       try (SSLSocket socket =
           (SSLSocket) client.getSocketFactory().createSocket(loopback, listening.getLocalPort())) {
         socket.setSoTimeout(LIMIT_MILLIS);
@@ -46,8 +47,10 @@ final class TlsMeeting {
         if (!greeting.equals(GREETING)) {
           throw new IOException("the server closed the connection");
         }
-        return new Seen(leaf(socket), ofClient.join());
+        ofServer = leaf(socket);
       }
+      // Later than the client's end: the server's close waits for it.
+      return new Seen(ofServer, ofClient.join());
     }
   }
 

@@ -23,7 +23,7 @@ final class StatusTlsReader {
     Optional<Placed<Endpoint.Tcp>> address =
         settings.find(ServeSetting.STATUS_TLS, Values::hostAndPort);
     Set<SpiffeId> allowed = allowedIds();
-    Optional<Endpoint> ownAgent = ownAgent(source);
+    Optional<Endpoint> ownAgent = ownAgent(source, asked);
     if (asked) {
       requireAllowed();
     } else {
@@ -41,13 +41,16 @@ final class StatusTlsReader {
     return ids;
   }
 
-  private Optional<Endpoint> ownAgent(SourceKind source) {
-    Optional<Endpoint> given =
-        settings.find(ServeSetting.STATUS_TLS_AGENT_SOCKET, Values::endpoint).map(Placed::value);
+  /** SPIFFE's own variable is looked at only where it matters: it may hold anything elsewhere. */
+  private Optional<Endpoint> ownAgent(SourceKind source, boolean asked) {
     return switch (source) {
-      case SourceKind.WorkloadApi _ -> Optional.empty();
-      case SourceKind.Delegated _ ->
-          given.or(() -> Optional.of(SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET));
+      case SourceKind.Delegated _ when asked ->
+          Optional.of(
+              settings.get(
+                  ServeSetting.STATUS_TLS_AGENT_SOCKET,
+                  Values::endpoint,
+                  SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET));
+      case SourceKind.Delegated _, SourceKind.WorkloadApi _ -> Optional.empty();
     };
   }
 
