@@ -61,8 +61,7 @@ final class TlsAdmin implements AutoCloseable {
   /** By a name: the JDK looks for a session to resume by host and port. */
   SSLSocket connected(SSLContext context) throws IOException {
     SSLSocket socket =
-        (SSLSocket)
-            context.getSocketFactory().createSocket("127.0.0.1", address().getPort());
+        (SSLSocket) context.getSocketFactory().createSocket("127.0.0.1", address().getPort());
     socket.setSoTimeout(LIMIT_MILLIS);
     return socket;
   }

@@ -105,8 +105,7 @@ class BridgeStatusTlsTest {
                 .flag("--sds", "unix://" + folder.resolve("sds"))
                 .flag("--http", "off")
                 .flag("--status-tls", "127.0.0.1:0")
-                .withFile(
-                    "statusTls: {allowedIds: [%s]%s}".formatted(CONTROLLER, moreOfStatusTls))
+                .withFile("statusTls: {allowedIds: [%s]%s}".formatted(CONTROLLER, moreOfStatusTls))
                 .config(),
             "test"));
   }
@@ -164,13 +163,21 @@ class BridgeStatusTlsTest {
         LIMIT,
         () ->
             !serial(controller).equals(serial)
-                && !bridge.identities().identities().getFirst().chain().getFirst()
+                && !bridge
+                    .identities()
+                    .identities()
+                    .getFirst()
+                    .chain()
+                    .getFirst()
                     .equals(before.path("chain").path(0).asText()));
     domain.retireOldAuthorities();
-    Await.until("the end of the old authority", LIMIT, () ->
-        authorities(controller) == 1
-            && bridge.status().subjects().getFirst().bundles().getFirst().authorities().size()
-                == 1);
+    Await.until(
+        "the end of the old authority",
+        LIMIT,
+        () ->
+            authorities(controller) == 1
+                && bridge.status().subjects().getFirst().bundles().getFirst().authorities().size()
+                    == 1);
 
     assertThat(identities(bridge, controller).path(0).path("chain"))
         .isNotEqualTo(before.path("chain"));
@@ -198,8 +205,7 @@ class BridgeStatusTlsTest {
     Await.until("the withdrawal", LIMIT, () -> tls(bridge).spiffeId().isEmpty());
 
     assertThatThrownBy(() -> get(bridge, controller, "/livez")).isInstanceOf(IOException.class);
-    assertThat(tls(bridge).trouble())
-        .contains("there is no SVID of the bridge itself; see /readyz");
+    assertThat(tls(bridge).trouble()).contains("this process has no SVID of its own; see /readyz");
     assertThat(bridge.identities().identities()).as("proxies keep it").hasSize(1);
   }
 
@@ -233,8 +239,8 @@ class BridgeStatusTlsTest {
                 .flag("--trust-domain", NAME.getName()),
             ", agentSocket: '" + agent.address() + "'");
     assertThat(tls(bridge).trouble().orElseThrow())
-        .startsWith("there is no SVID of the bridge itself: agent at " + agent.address())
-        .endsWith("; see that the agent runs, and that an entry matches the bridge's own process");
+        .startsWith("this process has no SVID of its own: agent at " + agent.address())
+        .endsWith("; see that the agent runs, and that an entry matches this very process");
     assertThatThrownBy(() -> get(bridge, controller, "/livez")).isInstanceOf(IOException.class);
 
     register(agent, BRIDGE);
@@ -259,8 +265,7 @@ class BridgeStatusTlsTest {
   /** As Envoy does. */
   private void acceptDefault() throws InterruptedException {
     EventLoops loops = open(new EventLoops("caller", 1));
-    ManagedChannel channel =
-        ClientChannels.open(new Endpoint.Unix(folder.resolve("sds")), loops);
+    ManagedChannel channel = ClientChannels.open(new Endpoint.Unix(folder.resolve("sds")), loops);
     open(channel::shutdownNow);
     ReceivedStream<DiscoveryResponse> answers = new ReceivedStream<>();
     StreamObserver<DiscoveryRequest> requests =

@@ -33,8 +33,7 @@ class ConfigStatusTlsTest {
 
   @Test
   void aDaemonsOwnIdentityComesFromTheWorkloadApi() {
-    assertThat(ownAgent(Inputs.delegated()))
-        .contains(SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET);
+    assertThat(ownAgent(Inputs.delegated())).contains(SourceKind.WorkloadApi.DEFAULT_AGENT_SOCKET);
     assertThat(ownAgent(Inputs.delegated().variable("SPIFFE_ENDPOINT_SOCKET", "unix:///run/s")))
         .contains(Endpoint.parse("unix:///run/s"));
     assertThat(ownAgent(Inputs.serving().variable("SPIFFE_ENDPOINT_SOCKET", "unix:///run/s")))
@@ -86,8 +85,7 @@ class ConfigStatusTlsTest {
         .containsExactly(
             "statusTls.allowedIds (f.yaml:1:25): " + noAddress + " remove it",
             "statusTls.agentSocket (f.yaml:1:42): \"unix:///run/s\" " + noAddress + " remove it");
-    assertThat(
-            Inputs.serving().withFile(alone).flag("--status-tls", "10.0.0.7:9879").problems())
+    assertThat(Inputs.serving().withFile(alone).flag("--status-tls", "10.0.0.7:9879").problems())
         .containsExactly(
             "statusTls.agentSocket (f.yaml:1:42): \"unix:///run/s\" is of no use with the source"
                 + " workload-api, whose identities are the bridge's own; remove it");
@@ -96,17 +94,13 @@ class ConfigStatusTlsTest {
   @Test
   void refusesAnAddressThatIsTaken() {
     assertThat(
-            Inputs.serving()
-                .withFile(CONTROLLER)
-                .flag("--status-tls", "0.0.0.0:9877")
-                .problems())
+            Inputs.serving().withFile(CONTROLLER).flag("--status-tls", "0.0.0.0:9877").problems())
         .containsExactly(
             "--status-tls: \"tcp://0.0.0.0:9877\" is already taken by --http (default); give each"
                 + " listener an address of its own");
     assertThat(
             Inputs.delegated()
-                .withFile(
-                    CONTROLLER.replace("}", ", agentSocket: 'unix:///run/a/socket'}"))
+                .withFile(CONTROLLER.replace("}", ", agentSocket: 'unix:///run/a/socket'}"))
                 .flag("--status-tls", "0.0.0.0:9879")
                 .problems())
         .containsExactly(

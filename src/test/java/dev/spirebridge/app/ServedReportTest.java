@@ -168,13 +168,11 @@ class ServedReportTest {
     assertThat(served)
         .extracting(ServedIdentity::subject, ServedIdentity::acceptedNames)
         .containsExactly(
-            tuple("pid 1 uid 1337", List.of()),
-            tuple("pid 2 uid 1337", List.of("default")));
+            tuple("pid 1 uid 1337", List.of()), tuple("pid 2 uid 1337", List.of("default")));
   }
 
   private static HeldSubject held(Subject subject, int pid) {
-    Caller caller =
-        new Caller(ISTIO.toString(), Optional.of(new ProcessIds(pid, 1337, 1337)));
+    Caller caller = new Caller(ISTIO.toString(), Optional.of(new ProcessIds(pid, 1337, 1337)));
     return new HeldSubject(subject, Optional.of(caller));
   }
 }

@@ -82,10 +82,11 @@ public final class IssuerPass implements Pass {
         }
       };
     } catch (InterruptedException e) {
-      if (!stopping) {
-        Thread.currentThread().interrupt();
+      if (stopping) {
+        return Outcome.SETTLED;
       }
-      return Outcome.failed("the check was ended: restart the process");
+      Thread.currentThread().interrupt();
+      return Outcome.failed("the check was interrupted: restart the process");
     } finally {
       end();
     }
