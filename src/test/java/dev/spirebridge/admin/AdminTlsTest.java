@@ -16,6 +16,7 @@ import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.demo.WorkloadSvid;
 import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.identity.SvidTls;
+import dev.spirebridge.testing.BelievesEverybody;
 import dev.spirebridge.testing.HeldIdentities;
 import dev.spirebridge.testing.MovableClock;
 import io.spiffe.spiffeid.SpiffeId;
@@ -108,10 +109,16 @@ class AdminTlsTest {
   }
 
   @Test
-  void neitherIsAClientWithoutACertificate() {
-    api.withdraw();
+  void neitherIsAClientWithoutACertificate() throws Exception {
+    SSLContext anybody = SvidTls.presenting(api, new BelievesEverybody(), CLOCK);
+    assertThat(TlsAdmin.ask(connected(anybody), "/livez")).isEqualTo(OK);
 
-    assertThatThrownBy(() -> admin.get(client(), "/livez")).isInstanceOf(IOException.class);
+    api.withdraw();
+    SSLContext nobody = SvidTls.presenting(api, new BelievesEverybody(), CLOCK);
+    assertThatThrownBy(() -> TlsAdmin.ask(connected(nobody), "/livez"))
+        .as("in the handshake, not by an answer")
+        .isInstanceOf(IOException.class);
+    assertThat(admin.refusals).as("there is no certificate to refuse").isEmpty();
   }
 
   @Test

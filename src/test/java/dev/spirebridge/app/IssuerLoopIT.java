@@ -48,7 +48,7 @@ class IssuerLoopIT {
   private final int port = Ports.free();
 
   @Test
-  void tellsOfAPodOnAnotherAuthorityAndOfItsReturn() throws Exception {
+  void tellsOfAPodOnAnotherAuthorityAndOfItsReturnAndNothingOfARotation() throws Exception {
     EmbeddedTrustDomain spire = trustDomain();
     EmbeddedTrustDomain other = trustDomain();
     try (KubeApiServer server =
@@ -67,6 +67,9 @@ class IssuerLoopIT {
             .containsExactly(
                 Map.entry("ingress/gateway-5c8b-x2x4p", "trusted"),
                 Map.entry("shop/web-5c8b-x2x4p", "trusted"));
+        assertThat(issuers().path("notes").toString())
+            .as("what it may read, and is not there")
+            .contains("there is no ConfigMap spire-bridge/istio-ca-root-cert");
         assertThat(get("/metrics").lines())
             .contains(
                 "spirebridge_issuer_targets{class=\"gateway\",verdict=\"trusted\"} 1.0",
@@ -104,6 +107,25 @@ class IssuerLoopIT {
         assertThat(awaitEvent(admin, "IssuerHolds").getType()).isEqualTo("Normal");
         assertThat(outcome()).isEqualTo("holds");
         assertThat(events(admin)).as("about nobody else").isEqualTo(2);
+
+        String before = authority();
+        spire.prepareAuthority();
+        spire.activateAuthority();
+        spire.rotateSvids();
+        gateway.accept();
+        web.accept();
+        Await.until(
+            "all to hold by the new authority",
+            SOON,
+            () -> {
+              assertThat(outcome()).as("no false alarm").isNotEqualTo("does-not-hold");
+              return outcome().equals("holds") && !authority().equals(before);
+            });
+        spire.retireOldAuthorities();
+        String settled = checkedAt();
+        Await.until("another look", SOON, () -> !checkedAt().equals(settled));
+        assertThat(outcome()).isEqualTo("holds");
+        assertThat(events(admin)).as("nothing to tell of a rotation").isEqualTo(2);
       }
     }
   }
@@ -195,6 +217,15 @@ class IssuerLoopIT {
         .path("targets")
         .forEach(row -> verdicts.put(row.path("target").asText(), row.path("verdict").asText()));
     return verdicts;
+  }
+
+  private String checkedAt() {
+    return issuers().path("checkedAt").asText();
+  }
+
+  /** The key id of the authority that the first row was judged by. */
+  private String authority() {
+    return issuers().at("/targets/0/certificate/authorityKeyId").asText();
   }
 
   private JsonNode issuers() {

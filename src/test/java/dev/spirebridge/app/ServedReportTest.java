@@ -20,6 +20,7 @@ import dev.spirebridge.status.ServedIdentity;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.store.Caller;
 import dev.spirebridge.store.Caller.ProcessIds;
+import dev.spirebridge.store.ProcessPin;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.unixsocket.Endpoint;
 import java.io.ByteArrayInputStream;
@@ -154,7 +155,7 @@ class ServedReportTest {
   }
 
   @Test
-  void eachCallersOwnStreamsCount() {
+  void eachCallerIsToldWithItsPodAndItsOwnStreams() {
     Subject first = new Subject("pid 1 uid 1337");
     Subject second = new Subject("pid 2 uid 1337");
     first.accept(snapshot(List.of(svid(authority, WEB, "outer")), authority));
@@ -166,13 +167,36 @@ class ServedReportTest {
             List.of(stream(ISTIO, "pid 2 uid 1337", name("default", "v", "v"))));
 
     assertThat(served)
-        .extracting(ServedIdentity::subject, ServedIdentity::acceptedNames)
+        .extracting(ServedIdentity::subject, ServedIdentity::podUid, ServedIdentity::acceptedNames)
         .containsExactly(
-            tuple("pid 1 uid 1337", List.of()), tuple("pid 2 uid 1337", List.of("default")));
+            tuple("pid 1 uid 1337", Optional.of("pod-1"), List.of()),
+            tuple("pid 2 uid 1337", Optional.of("pod-2"), List.of("default")));
   }
 
   private static HeldSubject held(Subject subject, int pid) {
-    Caller caller = new Caller(ISTIO.toString(), Optional.of(new ProcessIds(pid, 1337, 1337)));
+    Caller caller =
+        new Caller(
+            ISTIO.toString(),
+            Optional.of(new ProcessIds(pid, 1337, 1337)),
+            Optional.of(new InPod("pod-" + pid)));
     return new HeldSubject(subject, Optional.of(caller));
+  }
+
+  /** A process that lives on. */
+  private record InPod(String uid) implements ProcessPin {
+    @Override
+    public Optional<String> podUid() {
+      return Optional.of(uid);
+    }
+
+    @Override
+    public boolean isAlive() {
+      return true;
+    }
+
+    @Override
+    public Runnable onExit(Runnable action) {
+      return () -> {};
+    }
   }
 }

@@ -8,11 +8,13 @@ import static dev.spirebridge.testing.TestIdentities.WEB;
 import static dev.spirebridge.testing.TestIdentities.authority;
 import static dev.spirebridge.testing.TestIdentities.snapshot;
 import static dev.spirebridge.testing.TestIdentities.svid;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.demo.WorkloadSvid;
+import dev.spirebridge.testing.BelievesEverybody;
 import dev.spirebridge.testing.CertificateWorkshop;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import dev.spirebridge.testing.HeldIdentities;
@@ -119,13 +121,14 @@ class SvidTlsTest {
 
   @Test
   void anExpiredIdentityOfItsOwnIsNotPresented() throws Exception {
-    clock.setTo(leaf(web).getNotAfter().toInstant());
-    TlsMeeting.of(server, client());
-    clock.advance(Duration.ofMillis(1));
     api.renew(with(longLived(API)));
+    clock.setTo(leaf(web).getNotAfter().toInstant());
+    TlsMeeting.of(server, presenting());
+    clock.advance(Duration.ofMillis(1));
 
-    assertThatThrownBy(() -> TlsMeeting.of(server, client())).isInstanceOf(IOException.class);
-    assertThat(refusals).isEmpty();
+    assertThatThrownBy(() -> TlsMeeting.of(server, presenting()))
+        .isInstanceOf(IOException.class);
+    assertThat(refusals).as("it did not come to the client's certificate").isEmpty();
   }
 
   private Svid longLived(SpiffeId id) {
@@ -251,23 +254,23 @@ class SvidTlsTest {
 
   /** A client that shows its SVID to anybody. */
   private SSLContext presenting() {
-    return SvidTls.presenting(api, new PeerTrust(web, _ -> true, clock, _ -> {}), clock);
+    return SvidTls.presenting(api, new BelievesEverybody(), clock);
   }
 
   @Test
   void aHandshakeThatARotationFallsIntoKeepsChainAndKeyTogether() throws Exception {
     OwnKeys keys = new OwnKeys(web, clock);
-    String before = keys.chooseServerAlias("EC", null, (SSLSocket) null);
+    String before = requireNonNull(keys.chooseServerAlias("EC", null, (SSLSocket) null));
     web.renew(fresh(WEB));
-    String after = keys.chooseServerAlias("EC", null, (SSLSocket) null);
+    String after = requireNonNull(keys.chooseServerAlias("EC", null, (SSLSocket) null));
 
     assertThat(after)
         .isNotEqualTo(before)
         .isEqualTo(keys.chooseEngineServerAlias("EC", null, null));
     assertThat(keys.getCertificateChain(after)).contains(leaf(web));
     for (String alias : List.of(before, after)) {
-      assertThat(belongTogether(keys.getPrivateKey(alias), keys.getCertificateChain(alias)[0]))
-          .isTrue();
+      PrivateKey key = requireNonNull(keys.getPrivateKey(alias));
+      assertThat(belongTogether(key, requireNonNull(keys.getCertificateChain(alias))[0])).isTrue();
     }
     assertThat(keys.chooseServerAlias("RSA", null, (SSLSocket) null)).isNull();
   }

@@ -118,10 +118,9 @@ public enum ServeSetting implements Setting {
   @Override
   public List<String> variables() {
     List<String> own = Setting.super.variables();
-    return switch (this) {
-      case AGENT_SOCKET -> List.of(own.getFirst(), SPIFFE_ENDPOINT_SOCKET);
-      case STATUS_TLS_AGENT_SOCKET -> List.of(SPIFFE_ENDPOINT_SOCKET);
-      default -> own;
-    };
+    if (this == STATUS_TLS_AGENT_SOCKET) {
+      return List.of(SPIFFE_ENDPOINT_SOCKET);
+    }
+    return this == AGENT_SOCKET ? List.of(own.getFirst(), SPIFFE_ENDPOINT_SOCKET) : own;
   }
 }

@@ -74,8 +74,8 @@ final class StatusTls implements AutoCloseable {
     lastRefusal.set(Optional.of(shown));
     if (lines.take()) {
       log.warn(
-          "a client of the status over TLS is refused: {}. If it is meant to ask, add its SPIFFE ID"
-              + " to statusTls.allowedIds, and federate with its trust domain if that is another",
+          "a client of the status over TLS is refused: {}. Who may ask is told by"
+              + " statusTls.allowedIds; whom the bridge can verify, by the trust bundles it holds",
           shown);
     }
   }

@@ -1,5 +1,6 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.testing.BelievesEverybody;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -8,10 +9,8 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 
@@ -35,8 +34,9 @@ final class PresentedCertificate {
   }
 
   private static X509Certificate leaf(int port) throws IOException, GeneralSecurityException {
+    // Nothing is said to the server: its certificate is all that is wanted.
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, new TrustManager[] {new TrustAnyone()}, null);
+    context.init(null, new TrustManager[] {new BelievesEverybody()}, null);
     InetAddress loopback = InetAddress.getLoopbackAddress();
     try (Socket plain = new Socket()) {
       plain.connect(new InetSocketAddress(loopback, port), TIMEOUT_MILLIS);
@@ -49,33 +49,6 @@ final class PresentedCertificate {
         tls.startHandshake();
         return (X509Certificate) tls.getSession().getPeerCertificates()[0];
       }
-    }
-  }
-
-  /** Nothing is said to the server: its certificate is all that is wanted. */
-  private static final class TrustAnyone extends X509ExtendedTrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.spirebridge.testing.peers;
 
 import dev.spirebridge.demo.WorkloadSvid;
+import dev.spirebridge.testing.BelievesEverybody;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
@@ -11,7 +12,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedKeyManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** TLS of a peer that shows one SVID, right or forged, to whoever asks, and believes everybody. */
@@ -80,31 +80,5 @@ final class PresentedSvid extends X509ExtendedKeyManager {
   @Override
   public String[] getServerAliases(String keyType, Principal @Nullable [] issuers) {
     return new String[] {ALIAS};
-  }
-
-  private static final class BelievesEverybody extends X509ExtendedTrustManager {
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-    @Override
-    public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) {}
-
-    @Override
-    public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
-
-    @Override
-    public X509Certificate[] getAcceptedIssuers() {
-      return new X509Certificate[0];
-    }
   }
 }

@@ -12,13 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes Events of changes. For one thread at a time. */
+/** Makes Events and lines of the log of changes. For one thread at a time. */
 public final class VerdictTeller {
+
+  private static final Logger LOG = LoggerFactory.getLogger(VerdictTeller.class);
 
   private final FindingTeller teller;
   private final Function<ObjectReference, Optional<String>> uids;
   private final Duration patience;
+  private List<Finding> before = List.of();
   private VerdictChanges last = VerdictChanges.NONE;
   private Map<ObjectReference, ObjectReference> known = Map.of();
 
@@ -42,13 +47,26 @@ public final class VerdictTeller {
     List<Finding> lasting = last.lasting().stream().map(each -> complete(each, asked)).toList();
     List<Finding> over = last.over().stream().map(each -> complete(each, asked)).toList();
     known = asked;
+    log(lasting, over);
+    before = lasting;
     teller.tell(lasting, now);
     over.forEach(teller::tellOnce);
     return lasting;
   }
 
+  private void log(List<Finding> lasting, List<Finding> over) {
+    for (Finding finding : lasting) {
+      if (!before.contains(finding)) {
+        LOG.warn("{} of {}: {}", finding.reason(), finding.about().name(), finding.message());
+      }
+    }
+    over.forEach(
+        each -> LOG.info("{} of {}: {}", each.reason(), each.about().name(), each.message()));
+  }
+
   /** Somebody else leads. */
   void forget() {
+    before = List.of();
     last = VerdictChanges.NONE;
     known = Map.of();
     teller.forget();
