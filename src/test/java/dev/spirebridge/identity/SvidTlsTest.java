@@ -126,8 +126,7 @@ class SvidTlsTest {
     TlsMeeting.of(server, presenting());
     clock.advance(Duration.ofMillis(1));
 
-    assertThatThrownBy(() -> TlsMeeting.of(server, presenting()))
-        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> TlsMeeting.of(server, presenting())).isInstanceOf(IOException.class);
     assertThat(refusals).as("it did not come to the client's certificate").isEmpty();
   }
 
