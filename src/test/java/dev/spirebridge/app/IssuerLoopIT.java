@@ -101,6 +101,13 @@ class IssuerLoopIT {
                 "spirebridge_issuer_targets{class=\"workload\",verdict=\"other-issuer\"} 1.0",
                 "spirebridge_issuer_holds 0.0");
         assertThat(get("/readyz")).as("a verdict is not the controller's own").startsWith("ready");
+        assertThat(controller.status().controllers())
+            .filteredOn(each -> each.resource().equals("issuers"))
+            .singleElement()
+            .satisfies(issuers -> {
+              assertThat(issuers.objects()).isEqualTo(Map.of("trusted", 1, "other-issuer", 1));
+              assertThat(issuers.findings()).isEqualTo(Map.of("IssuerDoesNotHold", 1));
+            });
 
         web.moveBack();
 

@@ -163,7 +163,7 @@ final class MeshPod implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     port.close();
     presented.close();
     proxy.close();

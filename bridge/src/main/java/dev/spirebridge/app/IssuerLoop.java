@@ -40,6 +40,9 @@ final class IssuerLoop implements ControlLoop {
   /** Between two looks at what the bridges tell, in which a rotation shows. */
   private static final Duration LOOK = Duration.ofSeconds(15);
 
+  /** In a large cluster some pod changes all the time, and each pass asks every bridge. */
+  private static final Duration SETTLE = Duration.ofSeconds(5);
+
   private final OwnSvid own;
   private final VirtualProbeRunner runner;
   private final WatchedPods pods;
@@ -112,11 +115,15 @@ final class IssuerLoop implements ControlLoop {
   private static LoopSettings settings(IssuerCheckConfig check, Surroundings around) {
     LoopSettings usual = LoopSettings.defaults(around.random());
     return new LoopSettings(
-        check.period().compareTo(LOOK) < 0 ? check.period() : LOOK,
-        Duration.ofSeconds(1),
+        shorter(check.period(), LOOK),
+        shorter(check.period(), SETTLE),
         usual.firstPause(),
         usual.longestPause(),
         usual.random());
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   @Override

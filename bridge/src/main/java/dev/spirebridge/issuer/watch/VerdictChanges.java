@@ -83,19 +83,11 @@ record VerdictChanges(
     Map<ObjectReference, Judged> worst = new LinkedHashMap<>();
     rows.stream()
         .sorted(
-            Comparator.comparingInt((Judged row) -> badness(row.verdict().standing()))
+            Comparator.comparing((Judged row) -> row.verdict().standing(), Standing.WORST_FIRST)
                 .thenComparing(row -> row.target().name()))
         .forEach(
             row -> row.target().workload().ifPresent(workload -> worst.putIfAbsent(workload, row)));
     return worst;
-  }
-
-  private static int badness(Standing standing) {
-    return switch (standing) {
-      case DOES_NOT_HOLD -> 0;
-      case UNKNOWN -> 1;
-      case HOLDS -> 2;
-    };
   }
 
   private static String words(Judged row) {
