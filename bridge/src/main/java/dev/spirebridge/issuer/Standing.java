@@ -12,5 +12,5 @@ public enum Standing {
 
   /** Where the worst of several counts. */
   public static final Comparator<Standing> WORST_FIRST =
-      Comparator.comparing(List.of(DOES_NOT_HOLD, UNKNOWN, HOLDS)::indexOf);
+      Comparator.comparingInt(List.of(DOES_NOT_HOLD, UNKNOWN, HOLDS)::indexOf);
 }

@@ -3,7 +3,6 @@ package dev.spirebridge.issuer.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpHandler;
 import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.demo.WorkloadSvid;
 import dev.spirebridge.issuer.Evidence;
@@ -72,22 +71,26 @@ class BridgeRecordsTest {
     return new BridgeRecords(controller, TestIdentities.CLOCK, LIMIT, MOST).fetch(pod);
   }
 
-  private Answer askOneThatIs(CertificateAuthority authority, SpiffeId id, HttpHandler handler) {
+  private Answer askOneThatIs(
+      CertificateAuthority authority, SpiffeId id, TlsBridge.Answering handler) {
     TlsBridge started = TlsBridge.start(held(authority, id), handler);
     bridge = Optional.of(started);
     return ask(started.port());
   }
 
   private Answer askOneThatSays(int status, String body) {
+    byte[] bytes = body.getBytes(UTF_8);
     return askOneThatIs(
         SPIRE,
         BRIDGE,
-        exchange -> {
-          byte[] bytes = body.getBytes(UTF_8);
-          exchange.sendResponseHeaders(status, bytes.length);
-          exchange.getResponseBody().write(bytes);
-          exchange.close();
+        out -> {
+          out.write(head(status, bytes.length));
+          out.write(bytes);
         });
+  }
+
+  private static byte[] head(int status, long length) {
+    return "HTTP/1.1 %d x\r\nContent-Length: %d\r\n\r\n".formatted(status, length).getBytes(UTF_8);
   }
 
   private static String identity(String extra, String availability, boolean isDefault, String names)
@@ -171,7 +174,7 @@ class BridgeRecordsTest {
     assertThat(silence(ask(1))).isEqualTo("this side holds no valid SVID itself");
   }
 
-  private static HttpHandler never() {
+  private static TlsBridge.Answering never() {
     return _ -> {
       throw new AssertionError("asked for a record");
     };
@@ -202,11 +205,11 @@ class BridgeRecordsTest {
         askOneThatIs(
             SPIRE,
             BRIDGE,
-            exchange -> {
-              exchange.sendResponseHeaders(200, 0);
+            out -> {
+              out.write(head(200, Long.MAX_VALUE));
               byte[] much = new byte[10_000];
               while (true) {
-                exchange.getResponseBody().write(much);
+                out.write(much);
               }
             });
     assertThat(silence(answer)).contains("exceed");
