@@ -227,7 +227,8 @@ class AdminServerTest {
   @Test
   void aControllerAnswersOnTheSamePaths() throws Exception {
     AdminEndpoints.Selection selection =
-        AdminEndpoints.ofController(ControllerStatuses::leading, List::of).everything();
+        AdminEndpoints.ofController(ControllerStatuses::leading, Optional.empty(), List::of)
+            .everything();
     try (AdminServer controller =
             AdminServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), selection);

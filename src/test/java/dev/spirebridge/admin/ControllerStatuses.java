@@ -5,6 +5,8 @@ import static dev.spirebridge.admin.Statuses.ago;
 
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.ControllerStatus;
+import dev.spirebridge.status.IssuerStatus;
+import dev.spirebridge.status.IssuersStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,5 +71,55 @@ final class ControllerStatuses {
         57,
         3,
         1);
+  }
+
+  /** What docs/operations.md shows: a gateway that holds, and a pod that does not. */
+  static IssuersStatus issuers() {
+    return new IssuersStatus(
+        "0.1.0",
+        ago("PT1H"),
+        NOW,
+        "does-not-hold",
+        Optional.of(ago("PT5S")),
+        Optional.of("example.org"),
+        3,
+        1,
+        List.of(
+            new IssuerStatus(
+                "istio-ingress/gateway-7d9f-x2x4p",
+                "gateway",
+                Optional.of("Deployment gateway"),
+                new IssuerStatus.Certificate(
+                    Optional.of("record"),
+                    Optional.of("spiffe://example.org/ns/istio-ingress/sa/gateway"),
+                    Optional.of("O=SPIFFE,C=US"),
+                    Optional.of("b6d1f02c"),
+                    Optional.of("4f1c6a9be2"),
+                    Optional.of(ago("-PT40M"))),
+                "trusted",
+                "holds",
+                "an authority of example.org issued it",
+                "",
+                Optional.empty()),
+            new IssuerStatus(
+                "shop/web-5c8b-9qk7d",
+                "workload",
+                Optional.of("Deployment web"),
+                new IssuerStatus.Certificate(
+                    Optional.of("handshake"),
+                    Optional.of("spiffe://cluster.local/ns/shop/sa/web"),
+                    Optional.of("O=cluster.local"),
+                    Optional.of("77a0c3"),
+                    Optional.empty(),
+                    Optional.of(ago("-PT23H"))),
+                "fell-back-to-mesh-ca",
+                "does-not-hold",
+                "the mesh's own CA issued it (O=cluster.local), for"
+                    + " spiffe://cluster.local/ns/shop/sa/web",
+                "mount spire-bridge's socket into its proxy, and restart it",
+                Optional.empty())),
+        List.of(
+            "the bridge spire-bridge/spire-bridge-node-k4v7n was not heard: no answer within 5000"
+                + " ms"));
   }
 }

@@ -48,7 +48,10 @@ class OperationsPageTest {
 
     Map<String, String> exposed = exposedOf(Statuses.serving());
     exposed.putAll(exposedOf(Statuses.servingCallers()));
-    exposed.putAll(exposedBy(new ControllerCollector(ControllerStatuses::leading)));
+    exposed.putAll(
+        exposedBy(
+            new ControllerCollector(
+                ControllerStatuses::leading, Optional.of(ControllerStatuses::issuers))));
     assertThat(listed).isEqualTo(exposed);
   }
 
@@ -92,6 +95,12 @@ class OperationsPageTest {
   void showsTheControllersStatusAsItIsWritten() throws IOException {
     assertThat(Files.readString(PAGE))
         .contains("```json\n" + StatusJsonTest.write(ControllerStatuses.leading()) + "```\n");
+  }
+
+  @Test
+  void showsTheIssuersAsTheyAreWritten() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("```json\n" + StatusJsonTest.write(ControllerStatuses.issuers()) + "```\n");
   }
 
   @Test

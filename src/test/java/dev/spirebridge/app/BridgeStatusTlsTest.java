@@ -205,8 +205,7 @@ class BridgeStatusTlsTest {
     Await.until("the withdrawal", LIMIT, () -> tls(bridge).spiffeId().isEmpty());
 
     assertThatThrownBy(() -> get(bridge, controller, "/livez")).isInstanceOf(IOException.class);
-    assertThat(tls(bridge).trouble())
-        .contains("there is no SVID of the bridge itself; see /readyz");
+    assertThat(tls(bridge).trouble()).contains("this process has no SVID of its own; see /readyz");
     assertThat(bridge.identities().identities()).as("proxies keep it").hasSize(1);
   }
 
@@ -240,8 +239,8 @@ class BridgeStatusTlsTest {
                 .flag("--trust-domain", NAME.getName()),
             ", agentSocket: '" + agent.address() + "'");
     assertThat(tls(bridge).trouble().orElseThrow())
-        .startsWith("there is no SVID of the bridge itself: agent at " + agent.address())
-        .endsWith("; see that the agent runs, and that an entry matches the bridge's own process");
+        .startsWith("this process has no SVID of its own: agent at " + agent.address())
+        .endsWith("; see that the agent runs, and that an entry matches this very process");
     assertThatThrownBy(() -> get(bridge, controller, "/livez")).isInstanceOf(IOException.class);
 
     register(agent, BRIDGE);

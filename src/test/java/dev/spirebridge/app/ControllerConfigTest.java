@@ -8,6 +8,8 @@ import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.federation.EndpointProfile;
 import dev.spirebridge.federation.FederatedTrustDomain;
 import dev.spirebridge.kubernetes.ClusterAccess;
+import dev.spirebridge.kubernetes.NamespacedName;
+import dev.spirebridge.unixsocket.Endpoint;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.net.URI;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,10 +47,99 @@ class ControllerConfigTest {
     assertThat(config.federation()).isEqualTo(new FederationConfig(Optional.empty(), List.of()));
     assertThat(config.lease()).isEqualTo(LeaseConfig.DEFAULT);
     assertThat(config.cluster()).isEqualTo(ClusterAccess.DEFAULT);
+    assertThat(config.issuerCheck()).isEmpty();
     assertThat(config.http().http()).contains(HttpConfig.DEFAULT_HTTP);
     assertThat(config.http().health()).isEmpty();
     assertThat(config.log()).isEqualTo(LogConfig.DEFAULT);
     assertThat(config.warnings()).isEmpty();
+  }
+
+  @Test
+  void theIssuerCheckIsOnOnceItHasAnAgent() {
+    IssuerCheckConfig check =
+        Inputs.file(
+                """
+                issuerCheck: {agentSocket: 'unix:///run/agent.sock'}
+                lease: {namespace: mesh}
+                """)
+            .controller()
+            .issuerCheck()
+            .orElseThrow();
+
+    assertThat(check)
+        .isEqualTo(
+            new IssuerCheckConfig(
+                Endpoint.parse("unix:///run/agent.sock"),
+                Set.of(),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                new NamespacedName("mesh", "istio-ca-root-cert")));
+  }
+
+  @Test
+  void takesTheIssuerCheckFromTheFile() {
+    IssuerCheckConfig check =
+        Inputs.file(
+                """
+                issuerCheck:
+                  agentSocket: unix:///run/agent.sock
+                  gateways: [ingress/gateway, other/gate.way]
+                  period: 10s
+                  timeout: 250ms
+                  clockTolerance: 0s
+                  meshCa: istio-system/roots
+                """)
+            .controller()
+            .issuerCheck()
+            .orElseThrow();
+
+    assertThat(check.gateways())
+        .containsExactly(
+            new NamespacedName("ingress", "gateway"), new NamespacedName("other", "gate.way"));
+    assertThat(check.period()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(check.timeout()).isEqualTo(Duration.ofMillis(250));
+    assertThat(check.clockTolerance()).isZero();
+    assertThat(check.meshCa()).isEqualTo(new NamespacedName("istio-system", "roots"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gateways: [a/b]",
+        "period: 1m",
+        "timeout: 5s",
+        "clockTolerance: 30s",
+        "meshCa: a/b"
+      })
+  void refusesWhatIsOfNoUseWithoutTheAgentOfTheIssuerCheck(String setting) {
+    assertThat(Inputs.file("issuerCheck: {" + setting + "}").problemsOfController())
+        .singleElement()
+        .asString()
+        .startsWith("issuerCheck." + setting.substring(0, setting.indexOf(':')) + " (f.yaml:1:")
+        .endsWith(
+            "is of no use without issuerCheck.agentSocket; give the socket of the SPIRE agent's"
+                + " Workload API there, or remove it");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "agentSocket: nowhere",
+        "agentSocket: unix:///a, period: 10ms",
+        "agentSocket: unix:///a, timeout: 10m",
+        "agentSocket: unix:///a, clockTolerance: 1h",
+        "agentSocket: unix:///a, meshCa: roots",
+        "agentSocket: unix:///a, meshCa: a/b/c",
+        "agentSocket: unix:///a, gateways: [gateway]",
+        "agentSocket: unix:///a, gateways: ['A/b']",
+        "agentSocket: unix:///a, gateways: []"
+      })
+  void refusesABadSettingOfTheIssuerCheck(String settings) {
+    assertThat(Inputs.file("issuerCheck: {" + settings + "}").problemsOfController())
+        .singleElement()
+        .asString()
+        .startsWith("issuerCheck.");
   }
 
   @ParameterizedTest

@@ -70,6 +70,9 @@ class ControlPlaneCommandsTest extends CommandLines {
                 endpoint: https://spire.partner.example:8443
                 profile: https_spiffe
                 endpointSpiffeId: spiffe://partner.example/spire/server
+            issuerCheck:
+              agentSocket: unix:///run/agent.sock
+              gateways: [ingress/gateway]
             http: 10.0.0.1:9877
             allowNonLoopback: true
             """);
@@ -93,6 +96,7 @@ class ControlPlaneCommandsTest extends CommandLines {
                   federation     partner.example at https://spire.partner.example:8443, https_spiffe
                   lease          spire-bridge/spire-bridge-controller, for 15s, renewed every 2s and given up after 10s
                   cluster        as kubectl finds it, its current context
+                  issuer check   every 1m, by the agent at unix:///run/agent.sock; gateways: ingress/gateway; at most 5s for each, 30s of tolerance; the mesh's CA from spire-bridge/istio-ca-root-cert
                   http           10.0.0.1:9877
                   health         with http
                   log            text, level info

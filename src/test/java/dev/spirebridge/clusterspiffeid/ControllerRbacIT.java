@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
+import io.fabric8.kubernetes.api.model.authorization.v1.SelfSubjectAccessReviewBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +135,63 @@ class ControllerRbacIT {
       Await.until("sync", ApiServerScene.SOON, () -> controller.status().synced());
     } finally {
       replace(whole);
+    }
+  }
+
+  /** What the issuer check could use to look into pods, and must do without. */
+  @ParameterizedTest(name = "{0} {1} {2} in {3}")
+  @CsvSource({
+    "create, pods, exec, shop",
+    "get, pods, exec, shop",
+    "create, pods, portforward, shop",
+    "get, pods, portforward, shop",
+    "get, pods, proxy, shop",
+    "get, pods, log, shop",
+    "get, secrets, '', shop",
+    "list, secrets, '', spire-bridge",
+    "get, configmaps, '', shop",
+    "get, configmaps, '', spire-bridge",
+    "list, configmaps, '', spire-bridge",
+  })
+  void looksIntoNoPodAndNoSecret(
+      String verb, String resource, String subresource, String namespace) {
+    assertThat(isAllowed(namespace, verb, "", resource, subresource, "any")).isFalse();
+  }
+
+  @Test
+  void maySeeWhatTheIssuerCheckNeedsAndNoMore() {
+    assertThat(isAllowed("shop", "get", "apps", "deployments", "", "web")).isTrue();
+    assertThat(isAllowed("shop", "list", "apps", "deployments", "", "")).isFalse();
+    assertThat(isAllowed("shop", "update", "apps", "deployments", "", "web")).isFalse();
+    assertThat(isAllowed("spire-bridge", "get", "", "configmaps", "", "istio-ca-root-cert"))
+        .isTrue();
+  }
+
+  private static boolean isAllowed(
+      String namespace,
+      String verb,
+      String group,
+      String resource,
+      String subresource,
+      String name) {
+    try (KubernetesClient client = server.client(RunningController.USER)) {
+      return client
+          .resource(
+              new SelfSubjectAccessReviewBuilder()
+                  .withNewSpec()
+                  .withNewResourceAttributes()
+                  .withNamespace(namespace)
+                  .withVerb(verb)
+                  .withGroup(group)
+                  .withResource(resource)
+                  .withSubresource(subresource)
+                  .withName(name)
+                  .endResourceAttributes()
+                  .endSpec()
+                  .build())
+          .create()
+          .getStatus()
+          .getAllowed();
     }
   }
 

@@ -56,6 +56,26 @@ class ApiJsonTest {
   }
 
   @Test
+  void severalFieldsMayBeOfOnePart() throws IOException {
+    ApiJson<GenericKubernetesResource> two =
+        new ApiJson<>(
+            WatchedKind.some(
+                ResourceDefinitionContext.fromResourceType(Pod.class),
+                "spec.nodeName",
+                "spec.priority",
+                "status.phase"));
+
+    assertThat(
+            two.event("{\"type\":\"ADDED\",\"object\":%s}".formatted(POD))
+                .object()
+                .getAdditionalProperties())
+        .isEqualTo(
+            Map.of(
+                "spec", Map.of("nodeName", "node-1", "priority", 0),
+                "status", Map.of("phase", "Running")));
+  }
+
+  @Test
   void aPodThatHasNoneOfTheNamedFieldsIsReadAllTheSame() throws IOException {
     String waiting = POD.replace("\"nodeName\":\"node-1\",", "");
 

@@ -2,6 +2,8 @@ package dev.spirebridge.admin;
 
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
+import dev.spirebridge.status.IssuersStatus;
+import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.ServedIdentities;
 import dev.spirebridge.status.StatusSource;
 import java.time.Duration;
@@ -34,7 +36,7 @@ public final class AdminEndpoints {
   private final Liveness liveness;
   private final Metrics metrics;
   private final StatusDocument statusDocument;
-  private final Optional<StatusDocument> identities;
+  private final Optional<Endpoint> further;
 
   private AdminEndpoints(
       Supplier<ReadinessVerdict> readiness,
@@ -42,13 +44,13 @@ public final class AdminEndpoints {
       Liveness liveness,
       Metrics metrics,
       StatusDocument statusDocument,
-      Optional<StatusDocument> identities) {
+      Optional<Endpoint> further) {
     this.readiness = readiness;
     this.readyWhile = readyWhile;
     this.liveness = liveness;
     this.metrics = metrics;
     this.statusDocument = statusDocument;
-    this.identities = identities;
+    this.further = further;
   }
 
   /**
@@ -69,33 +71,43 @@ public final class AdminEndpoints {
         liveness,
         new Metrics(new StatusCollector(status, silenceLimit)),
         new StatusDocument(status),
-        Optional.of(new StatusDocument(identities)));
+        Optional.of(
+            document("/api/v1/identities", "the certificates it hands out, as JSON", identities)));
   }
 
   private static ReadinessVerdict verdict(BridgeStatus current, Duration silenceLimit) {
     return ReadinessVerdict.of(current, silenceLimit, current.now());
   }
 
-  /** What {@code controller} answers. */
+  /**
+   * What {@code controller} answers.
+   *
+   * @param issuers what its issuer check found, if it runs one; from any thread
+   */
   public static AdminEndpoints ofController(
-      StatusSource<ControllerProcessStatus> status, Liveness liveness) {
+      StatusSource<ControllerProcessStatus> status,
+      Optional<StatusSource<IssuersStatus>> issuers,
+      Liveness liveness) {
     return new AdminEndpoints(
         () -> ControllerReadinessRules.verdict(status.status()),
         "200 while all is as it should be, or another one leads, and why not",
         liveness,
-        new Metrics(new ControllerCollector(status)),
+        new Metrics(new ControllerCollector(status, issuers)),
         new StatusDocument(status),
-        Optional.empty());
+        issuers.map(source ->
+            document("/api/v1/issuers", "whose certificates the pods present, as JSON", source)));
+  }
+
+  private static Endpoint document(
+      String path, String summary, StatusSource<? extends ProcessStatus> source) {
+    return new Endpoint(path, summary, new StatusDocument(source)::answer);
   }
 
   /** All endpoints, for the address that operators use. */
   public Selection everything() {
     List<Endpoint> all = new ArrayList<>(health());
     all.add(new Endpoint("/api/v1/status", "everything it knows, as JSON", statusDocument::answer));
-    identities.ifPresent(document ->
-        all.add(
-            new Endpoint(
-                "/api/v1/identities", "the certificates it hands out, as JSON", document::answer)));
+    further.ifPresent(all::add);
     return new Selection(all);
   }
 

@@ -2,11 +2,13 @@ package dev.spirebridge.admin;
 
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.ControllerStatus;
+import dev.spirebridge.status.IssuersStatus;
 import dev.spirebridge.status.StatusSource;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
@@ -17,9 +19,15 @@ import java.util.function.ToDoubleFunction;
 final class ControllerCollector implements MultiCollector {
 
   private final StatusSource<ControllerProcessStatus> source;
+  private final Optional<StatusSource<IssuersStatus>> issuers;
 
-  ControllerCollector(StatusSource<ControllerProcessStatus> source) {
+  /**
+   * @param issuers empty where the issuer check is off
+   */
+  ControllerCollector(
+      StatusSource<ControllerProcessStatus> source, Optional<StatusSource<IssuersStatus>> issuers) {
     this.source = source;
+    this.issuers = issuers;
   }
 
   @Override
@@ -44,6 +52,7 @@ final class ControllerCollector implements MultiCollector {
         "spirebridge_controller_failed_passes_total",
         "Passes that did not end well",
         each(status, ControllerStatus::failedPasses));
+    issuers.ifPresent(check -> IssuerMetrics.add(check.status(), families));
     return families.snapshots();
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
+import dev.spirebridge.status.IssuersStatus;
 import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.ServedIdentities;
 import dev.spirebridge.status.ServedIdentity;
@@ -53,6 +54,7 @@ final class StatusJson {
     StatusTypes.requireWritable(BridgeStatus.class);
     StatusTypes.requireWritable(ControllerProcessStatus.class);
     StatusTypes.requireWritable(ServedIdentities.class);
+    StatusTypes.requireWritable(IssuersStatus.class);
   }
 
   /** Leaves the stream open. */

@@ -11,6 +11,8 @@ import dev.spirebridge.kubernetes.LeaseTimes;
 import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.status.ControllerProcessStatus;
+import dev.spirebridge.status.IssuersStatus;
+import dev.spirebridge.status.StatusSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -42,6 +44,7 @@ public final class Controller implements AutoCloseable {
   private final LeaseName lease;
   private final LeaseLeadership leadership;
   private final ApiEvents events;
+  private final Optional<IssuerLoop> issuerLoop;
   private final List<ControlLoop> loops;
   private final StartedParts started = new StartedParts();
   private volatile boolean stopping;
@@ -53,10 +56,12 @@ public final class Controller implements AutoCloseable {
     lease = new LeaseName(config.lease().namespace(), config.lease().name(), identity());
     LookAgain namespaces = new LookAgain();
     LookAgain federation = new LookAgain();
+    LookAgain issuers = new LookAgain();
     Runnable lookAgain =
         () -> {
           namespaces.raise();
           federation.raise();
+          issuers.raise();
         };
     leadership =
         LeaseLeadership.prepare(
@@ -67,10 +72,23 @@ public final class Controller implements AutoCloseable {
     ServerSideApply api = new ServerSideApply(client, leadership, times(config.lease()));
     FederationPlanner relationships =
         new FederationPlanner(config.federation().trustDomains(), config.namespaces().className());
+    issuerLoop =
+        config
+            .issuerCheck()
+            .map(check ->
+                new IssuerLoop(
+                    config,
+                    check,
+                    new IssuerLoop.Surroundings(client, leadership, events, clock, random),
+                    issuers));
     loops =
-        List.of(
-            new FederationLoop(relationships, client, api, events, federation, clock, random),
-            new NamespaceLoop(config, client, api, events, namespaces, clock, random));
+        Stream.concat(
+                Stream.of(
+                    new FederationLoop(
+                        relationships, client, api, events, federation, clock, random),
+                    new NamespaceLoop(config, client, api, events, namespaces, clock, random)),
+                issuerLoop.stream())
+            .toList();
     loops.forEach(started::add);
   }
 
@@ -86,7 +104,8 @@ public final class Controller implements AutoCloseable {
     List<String> served =
         HttpAddresses.open(
             config.http(),
-            AdminEndpoints.ofController(controller::status, controller::stopped),
+            AdminEndpoints.ofController(
+                controller::status, controller.issuers(), controller::stopped),
             controller.started,
             problems);
     if (!problems.isEmpty()) {
@@ -122,6 +141,10 @@ public final class Controller implements AutoCloseable {
         stopping,
         leadership.trouble(),
         loops.stream().map(ControlLoop::status).toList());
+  }
+
+  private Optional<StatusSource<IssuersStatus>> issuers() {
+    return issuerLoop.map(loop -> () -> loop.issuers(version, startedAt, clock.instant()));
   }
 
   /** Stops in reverse order; what fails to stop is logged and keeps nothing else from stopping. */

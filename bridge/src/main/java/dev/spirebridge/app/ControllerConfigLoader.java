@@ -71,6 +71,7 @@ public final class ControllerConfigLoader {
             namespaces,
             federation,
             lease,
+            new IssuerCheckReader(settings, problems).read(lease.namespace()),
             cluster(settings),
             http,
             LogReader.read(settings, ControllerSetting.LOG_FORMAT, ControllerSetting.LOG_LEVEL),

@@ -4,7 +4,8 @@ package dev.spirebridge.app;
 enum ControllerListSetting implements ListSetting {
   REFUSED("namespaces.refused", "kube-.*"),
   FEDERATES_WITH("namespaces.federatesWith", "partner.example"),
-  FEDERATION_ALLOWED("namespaces.federationAllowed", "partner.example");
+  FEDERATION_ALLOWED("namespaces.federationAllowed", "partner.example"),
+  ISSUER_CHECK_GATEWAYS("issuerCheck.gateways", "istio-ingress/gateway");
 
   private final String key;
   private final String example;

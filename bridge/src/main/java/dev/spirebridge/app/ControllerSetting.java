@@ -37,6 +37,11 @@ public enum ControllerSetting implements Setting {
   LEASE_DURATION("lease.duration"),
   LEASE_RENEW_DEADLINE("lease.renewDeadline"),
   LEASE_RETRY_PERIOD("lease.retryPeriod"),
+  ISSUER_CHECK_AGENT_SOCKET("issuerCheck.agentSocket"),
+  ISSUER_CHECK_PERIOD("issuerCheck.period"),
+  ISSUER_CHECK_TIMEOUT("issuerCheck.timeout"),
+  ISSUER_CHECK_CLOCK_TOLERANCE("issuerCheck.clockTolerance"),
+  ISSUER_CHECK_MESH_CA("issuerCheck.meshCa"),
   HTTP(
       "http",
       "--http",

@@ -1,6 +1,7 @@
 package dev.spirebridge.app;
 
 import dev.spirebridge.clusterspiffeid.LabelSyntax;
+import dev.spirebridge.kubernetes.NamespacedName;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -23,6 +24,19 @@ final class KubernetesValues {
     }
     throw new BadValue(
         "is not a name of Kubernetes", "write at most 63 of a-z, 0-9 and -, like spire-bridge");
+  }
+
+  /** An object and its namespace, which is a DNS label. */
+  static NamespacedName namespacedName(String text) throws BadValue {
+    int slash = text.indexOf('/');
+    if (slash > 0
+        && DNS_LABEL.matcher(text.substring(0, slash)).matches()
+        && DNS_NAME.matcher(text.substring(slash + 1)).matches()
+        && text.length() - slash - 1 <= MAX_NAME) {
+      return new NamespacedName(text.substring(0, slash), text.substring(slash + 1));
+    }
+    throw new BadValue(
+        "is not NAMESPACE/NAME of an object", "write both, like istio-ingress/gateway");
   }
 
   /** The domain below which a cluster's services have their names. */

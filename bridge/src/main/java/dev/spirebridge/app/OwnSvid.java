@@ -54,6 +54,11 @@ final class OwnSvid implements Identities, AutoCloseable {
         Optional.of(new WorkloadApiSource(settings, subject, clock, random)));
   }
 
+  /** Runs after each change of what is held, on the thread that watches: it must not block. */
+  void onChange(Runnable then) {
+    subject.subscribe(then);
+  }
+
   void start() {
     watch.ifPresent(WorkloadApiSource::start);
   }
@@ -78,8 +83,8 @@ final class OwnSvid implements Identities, AutoCloseable {
     }
     String what =
         latest().isEmpty()
-            ? "there is no SVID of the bridge itself"
-            : "the SVID of the bridge itself has expired, or is not among those it has";
+            ? "this process has no SVID of its own"
+            : "the own SVID of this process has expired, or is not among those it has";
     return Optional.of(
         what + watch.map(source -> ": " + words(source.status())).orElse("; see /readyz"));
   }
@@ -90,7 +95,7 @@ final class OwnSvid implements Identities, AutoCloseable {
             source.address(),
             source.phase().name().toLowerCase(Locale.ROOT).replace('_', ' '),
             source.lastError().map(error -> " (" + error + ")").orElse(""),
-            "see that the agent runs, and that an entry matches the bridge's own process");
+            "see that the agent runs, and that an entry matches this very process");
   }
 
   /** Whether the thread that renews it has ended. */

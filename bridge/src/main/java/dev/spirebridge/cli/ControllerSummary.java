@@ -2,6 +2,7 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ControllerConfig;
 import dev.spirebridge.app.Durations;
+import dev.spirebridge.app.IssuerCheckConfig;
 import dev.spirebridge.app.LeaseConfig;
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.federation.FederatedTrustDomain;
@@ -44,6 +45,8 @@ final class ControllerSummary {
                         .context()
                         .map(name -> "context " + name)
                         .orElse("its current context"))));
+    lines.add(
+        line("issuer check", config.issuerCheck().map(ControllerSummary::check).orElse("off")));
     lines.addAll(ConfigSummary.http(config.http()));
     lines.add(ConfigSummary.log(config.log()));
     return lines;
@@ -73,6 +76,17 @@ final class ControllerSummary {
             each.endpoint(),
             each.profile().type(),
             each.initialBundle().isPresent() ? ", with its bundle to begin with" : "");
+  }
+
+  private static String check(IssuerCheckConfig check) {
+    return "every %s, by the agent at %s; gateways: %s; at most %s for each, %s of tolerance; %s"
+        .formatted(
+            Durations.format(check.period()),
+            check.agentSocket(),
+            joined(check.gateways(), "none"),
+            Durations.format(check.timeout()),
+            Durations.format(check.clockTolerance()),
+            "the mesh's CA from " + check.meshCa());
   }
 
   private static String lease(LeaseConfig lease) {

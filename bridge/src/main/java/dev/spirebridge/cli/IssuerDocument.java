@@ -67,9 +67,9 @@ final class IssuerDocument {
     document.put("target", AgentText.printable(row.target().name()));
     document.put("class", word(row.target().targetClass()));
     row.seen().map(Presented::via).ifPresent(via -> document.put("via", word(via)));
-    IssuerRows.leaf(row).ifPresent(leaf -> put(document, leaf));
-    IssuerRows.authorityKeyId(row).ifPresent(id -> document.put("authorityKeyId", id));
-    IssuerRows.remaining(row, report.at())
+    row.leaf().ifPresent(leaf -> put(document, row, leaf));
+    row.authorityKeyId().ifPresent(id -> document.put("authorityKeyId", id));
+    row.remaining(report.at())
         .ifPresent(left -> document.put("expiresInSeconds", left.toSeconds()));
     document.put("verdict", row.verdict().word());
     if (row.verdict() instanceof Verdict.Unreachable unreachable) {
@@ -82,9 +82,9 @@ final class IssuerDocument {
     return document;
   }
 
-  private static void put(Map<String, Object> document, X509Certificate leaf) {
+  private static void put(Map<String, Object> document, Judged row, X509Certificate leaf) {
     PresentedSvid.idIn(leaf).ifPresent(id -> document.put("spiffeId", id.toString()));
-    document.put("issuer", IssuerRows.issuer(leaf));
+    row.issuer().ifPresent(issuer -> document.put("issuer", issuer));
     document.put("serial", leaf.getSerialNumber().toString(16));
     document.put("notAfter", leaf.getNotAfter().toInstant().toString());
   }

@@ -43,11 +43,14 @@ public final class ApiObjects {
         CustomObjects.spec(pod).get("nodeName") instanceof String node ? node : null);
   }
 
+  /** Thousands of pods have a few hundred namespaces and values of labels between them. */
   private static PodView pod(ObjectMeta metadata, @Nullable String node) {
+    Map<String, String> labels = new HashMap<>(CustomObjects.labels(metadata));
+    labels.replaceAll((key, value) -> value.intern());
     return new PodView(
-        metadata.getNamespace(),
+        metadata.getNamespace().intern(),
         metadata.getName(),
-        CustomObjects.labels(metadata),
+        labels,
         CustomObjects.created(metadata),
         node != null && !node.isEmpty());
   }

@@ -19,13 +19,9 @@ import java.util.stream.IntStream;
 public final class IssuerCheck {
 
   /** SPIRE's agent asks its server every five seconds (pkg/agent/manager: sync interval). */
-  static final Duration SETTLING = Duration.ofSeconds(6);
+  public static final Duration SETTLING = Duration.ofSeconds(6);
 
   static final Duration BETWEEN_CHECKS = Duration.ofSeconds(2);
-
-  private static final String FALL_BACK_IS_HIDDEN =
-      "the mesh's CA is among the trusted authorities: a proxy that fell back to it cannot be told"
-          + " by its chain";
 
   private final TrustSource trust;
   private final AimSource targets;
@@ -124,10 +120,6 @@ public final class IssuerCheck {
   }
 
   private IssuerReport report(Answer.Known known, List<Judged> rows) {
-    List<String> notes = new ArrayList<>(known.notes());
-    if (known.trust().trustsTheMeshCa()) {
-      notes.add(FALL_BACK_IS_HIDDEN);
-    }
-    return new IssuerReport(clock.instant(), Optional.of(known.trust()), rows, notes);
+    return IssuerReport.of(clock.instant(), known.trust(), rows, known.notes());
   }
 }

@@ -1,6 +1,7 @@
 package dev.spirebridge.issuer;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +13,22 @@ import java.util.Optional;
 public record IssuerReport(
     Instant at, Optional<Trust> trust, List<Judged> rows, List<String> notes) {
 
+  private static final String FALL_BACK_IS_HIDDEN =
+      "the mesh's CA is among the trusted authorities: a proxy that fell back to it cannot be told"
+          + " by its chain";
+
   public IssuerReport {
     rows = List.copyOf(rows);
     notes = List.copyOf(notes);
+  }
+
+  /** With the notes that the trust bundles themselves call for. */
+  public static IssuerReport of(Instant at, Trust trust, List<Judged> rows, List<String> notes) {
+    List<String> all = new ArrayList<>(notes);
+    if (trust.trustsTheMeshCa()) {
+      all.add(FALL_BACK_IS_HIDDEN);
+    }
+    return new IssuerReport(at, Optional.of(trust), rows, all);
   }
 
   /** One bad target outweighs all; one unknown target outweighs the good ones; none is unknown. */

@@ -51,16 +51,8 @@ public final class Judge {
                       Optional.of(seen),
                       judge(seen, target.expectation(), trust, now),
                       Optional.empty()))
-              .min(Comparator.comparingInt(row -> badness(row.verdict().standing())))
+              .min(Comparator.comparing(row -> row.verdict().standing(), Standing.WORST_FIRST))
               .orElseThrow();
-    };
-  }
-
-  private static int badness(Standing standing) {
-    return switch (standing) {
-      case DOES_NOT_HOLD -> 0;
-      case UNKNOWN -> 1;
-      case HOLDS -> 2;
     };
   }
 

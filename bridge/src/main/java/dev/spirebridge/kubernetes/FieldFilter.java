@@ -29,12 +29,14 @@ final class FieldFilter extends TokenFilter {
   private static TokenFilter ofObject(List<String> fields) {
     Map<String, TokenFilter> named = new HashMap<>();
     named.put("metadata", new Metadata());
+    Map<String, Map<String, TokenFilter>> parts = new HashMap<>();
     for (String field : fields) {
       int dot = field.indexOf('.');
-      named.put(
-          field.substring(0, dot),
-          new FieldFilter(Map.of(field.substring(dot + 1), INCLUDE_ALL), null));
+      parts
+          .computeIfAbsent(field.substring(0, dot), _ -> new HashMap<>())
+          .put(field.substring(dot + 1), INCLUDE_ALL);
     }
+    parts.forEach((part, within) -> named.put(part, new FieldFilter(within, null)));
     return new FieldFilter(named, fields.isEmpty() ? INCLUDE_ALL : null);
   }
 

@@ -3,6 +3,7 @@ package dev.spirebridge.issuer.cluster;
 import dev.spirebridge.issuer.probe.PemChain;
 import dev.spirebridge.kubernetes.ApiFailure;
 import dev.spirebridge.kubernetes.ApiReads;
+import dev.spirebridge.kubernetes.NamespacedName;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -21,7 +22,9 @@ import java.util.Optional;
  */
 public record MeshCa(List<X509Certificate> roots, Optional<String> note) {
 
+  /** As istiod calls it in every namespace. */
   private static final String CONFIG_MAP = "istio-ca-root-cert";
+
   private static final String KEY = "root-cert.pem";
 
   public MeshCa {
@@ -32,11 +35,19 @@ public record MeshCa(List<X509Certificate> roots, Optional<String> note) {
    * @param namespace any in which the mesh is, such as istio-system
    */
   public static MeshCa read(KubernetesClient client, String namespace) {
-    String where = "ConfigMap %s/%s".formatted(namespace, CONFIG_MAP);
+    return read(client, new NamespacedName(namespace, CONFIG_MAP));
+  }
+
+  /**
+   * @param configMap which has them as {@code root-cert.pem}
+   */
+  public static MeshCa read(KubernetesClient client, NamespacedName configMap) {
+    String where = "ConfigMap " + configMap;
     try {
       Optional<String> pem =
           new ApiReads(client)
-              .find(ConfigMap.class, "/api/v1", "configmaps", namespace, CONFIG_MAP)
+              .find(
+                  ConfigMap.class, "/api/v1", "configmaps", configMap.namespace(), configMap.name())
               .map(ConfigMap::getData)
               .map(data -> data.get(KEY));
       if (pem.isEmpty()) {

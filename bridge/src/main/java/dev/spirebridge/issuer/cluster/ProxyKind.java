@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  *
  * @param secrets the names its certificate may have
  */
-record ProxyKind(int adminPort, List<String> secrets) {
+public record ProxyKind(int adminPort, List<String> secrets) {
 
   private static final String ISTIO_SECRET = "default";
 
@@ -22,8 +22,13 @@ record ProxyKind(int adminPort, List<String> secrets) {
           "istio-proxy", new ProxyKind(15000, List.of(ISTIO_SECRET)),
           "gateway-proxy", new ProxyKind(19000, List.of("istio_server_cert")));
 
-  ProxyKind {
+  public ProxyKind {
     secrets = List.copyOf(secrets);
+  }
+
+  /** Whether the container is the Envoy of a mesh. */
+  public static boolean isProxy(Container container) {
+    return KNOWN.containsKey(container.getName());
   }
 
   /**

@@ -1,0 +1,304 @@
+package dev.spirebridge.issuer.watch;
+
+import static dev.spirebridge.issuer.watch.Cluster.NEW;
+import static dev.spirebridge.issuer.watch.Cluster.OLD;
+import static dev.spirebridge.issuer.watch.Cluster.seen;
+import static dev.spirebridge.issuer.watch.Cluster.svid;
+import static dev.spirebridge.issuer.watch.Cluster.trust;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.issuer.Aim;
+import dev.spirebridge.issuer.Evidence;
+import dev.spirebridge.issuer.IssuerCheck;
+import dev.spirebridge.issuer.Judge;
+import dev.spirebridge.issuer.TrustSource;
+import dev.spirebridge.issuer.Via;
+import dev.spirebridge.issuer.watch.BridgeRecords.Answer;
+import dev.spirebridge.issuer.watch.BridgeRecords.Handed;
+import dev.spirebridge.kubernetes.Finding;
+import dev.spirebridge.kubernetes.LoopState;
+import dev.spirebridge.kubernetes.Pass.Outcome;
+import dev.spirebridge.status.ControllerStatus;
+import dev.spirebridge.testing.CertificateWorkshop.Made;
+import dev.spirebridge.testing.MovableClock;
+import dev.spirebridge.testing.TestIdentities;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+class IssuerPassTest {
+
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+  private static final PodTarget NODE = Cluster.bridge("spire-bridge", "node-1");
+  private static final PodTarget GATEWAY = Cluster.pod("ingress", "gateway-1");
+  private static final PodTarget WEB = Cluster.pod("shop", "web-1");
+  private static final PodTarget OUTSIDE = Cluster.pod("elsewhere", "other-1");
+
+  private final MovableClock clock = new MovableClock(TestIdentities.NOW);
+  private final Map<String, List<Handed>> told = new HashMap<>();
+  private final Map<String, Evidence> shown = new HashMap<>();
+  private final List<String> handshakes = new ArrayList<>();
+  private final List<Finding> events = new ArrayList<>();
+  private TrustSource.Answer trust = trust(OLD);
+  private Function<PodTarget, Answer> fetch = this::answer;
+  private boolean leading = true;
+  private List<PodTarget> pods = List.of(NODE, GATEWAY, WEB, OUTSIDE);
+
+  private final IssuerPass pass =
+      new IssuerPass(
+          new Sight(
+              () -> new Inventory(pods, Set.of("shop"), Set.of("ingress/gateway")),
+              new BridgeSurvey(this::told, "spire-bridge"),
+              pod -> Optional.of(() -> shown.getOrDefault(pod.id().name(), Cluster.unseen())),
+              this::look,
+              PERIOD),
+          () -> trust,
+          new Judge(Duration.ofSeconds(30)),
+          () -> leading,
+          new VerdictTeller(events::add, _ -> Optional.of("known"), PERIOD.multipliedBy(2)),
+          clock);
+
+  private Answer told(PodTarget bridge) {
+    return fetch.apply(bridge);
+  }
+
+  private Answer answer(PodTarget bridge) {
+    List<Handed> handed = told.get(bridge.id().name());
+    return handed == null ? new Answer.Silent("it is away") : new Answer.Told(handed);
+  }
+
+  private List<Evidence> look(List<Aim> aims) {
+    aims.forEach(aim -> handshakes.add(aim.target().name()));
+    return aims.stream()
+        .map(aim -> {
+          try {
+            return aim.probe().collect();
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        })
+        .toList();
+  }
+
+  private void tells(PodTarget bridge, Handed... handed) {
+    told.put(bridge.id().name(), List.of(handed));
+  }
+
+  private static Handed of(PodTarget pod, Made signer) {
+    return new Handed(Optional.of(pod.id().uid()), seen(Via.RECORD, svid(pod, signer)));
+  }
+
+  private void show(PodTarget pod, Made signer) {
+    shown.put(pod.id().name(), seen(Via.HANDSHAKE, svid(pod, signer)));
+  }
+
+  private Map<String, String> run() {
+    assertThat(pass.run()).isEqualTo(Outcome.SETTLED);
+    return verdicts();
+  }
+
+  private Map<String, String> verdicts() {
+    Map<String, String> verdicts = new HashMap<>();
+    pass.findings()
+        .issuers("test", clock.instant(), clock.instant())
+        .targets()
+        .forEach(row -> verdicts.put(row.target(), row.verdict()));
+    return verdicts;
+  }
+
+  private List<String> reasons() {
+    return events.stream().map(each -> each.about().name() + " " + each.reason()).toList();
+  }
+
+  @Test
+  void judgesTheGatewayByItsRecordAndTheLabelledPodByBoth() {
+    tells(NODE, of(GATEWAY, OLD), of(WEB, OLD));
+    show(WEB, OLD);
+
+    assertThat(run()).isEqualTo(Map.of("ingress/gateway-1", "trusted", "shop/web-1", "trusted"));
+    assertThat(handshakes).as("never with a gateway").containsExactly("shop/web-1");
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void whatOneWayDoesNotFindOutTheOtherOneDoes() {
+    tells(NODE, of(WEB, OLD));
+    assertThat(run()).containsEntry("shop/web-1", "trusted");
+
+    told.clear();
+    show(WEB, OLD);
+    clock.advance(PERIOD);
+    assertThat(run())
+        .containsEntry("shop/web-1", "trusted")
+        .containsEntry("ingress/gateway-1", "unreachable");
+    assertThat(pass.findings().issuers("v", clock.instant(), clock.instant()).notes())
+        .containsExactly("the bridge spire-bridge/node-1 was not heard: it is away");
+  }
+
+  @Test
+  void theWorseOfTheTwoCounts() {
+    tells(NODE, of(GATEWAY, OLD), of(WEB, OLD));
+    show(WEB, NEW);
+    run();
+    clock.advance(IssuerCheck.SETTLING);
+
+    assertThat(run()).containsEntry("shop/web-1", "other-issuer");
+    assertThat(reasons()).containsExactly("web IssuerDoesNotHold");
+    assertThat(events.getFirst().about().uid()).contains("known");
+  }
+
+  @Test
+  void oneLookIsNoAlarm() {
+    tells(NODE, of(GATEWAY, OLD), of(WEB, OLD));
+    show(WEB, OLD);
+    run();
+    tells(NODE, of(GATEWAY, OLD), of(WEB, NEW));
+    clock.advance(Duration.ofSeconds(15));
+
+    assertThat(run()).as("until the second look").containsEntry("shop/web-1", "trusted");
+    clock.advance(IssuerCheck.SETTLING.minusMillis(1));
+    assertThat(run()).as("too soon for a second look").containsEntry("shop/web-1", "trusted");
+    trust = trust(OLD, NEW);
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(run()).containsEntry("shop/web-1", "trusted");
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void aFirstLookThatIsBadIsUnknownUntilTheSecond() {
+    tells(NODE, of(GATEWAY, NEW));
+
+    assertThat(run()).containsEntry("ingress/gateway-1", "unreachable");
+    assertThat(run()).containsEntry("ingress/gateway-1", "unreachable");
+    clock.advance(IssuerCheck.SETTLING);
+    assertThat(run()).containsEntry("ingress/gateway-1", "other-issuer");
+    tells(NODE, of(GATEWAY, OLD));
+    assertThat(run()).containsEntry("ingress/gateway-1", "trusted");
+    assertThat(reasons()).containsExactly("gateway IssuerDoesNotHold", "gateway IssuerHolds");
+  }
+
+  @Test
+  void shakesHandsOnceAPeriodAndAtOnceWhereSomethingChanged() {
+    tells(NODE, of(WEB, OLD));
+    show(WEB, OLD);
+    run();
+    clock.advance(Duration.ofSeconds(15));
+    run();
+    assertThat(handshakes).hasSize(1);
+
+    tells(NODE, of(WEB, OLD));
+    run();
+    assertThat(handshakes).as("another record, another serial").hasSize(2);
+
+    trust = trust(OLD, NEW);
+    run();
+    assertThat(handshakes).as("another bundle").hasSize(3);
+
+    clock.advance(PERIOD);
+    run();
+    assertThat(handshakes).as("a period later").hasSize(4);
+
+    show(WEB, Cluster.WORKSHOP.authority("CN=SPIRE").make());
+    clock.advance(PERIOD);
+    run();
+    run();
+    assertThat(handshakes).as("in doubt").hasSize(6);
+  }
+
+  @Test
+  void aBridgeElsewhereIsBelievedAboutItsOwnPodAlone() {
+    PodTarget sidecar =
+        new PodTarget(
+            WEB.id(), WEB.ip(), "web", WEB.owner(), true, Optional.empty(), Optional.of(9443));
+    pods = List.of(GATEWAY, sidecar);
+    tells(
+        sidecar, new Handed(Optional.empty(), seen(Via.RECORD, svid(WEB, OLD))), of(GATEWAY, OLD));
+
+    assertThat(run())
+        .containsEntry("shop/web-1", "trusted")
+        .containsEntry("ingress/gateway-1", "unreachable");
+  }
+
+  @Test
+  void aGatewayOfWhichNoPodRunsHasARow() {
+    pods = List.of(WEB);
+    assertThat(run()).containsEntry("ingress/gateway", "unreachable");
+  }
+
+  @Test
+  void withoutABundleNothingIsKnownAndNothingTold() {
+    tells(NODE, of(WEB, NEW));
+    trust = new TrustSource.Answer.Unknown("the agent is away; start it");
+
+    assertThat(pass.run()).isEqualTo(Outcome.failed("the agent is away; start it"));
+    assertThat(pass.findings().issuers("v", clock.instant(), clock.instant()))
+        .satisfies(status -> {
+          assertThat(status.outcome()).isEqualTo("unknown");
+          assertThat(status.notes()).containsExactly("the agent is away; start it");
+        });
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void whoDoesNotLeadLooksAtNothing() {
+    tells(NODE, of(WEB, OLD));
+    leading = false;
+
+    assertThat(run()).isEmpty();
+    assertThat(handshakes).isEmpty();
+    ControllerStatus status =
+        pass.findings().status(new LoopState(Optional.empty(), Optional.empty(), 0));
+    assertThat(status.leading()).isFalse();
+  }
+
+  @Test
+  void countsTheVerdictsForTheControllersStatus() {
+    tells(NODE, of(GATEWAY, OLD));
+    run();
+    ControllerStatus status =
+        pass.findings().status(new LoopState(Optional.empty(), Optional.empty(), 0));
+
+    assertThat(status.resource()).isEqualTo("issuers");
+    assertThat(status.objects()).isEqualTo(Map.of("trusted", 1, "unreachable", 1));
+  }
+
+  @Test
+  void aPassThatIsStoppedEndsAtOnceAndLeavesNoInterruptBehind() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    fetch =
+        bridge -> {
+          asked.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return new Answer.Silent("it was given up");
+        };
+    AtomicReference<Outcome> outcome = new AtomicReference<>();
+    AtomicBoolean interrupted = new AtomicBoolean(true);
+    Thread loop =
+        Thread.ofPlatform()
+            .start(() -> {
+              outcome.set(pass.run());
+              interrupted.set(Thread.currentThread().isInterrupted());
+            });
+    asked.await();
+    pass.stop();
+    loop.join(10_000);
+
+    assertThat(outcome.get()).isEqualTo(Outcome.SETTLED);
+    assertThat(interrupted).isFalse();
+    assertThat(pass.run()).as("none after that").isEqualTo(Outcome.SETTLED);
+    assertThat(verdicts()).isEmpty();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.issuer.watch;
+
+import org.jspecify.annotations.NullMarked;
