@@ -22,7 +22,7 @@ final class PromotedGarbage {
   public static void main(String... arguments) {
     boolean small = arguments[0].equals("kept-small");
     if (small) {
-      OldGeneration.keepSmall();
+      OldGeneration.keepSmall(OldGeneration.DATA_PLANE);
     }
     Deque<byte[]> kept = new ArrayDeque<>();
     for (int made = 0; made < ALL; made += PIECE) {

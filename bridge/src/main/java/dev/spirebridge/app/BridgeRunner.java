@@ -21,7 +21,7 @@ public record BridgeRunner(String version, Consumer<List<String>> complain)
       complain.accept(e.problems());
       return ExitCode.BAD_USAGE;
     }
-    OldGeneration.keepSmall();
+    OldGeneration.keepSmall(OldGeneration.DATA_PLANE);
     return UntilStopped.run(bridge::close);
   }
 }

@@ -21,7 +21,7 @@ public record ControllerRunner(String version, Consumer<List<String>> complain)
       complain.accept(e.problems());
       return ExitCode.BAD_USAGE;
     }
-    OldGeneration.keepSmall();
+    OldGeneration.keepSmall(OldGeneration.CONTROL_PLANE);
     return UntilStopped.run(controller::close);
   }
 }
