@@ -52,8 +52,6 @@ class CheckIssuerTest extends CheckIssuerLines {
   void aHandshakeHolds() throws IOException {
     try (TlsEndpoint web = TlsEndpoint.start(SVID.privateKey(), SVID.chain(), _ -> {})) {
       String target = web.url("localhost").getAuthority();
-      check("--target", target);
-      System.err.println(out);
       assertThat(check("--target", target, "--expect-id", WEB.toString())).isEqualTo(0);
       assertThat(check("--target", target + ",sni=web.example")).isEqualTo(0);
       assertThat(check("--target", target, "--expect-id", WEB + "2")).isEqualTo(1);
@@ -70,10 +68,9 @@ class CheckIssuerTest extends CheckIssuerLines {
       String target = "127.0.0.1:" + demanding.port();
       String socket = "--agent-socket=" + agent.address();
       assertThat(check("--target", target, "--present-own", socket)).isEqualTo(3);
+      // The alert may arrive, or the end of the connection be seen before it.
       assertThat(out.toString())
-          .contains(
-              "the connection during the handshake",
-              "note: there is no SVID of our own to present");
+          .contains("handshake", "note: there is no SVID of our own to present");
 
       agent.publish(new WorkloadUpdate(OWN, List.of(SVID), List.of(OURS.root()), Map.of()));
       assertThat(check("--target", target, "--present-own", socket)).isEqualTo(0);
