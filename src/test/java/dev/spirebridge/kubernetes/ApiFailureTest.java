@@ -7,12 +7,15 @@ import dev.spirebridge.kubernetes.ApiFailure.Kind;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -150,6 +153,24 @@ class ApiFailureTest {
             Kind.UNTRUSTED,
             "the API server https://127.0.0.1:6443 cannot be trusted (not our authority): check"
                 + " certificate-authority in the kubeconfig"),
+        // An API server that was killed in the middle of a handshake.
+        arguments(
+            failed(new SSLException("Connection reset", new SocketException("Connection reset"))),
+            Kind.UNREACHABLE,
+            "the API server https://127.0.0.1:6443 cannot be reached (connection reset): check"
+                + " that it runs, and its address in the kubeconfig"),
+        arguments(
+            failed(
+                new SSLHandshakeException(
+                    "Remote host terminated the handshake", new EOFException("closed early"))),
+            Kind.UNREACHABLE,
+            "the API server https://127.0.0.1:6443 cannot be reached (closed early): check"
+                + " that it runs, and its address in the kubeconfig"),
+        arguments(
+            failed(new SSLException("Unsupported or unrecognized SSL message")),
+            Kind.UNTRUSTED,
+            "the API server https://127.0.0.1:6443 cannot be trusted (Unsupported or unrecognized"
+                + " SSL message): check certificate-authority in the kubeconfig"),
         arguments(
             new IllegalStateException("closed"),
             Kind.OTHER,

@@ -1,22 +1,18 @@
 package dev.spirebridge.identity;
 
 import io.spiffe.spiffeid.SpiffeId;
-import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Judges whoever is at the other end, client or server, as {@link SvidTls#requirePeer} does. Host
  * names play no part.
  */
-final class PeerTrust extends X509ExtendedTrustManager {
+final class PeerTrust extends ChainTrustManager {
 
   private final Identities own;
   private final Predicate<SpiffeId> peers;
@@ -32,50 +28,7 @@ final class PeerTrust extends X509ExtendedTrustManager {
   }
 
   @Override
-  public void checkClientTrusted(
-      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkClientTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(
-      X509Certificate[] chain, String authType, @Nullable SSLEngine engine)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType, @Nullable Socket socket)
-      throws CertificateException {
-    check(chain);
-  }
-
-  @Override
-  public void checkServerTrusted(X509Certificate[] chain, String authType)
-      throws CertificateException {
-    check(chain);
-  }
-
-  /** None: the peer is asked for its SVID, whatever its authority's name is. */
-  @Override
-  public X509Certificate[] getAcceptedIssuers() {
-    return new X509Certificate[0];
-  }
-
-  private void check(X509Certificate[] chain) throws CertificateException {
+  protected void check(X509Certificate[] chain) throws CertificateException {
     try {
       SvidTls.requirePeer(List.of(chain), own, peers, clock.instant());
     } catch (IdentityException e) {

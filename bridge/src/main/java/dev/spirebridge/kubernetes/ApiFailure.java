@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpTimeoutException;
@@ -188,7 +189,7 @@ public record ApiFailure(Kind kind, String sentence) {
     Matcher url = URL.matcher(String.valueOf(failure.getMessage()));
     String server = "the API server" + (url.find() ? " " + url.group(1) : "");
     for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof SSLException || at instanceof CertificateException) {
+      if ((at instanceof SSLException || at instanceof CertificateException) && !cutOff(at)) {
         return new ApiFailure(
             Kind.UNTRUSTED,
             "%s cannot be trusted (%s): check certificate-authority in the kubeconfig"
@@ -210,13 +211,19 @@ public record ApiFailure(Kind kind, String sentence) {
             .formatted(server, words(innermost(failure))));
   }
 
+  /** A server that dies in the middle of a handshake says nothing of its certificate. */
+  private static boolean cutOff(Throwable failure) {
+    Throwable innermost = innermost(failure);
+    return innermost instanceof IOException && !(innermost instanceof SSLException);
+  }
+
   private static Optional<String> unreachable(Throwable failure) {
     return switch (failure) {
       case HttpTimeoutException _, TimeoutException _ -> Optional.of("it does not answer in time");
       case UnknownHostException e -> Optional.of("unknown host " + e.getMessage());
       case ConnectException e ->
           Optional.of(e.getMessage() == null ? "connection refused" : lower(words(e)));
-      case java.io.IOException e when e.getCause() == null -> Optional.of(lower(words(e)));
+      case IOException e when e.getCause() == null -> Optional.of(lower(words(e)));
       default -> Optional.empty();
     };
   }

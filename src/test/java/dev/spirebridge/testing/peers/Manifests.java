@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.spirebridge.testing.Await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,15 +37,31 @@ record Manifests(KubernetesClient client) {
         Await.until(
             "the CRD " + object.getMetadata().getName() + " to be served",
             Duration.ofSeconds(30),
-            () -> isEstablished(object.getMetadata().getName()));
+            () -> isServed(object.getMetadata().getName()));
       }
     }
   }
 
-  private boolean isEstablished(String crd) {
+  private boolean isServed(String crd) {
     String path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + crd;
-    JsonNode conditions = Http.parse(client.raw(path)).at("/status/conditions");
-    return conditions.valueStream().anyMatch(Manifests::isEstablished);
+    JsonNode definition = Http.parse(client.raw(path));
+    return definition.at("/status/conditions").valueStream().anyMatch(Manifests::isEstablished)
+        && isListed(definition.at("/spec"));
+  }
+
+  /** An established CRD is answered with 429 for as long as the watch cache of it fills. */
+  private boolean isListed(JsonNode spec) {
+    String path =
+        "/apis/%s/%s/%s?resourceVersion=0"
+            .formatted(
+                spec.at("/group").asText(),
+                spec.at("/versions/0/name").asText(),
+                spec.at("/names/plural").asText());
+    try {
+      return client.raw(path) != null;
+    } catch (KubernetesClientException notYet) {
+      return false;
+    }
   }
 
   private static boolean isEstablished(JsonNode condition) {
