@@ -8,7 +8,9 @@ import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.Http;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 /** Our controller from its image, with the rights of clusterspiffeid/rbac and no others. */
@@ -19,6 +21,10 @@ final class ControllerDeployment implements AutoCloseable {
   private static final String KIND = SpireKinds.CLUSTER_SPIFFE_ID.getPlural();
   private static final String DEFINITIONS = "clusterspiffeid/crd";
   private static final String RIGHTS = "clusterspiffeid/rbac";
+
+  /** Who it is, and the name of its Deployment. */
+  static final Workload IDENTITY = new Workload(NodeCluster.OWN, "spire-bridge-controller");
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Kubectl kubectl;
@@ -36,11 +42,21 @@ final class ControllerDeployment implements AutoCloseable {
 
   /** Starts the controller, and waits until it is ready. */
   static ControllerDeployment start(NodeCluster cluster) {
+    return start(cluster, "");
+  }
+
+  /**
+   * Starts it with more of its configuration file.
+   *
+   * @param issuerCheck indented by four, as the file is
+   */
+  static ControllerDeployment start(NodeCluster cluster, String issuerCheck) {
     Kubectl kubectl = cluster.kubectl();
-    kubectl.run("create", "namespace", NodeCluster.CONTROLLER);
+    Map<String, String> values = new HashMap<>(cluster.settings());
+    values.put("ISSUER_CHECK", issuerCheck);
     kubectl.run("apply", "--filename", RIGHTS);
-    kubectl.apply(Manifest.read("controller.yaml", cluster.settings()));
-    kubectl.awaitRollout(NodeCluster.CONTROLLER, "deployment/spire-bridge-controller");
+    kubectl.apply(Manifest.read("controller.yaml", values));
+    kubectl.awaitRollout(NodeCluster.OWN, IDENTITY.deployment());
     return new ControllerDeployment(kubectl);
   }
 

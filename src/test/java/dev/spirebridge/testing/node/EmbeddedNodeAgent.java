@@ -46,6 +46,17 @@ final class EmbeddedNodeAgent implements NodeAgent {
   }
 
   @Override
+  public String workloadApi(Workload workload) {
+    send("PUT", "workload-api/" + workload.name(), workload.spiffeId());
+    return "unix:///run/spire/public/" + workload.name();
+  }
+
+  @Override
+  public String bundle() {
+    return send("GET", "bundle", "");
+  }
+
+  @Override
   public void rotate() {
     send("POST", "rotate", "");
   }
@@ -56,16 +67,17 @@ final class EmbeddedNodeAgent implements NodeAgent {
     port.close();
   }
 
-  private void send(String method, String path, String body) {
+  private String send(String method, String path, String body) {
     HttpRequest request =
         HttpRequest.newBuilder(port.address().resolve(path))
             .method(method, BodyPublishers.ofString(body))
             .build();
     try {
-      HttpResponse<Void> response = http.send(request, BodyHandlers.discarding());
+      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
       if (response.statusCode() != 200) {
         throw new AssertionError(method + " " + path + ": " + response.statusCode());
       }
+      return response.body();
     } catch (IOException e) {
       throw new UncheckedIOException(method + " " + path, e);
     } catch (InterruptedException e) {

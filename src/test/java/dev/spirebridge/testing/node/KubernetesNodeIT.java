@@ -45,7 +45,7 @@ class KubernetesNodeIT {
   }
 
   private static void podsKeepTheirOwnIdentities(NodeCluster cluster, NodeAgent agent) {
-    BridgeDaemon bridge = BridgeDaemon.start(cluster);
+    BridgeDaemon bridge = BridgeDaemon.start(cluster, agent);
     cluster.startProxies();
     try (ProxyPod web = cluster.awaitProxy(WEB);
         ProxyPod api = cluster.awaitProxy(API);

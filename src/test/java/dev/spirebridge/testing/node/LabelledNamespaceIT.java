@@ -35,7 +35,7 @@ class LabelledNamespaceIT {
       ControllerDeployment.define(cluster.kubectl());
       ControllerManagerPod.start(cluster.kubectl(), cluster.settings());
       try (ControllerDeployment controller = ControllerDeployment.start(cluster)) {
-        BridgeDaemon.start(cluster);
+        BridgeDaemon.start(cluster, spire);
         cluster.startProxies();
         theLabelIsAllThatIsNeeded(cluster, spire, controller);
       }

@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +16,8 @@ final class NodeCluster implements AutoCloseable {
 
   static final String SYSTEM = "spire-bridge-system";
 
-  /** The controller's, of clusterspiffeid/rbac. */
-  static final String CONTROLLER = "spire-bridge";
+  /** The bridge's and its controller's, by clusterspiffeid/rbac. */
+  static final String OWN = "spire-bridge";
 
   /** The client of {@link #API}. */
   static final Workload WEB = new Workload("spire-bridge-test-shop", "web");
@@ -29,7 +28,7 @@ final class NodeCluster implements AutoCloseable {
   static final Workload LATE = new Workload("spire-bridge-test-late", "late");
 
   private static final List<String> NAMESPACES =
-      List.of(WEB.namespace(), API.namespace(), LATE.namespace(), SYSTEM, CONTROLLER);
+      List.of(WEB.namespace(), API.namespace(), LATE.namespace(), SYSTEM, OWN);
 
   private final Kubectl kubectl;
   private final Path folder;
@@ -47,6 +46,7 @@ final class NodeCluster implements AutoCloseable {
     NodeCluster cluster = new NodeCluster(new Kubectl(folder), folder, settings);
     cluster.empty();
     cluster.kubectl.run("create", "namespace", SYSTEM);
+    cluster.kubectl.run("create", "namespace", OWN);
     return cluster;
   }
 
@@ -59,17 +59,27 @@ final class NodeCluster implements AutoCloseable {
     return settings;
   }
 
+  /** For files that a test needs. */
+  Path folder() {
+    return folder;
+  }
+
   PodPort port(String namespace, String pod, int port) {
     return PodPort.open(kubectl, folder, namespace, pod, port);
   }
 
   /** Starts the proxies of all three workloads; none of them has an entry. */
   void startProxies() {
-    kubectl.apply(proxy("server.yaml", API, WEB, Map.of()));
-    kubectl.apply(proxy("server.yaml", LATE, WEB, Map.of()));
+    startProxies(new ProxyManifest(settings));
+  }
+
+  /** Starts them as a manifest says. */
+  void startProxies(ProxyManifest manifest) {
+    kubectl.apply(manifest.server(API, WEB));
+    kubectl.apply(manifest.server(LATE, WEB));
     String address =
         kubectl.get(API.namespace(), "service", API.name()).at("/spec/clusterIP").asText();
-    kubectl.apply(proxy("client.yaml", WEB, API, Map.of("SERVER_ADDRESS", address)));
+    kubectl.apply(manifest.client(WEB, API, address));
   }
 
   /** The only pod of a workload, as soon as its proxy runs, with secrets or without. */
@@ -87,15 +97,6 @@ final class NodeCluster implements AutoCloseable {
     return pods.size() == 1 && pods.getFirst().at("/status/phase").asText().equals("Running")
         ? Optional.of(pods.getFirst().at("/metadata/name").asText())
         : Optional.empty();
-  }
-
-  private String proxy(String file, Workload own, Workload peer, Map<String, String> more) {
-    Map<String, String> values = new HashMap<>(settings);
-    values.put("NAMESPACE", own.namespace());
-    values.put("NAME", own.name());
-    values.put("PEER_ID", peer.spiffeId());
-    values.putAll(more);
-    return Manifest.read(file, values);
   }
 
   private void empty() {

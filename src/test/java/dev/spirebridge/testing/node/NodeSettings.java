@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
  *   <li>SPIRE_BRIDGE_NODE_ENVOY_IMAGE: envoy on PATH
  *   <li>SPIRE_BRIDGE_NODE_CSI_DRIVER: a CSI driver that mounts the folder sds of the next one into
  *       pods, as the SPIFFE CSI driver does with its {@code -workload-api-socket-dir}
- *   <li>SPIRE_BRIDGE_NODE_FOLDER: a folder on the node
+ *   <li>SPIRE_BRIDGE_NODE_FOLDER: a folder on the node, for the sockets of agent and bridge
  *   <li>SPIRE_BRIDGE_NODE_SPIRE_IMAGE: spire-server and spire-agent on PATH; without it the test
  *       with SPIRE is skipped
  *   <li>SPIRE_BRIDGE_NODE_CONTROLLER_MANAGER_IMAGE: spire-controller-manager on PATH; without it

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The Envoy of one pod, seen through its admin endpoint and through Kubernetes. */
 final class ProxyPod implements AutoCloseable {
 
-  private static final int ADMIN = 9901;
+  private static final int ADMIN = 15000;
 
   private final NodeCluster cluster;
   private final Workload workload;
@@ -76,13 +76,16 @@ final class ProxyPod implements AutoCloseable {
     return open;
   }
 
-  /** How often the container was started again in the same pod; fails when the pod is another. */
+  /** How often its containers were started again in the same pod; fails when the pod is another. */
   int restarts() {
     return cluster
         .kubectl()
         .get(workload.namespace(), "pod", pod)
-        .at("/status/containerStatuses/0/restartCount")
-        .asInt(-1);
+        .at("/status/containerStatuses")
+        .findValues("restartCount")
+        .stream()
+        .mapToInt(JsonNode::asInt)
+        .sum();
   }
 
   @Override

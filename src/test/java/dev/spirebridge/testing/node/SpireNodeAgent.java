@@ -37,9 +37,8 @@ final class SpireNodeAgent implements NodeAgent {
     SpireNodeAgent agent = new SpireNodeAgent(kubectl, version.strip());
     agent.entry(
         "create", List.of("-node", "-spiffeID", NODE_ID, "-selector", "k8s_psat:cluster:test"));
-    agent.entry(
-        "create",
-        flags("spiffe://example.org/spire-bridge", new Workload(NAMESPACE, "spire-bridge")));
+    // The delegate of agent.conf.
+    agent.create(BridgeDaemon.IDENTITY);
     return agent;
   }
 
@@ -50,7 +49,22 @@ final class SpireNodeAgent implements NodeAgent {
 
   @Override
   public void register(Workload workload) {
-    entryIds.put(workload, entry("create", flags(workload.spiffeId(), workload)));
+    entryIds.put(workload, create(workload));
+  }
+
+  @Override
+  public String workloadApi(Workload workload) {
+    if (!spiffeIds().contains(workload.spiffeId())) {
+      create(workload);
+    }
+    return "unix:///run/spire/public/api.sock";
+  }
+
+  @Override
+  public String bundle() {
+    List<String> command =
+        List.of("spire-server", "bundle", "show", "-socketPath", SERVER_SOCKET, "-format", "pem");
+    return kubectl.exec(NAMESPACE, "deployment/spire-server", command);
   }
 
   /** A new revision of an entry makes the agent renew its leaf at the next synchronization. */
@@ -88,6 +102,10 @@ final class SpireNodeAgent implements NodeAgent {
         "k8s:ns:" + workload.namespace(),
         "-selector",
         "k8s:sa:" + workload.name());
+  }
+
+  private String create(Workload workload) {
+    return entry("create", flags(workload.spiffeId(), workload));
   }
 
   /** Returns the entry's ID. */

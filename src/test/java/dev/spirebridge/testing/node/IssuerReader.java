@@ -1,0 +1,93 @@
+package dev.spirebridge.testing.node;
+
+import dev.spirebridge.cli.CheckIssuerRun;
+import dev.spirebridge.testing.peers.Http;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Somebody who runs {@code check-issuer} with no rights but those of check-issuer.yaml. */
+final class IssuerReader {
+
+  private static final String ROLE = "spire-bridge-check-issuer";
+  private static final Workload IDENTITY = new Workload(NodeCluster.SYSTEM, "issuer-reader");
+
+  private final Kubectl kubectl;
+  private final Path kubeconfig;
+
+  private IssuerReader(Kubectl kubectl, Path kubeconfig) {
+    this.kubectl = kubectl;
+    this.kubeconfig = kubeconfig;
+  }
+
+  /** One without any rights so far. */
+  static IssuerReader create(NodeCluster cluster) {
+    Kubectl kubectl = cluster.kubectl();
+    String name = IDENTITY.name();
+    kubectl.run("create", "serviceaccount", name, "--namespace", IDENTITY.namespace());
+    String token = kubectl.run("create", "token", name, "--namespace", IDENTITY.namespace());
+    String admins =
+        kubectl.run("config", "view", "--raw", "--minify", "--flatten", "--output", "json");
+    return new IssuerReader(kubectl, write(cluster.folder(), admins, token.strip()));
+  }
+
+  private static Path write(Path folder, String admins, String token) {
+    String cluster = Http.parse(admins).at("/clusters/0/cluster").toString();
+    String kubeconfig =
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: reader
+        clusters: [{name: cluster, cluster: %s}]
+        users: [{name: reader, user: {token: %s}}]
+        contexts: [{name: reader, context: {cluster: cluster, user: reader}}]
+        """
+            .formatted(cluster, token);
+    try {
+      return Files.writeString(folder.resolve("issuer-reader.kubeconfig"), kubeconfig);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Gives it the rights of the role in a namespace. */
+  void bind(String namespace) {
+    kubectl.run(
+        "create",
+        "rolebinding",
+        IDENTITY.name(),
+        "--namespace=" + namespace,
+        "--clusterrole=" + ROLE,
+        "--serviceaccount=" + IDENTITY.namespace() + ":" + IDENTITY.name());
+  }
+
+  /** Gives it other rights in a namespace than those of the role. */
+  void bindInstead(String namespace, String rules) {
+    kubectl.run(
+        "delete", "rolebinding", IDENTITY.name(), "--namespace", namespace, "--ignore-not-found");
+    kubectl.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: less, namespace: %1$s}
+        rules: %2$s
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: less, namespace: %1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: less}
+        subjects: [{kind: ServiceAccount, name: %3$s, namespace: %4$s}]
+        """
+            .formatted(namespace, rules, IDENTITY.name(), IDENTITY.namespace()));
+  }
+
+  CheckIssuerRun check(String... flags) {
+    List<String> line = new ArrayList<>(List.of("--kubeconfig", kubeconfig.toString()));
+    line.addAll(Arrays.asList(flags));
+    return CheckIssuerRun.of(line);
+  }
+}
