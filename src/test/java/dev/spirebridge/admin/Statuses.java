@@ -68,6 +68,7 @@ final class Statuses {
                 2,
                 List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
         Optional.of(tls()),
+        List.of(),
         status.updateToAck());
   }
 
@@ -158,6 +159,7 @@ final class Statuses {
         streams,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }
 
