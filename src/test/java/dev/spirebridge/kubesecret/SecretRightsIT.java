@@ -7,18 +7,12 @@ import static dev.spirebridge.kubesecret.SecretScene.USER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.identity.IdentitySnapshot;
-import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.kubernetes.NamespacedName;
 import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WriteOutcome;
 import dev.spirebridge.status.SecretState;
-import dev.spirebridge.status.SecretStatus;
-import dev.spirebridge.store.Subject;
 import dev.spirebridge.testing.Await;
-import dev.spirebridge.testing.SvidBuilder;
-import dev.spirebridge.testing.TestIdentities;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
@@ -27,10 +21,10 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The rules of deploy/rbac-secret.yaml are enough, none is too much, and refusals keep the key. */
 class SecretRightsIT {
 
-  private static final CertificateAuthority AUTHORITY =
-      TestIdentities.authority(TestIdentities.TRUST_DOMAIN);
   private static final String SECRETS = "/api/v1/namespaces/istio-ingress/secrets";
 
   @TempDir private static Path folder;
@@ -51,10 +43,7 @@ class SecretRightsIT {
   private static KubeApiServer server;
   private static SecretScene scene;
 
-  private final IdentitySnapshot identities =
-      TestIdentities.snapshot(
-          List.of(SvidBuilder.of(AUTHORITY, TestIdentities.WEB, TestIdentities.NOW).build()),
-          AUTHORITY);
+  private final IdentitySnapshot identities = Replicas.web(Duration.ofHours(1));
 
   @BeforeAll
   static void startTheServer() {
@@ -77,46 +66,8 @@ class SecretRightsIT {
     scene.delete();
   }
 
-  /** The sink as a bridge has it, by the rights of the pod's service account. */
-  private record Running(KubernetesClient client, SecretSink sink) implements AutoCloseable {
-
-    SecretStatus status() {
-      return sink.status();
-    }
-
-    String awaitTrouble(String containing) {
-      return Await.untilPresent(
-          containing, SOON, () -> status().trouble().filter(it -> it.contains(containing)));
-    }
-
-    void awaitInPlace() {
-      Await.until("the Secret", SOON, () -> status().state() == SecretState.IN_PLACE);
-    }
-
-    @Override
-    public void close() {
-      sink.close();
-      client.close();
-    }
-  }
-
-  private Running keep(NamespacedName name) {
-    Subject subject = new Subject("self");
-    subject.accept(identities);
-    KubernetesClient client = server.client(USER);
-    return new Running(
-        client,
-        SecretSink.start(
-            client,
-            name,
-            subject,
-            new SvidChoice.First(),
-            SecretSettings.defaults(new Random(1)),
-            TestIdentities.CLOCK));
-  }
-
   private TlsSecret wanted() {
-    return TlsSecret.of(identities.svids().getFirst(), identities.own());
+    return Replicas.secret(identities);
   }
 
   @ParameterizedTest
@@ -124,7 +75,7 @@ class SecretRightsIT {
   void tellsWhichRightIsMissingAndGoesOnOnceItIsGiven(String verb) {
     Role whole = role();
     replace(whole, verb);
-    try (Running running = keep(NAME)) {
+    try (RunningSink running = RunningSink.of(server, identities)) {
       assertThat(running.awaitTrouble(" may not "))
           .isEqualTo(
               "user %s may not %s secrets in the namespace istio-ingress: apply deploy/rbac-secret.yaml"
@@ -132,7 +83,7 @@ class SecretRightsIT {
       assertThat(running.status().state()).isEqualTo(SecretState.FAILING);
       assertThat(scene.find()).isEmpty();
       replace(whole, "none");
-      running.awaitInPlace();
+      running.await(SecretState.IN_PLACE);
     } finally {
       replace(whole, "none");
     }
@@ -143,8 +94,8 @@ class SecretRightsIT {
     Role whole = role();
     scene.make(TlsSecret.TYPE, OURS, Map.of("tls.crt", "", "tls.key", ""));
     replace(whole, "create");
-    try (Running running = keep(NAME)) {
-      running.awaitInPlace();
+    try (RunningSink running = RunningSink.of(server, identities)) {
+      running.await(SecretState.IN_PLACE);
       scene.await("its content", secret -> SecretScene.text(secret, "tls.crt").contains("BEGIN"));
     } finally {
       replace(whole, "none");
@@ -172,7 +123,7 @@ class SecretRightsIT {
     WriteOutcome outcome =
         new ServerSideApply(client, () -> true)
             .createByApply(
-                SecretPass.SECRETS, wanted().object(name.namespace(), name.name(), Optional.empty()));
+                SecretPass.SECRETS, wanted().object(name, Optional.empty()));
     assertThat(outcome).isInstanceOf(WriteOutcome.Failed.class);
     throw new KubernetesClientException(((WriteOutcome.Failed) outcome).failure().sentence());
   }
@@ -206,7 +157,7 @@ class SecretRightsIT {
             new ServerSideApply(client, () -> true)
                 .createByApply(
                     SecretPass.SECRETS,
-                    wanted().object(NAME.namespace(), NAME.name(), Optional.empty()));
+                    wanted().object(NAME, Optional.empty()));
         assertThat(outcome)
             .isInstanceOfAny(WriteOutcome.Outdated.class, WriteOutcome.Failed.class);
         assertThat(scene.find()).contains(made);
@@ -225,14 +176,11 @@ class SecretRightsIT {
 
   @Test
   void tellsThatTheNamespaceIsMissing() {
-    Role role =
-        new RoleBuilder(role()).editMetadata().withNamespace("gone").endMetadata().build();
-    assertThat(role.getMetadata().getNamespace()).isEqualTo("gone");
     try (KubernetesClient client = server.adminClient()) {
       WriteOutcome outcome =
           new ServerSideApply(client, () -> true)
               .createByApply(
-                  SecretPass.SECRETS, wanted().object("gone", "gateway", Optional.empty()));
+                  SecretPass.SECRETS, wanted().object(new NamespacedName("gone", "gateway"), Optional.empty()));
       assertThat(((WriteOutcome.Failed) outcome).failure().sentence())
           .startsWith("namespaces \"gone\" not found");
     }
@@ -265,9 +213,11 @@ class SecretRightsIT {
       assertThat(new KeyMask(identities.svids().getFirst().key()).masked(said))
           .as("the policy does quote the key, or this test could not fail")
           .isNotEqualTo(said);
-      try (Running running = keep(NAME)) {
+      try (RunningSink running = RunningSink.of(server, identities)) {
         String trouble = running.awaitTrouble("quoted ");
-        assertThat(trouble).contains("quoted [not shown]");
+        assertThat(trouble)
+            .startsWith("the API server refuses the object (ValidatingAdmissionPolicy 'quoting'")
+            .contains("quoted [not shown]");
         assertThat(new KeyMask(identities.svids().getFirst().key()).masked(trouble))
             .isEqualTo(trouble);
         assertThat(running.status().toString()).contains(trouble);
@@ -285,7 +235,7 @@ class SecretRightsIT {
         new ServerSideApply(scene.admin(), () -> true)
             .createByApply(
                 SecretPass.SECRETS,
-                wanted().object(NAME.namespace(), NAME.name(), Optional.empty()));
+                wanted().object(NAME, Optional.empty()));
     scene.delete();
     return outcome instanceof WriteOutcome.Failed(var failure) ? failure.sentence() : "";
   }

@@ -9,8 +9,13 @@ sealed interface SecretDecision {
   /** There is none of that name. */
   record Create() implements SecretDecision {}
 
-  /** It is ours, and not as it should be. */
-  record Apply(String uid) implements SecretDecision {}
+  /**
+   * It is ours, and not as it should be.
+   *
+   * @param seen what is to be written over, and nothing later
+   * @param older whether it holds a good SVID of the workload that is just not valid for as long
+   */
+  record Apply(SeenSecret seen, boolean older) implements SecretDecision {}
 
   /**
    * It is good as it is.
@@ -51,14 +56,12 @@ sealed interface SecretDecision {
     if (wanted.isIn(seen)) {
       return new Keep(wanted);
     }
-    Optional<TlsSecret> held = read.apply(seen).filter(other -> isAsGood(other, wanted, seen));
-    if (held.isPresent()) {
+    Optional<TlsSecret> held = read.apply(seen).filter(other -> other.isIn(seen));
+    if (held.isPresent() && !held.get().svid().notAfter().isBefore(wanted.svid().notAfter())) {
       return new Keep(held.get());
     }
-    return seen.immutable() ? new Blocked("it is immutable") : new Apply(seen.uid());
-  }
-
-  private static boolean isAsGood(TlsSecret other, TlsSecret wanted, SeenSecret seen) {
-    return other.isIn(seen) && !other.svid().notAfter().isBefore(wanted.svid().notAfter());
+    return seen.immutable()
+        ? new Blocked("it is immutable")
+        : new Apply(seen, held.isPresent());
   }
 }

@@ -7,6 +7,7 @@ import dev.spirebridge.kubernetes.Pass;
 import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WriteOutcome;
 import dev.spirebridge.status.SecretState;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
@@ -125,42 +126,57 @@ final class SecretPass implements Pass {
               SecretState.BLOCKED,
               "the Secret %s is ours and cannot be made right, for %s: delete it, and it is made anew"
                   .formatted(name, because));
-      case SecretDecision.Create _ -> write(wanted, seen, Optional.empty());
-      case SecretDecision.Apply(String uid) -> write(wanted, seen, Optional.of(uid));
+      case SecretDecision.Create _ ->
+          isTooSoon(wanted, now) ? tooSoon() : write(wanted, seen);
+      case SecretDecision.Apply(_, boolean older) ->
+          !older && isTooSoon(wanted, now) ? tooSoon() : write(wanted, seen);
     };
   }
 
-  private Outcome write(TlsSecret wanted, Optional<SeenSecret> seen, Optional<String> uid) {
-    Instant now = clock.instant();
-    boolean again = lastWritten.equals(wanted.version());
-    if (again && report.lastWrite().filter(at -> now.isBefore(at.plus(betweenCorrections))).isPresent()) {
-      return failed(
-          SecretState.FAILING,
-          "somebody changed or deleted the Secret %s within %d s of our writing it, and it is put right in a moment: see who else writes it"
-              .formatted(name, betweenCorrections.toSeconds()));
-    }
-    var object = wanted.object(name.namespace(), name.name(), uid);
+  /** What this bridge has written just now, somebody has changed. */
+  private boolean isTooSoon(TlsSecret wanted, Instant now) {
+    return lastWritten.equals(wanted.version())
+        && report.lastWrite().filter(at -> now.isBefore(at.plus(betweenCorrections))).isPresent();
+  }
+
+  private Outcome tooSoon() {
+    return failed(
+        SecretState.FAILING,
+        "somebody changed or deleted the Secret %s within %d s of our writing it, and it is put right in a moment: see who else writes it"
+            .formatted(name, betweenCorrections.toSeconds()));
+  }
+
+  private Outcome write(TlsSecret wanted, Optional<SeenSecret> seen) {
+    GenericKubernetesResource object = wanted.object(name, seen);
     WriteOutcome outcome =
-        uid.isPresent() ? api.apply(SECRETS, object, _ -> false) : api.createByApply(SECRETS, object);
+        seen.isPresent()
+            ? api.apply(SECRETS, object, _ -> false)
+            : api.createByApply(SECRETS, object);
     return switch (outcome) {
       case WriteOutcome.Written(var written) -> {
-        ownWrites.note(name.toString(), seen, Optional.of(SeenSecret.of(written)), now);
-        lastWritten = wanted.version();
-        report = report.written(wanted, now);
-        LOG.info(
-            "Secret {} {}: {} until {}, version {}.",
-            name,
-            again ? "put right" : "written",
-            wanted.svid().id(),
-            wanted.svid().notAfter(),
-            wanted.version());
+        noteWritten(wanted, seen, SeenSecret.of(written));
         yield Outcome.SETTLED;
       }
-      case WriteOutcome.Outdated(String why) -> failed(wanted, why);
+      // Somebody was faster, and the watch is about to tell; it is looked at again then.
+      case WriteOutcome.Outdated _ -> Outcome.SETTLED;
       case WriteOutcome.Failed(var failure) -> failed(wanted, failure.sentence());
       case WriteOutcome.Deleted _, WriteOutcome.NotLeading _ ->
           throw new IllegalStateException("neither deletes nor stands for a lease");
     };
+  }
+
+  private void noteWritten(TlsSecret wanted, Optional<SeenSecret> seen, SeenSecret written) {
+    Instant now = clock.instant();
+    ownWrites.note(name.toString(), seen, Optional.of(written), now);
+    LOG.info(
+        "Secret {} {}: {} until {}, version {}.",
+        name,
+        lastWritten.equals(wanted.version()) ? "put right" : "written",
+        wanted.svid().id(),
+        wanted.svid().notAfter(),
+        wanted.version());
+    lastWritten = wanted.version();
+    report = report.written(wanted, now);
   }
 
   private Outcome failed(TlsSecret wanted, String why) {

@@ -3,6 +3,7 @@ package dev.spirebridge.kubesecret;
 import dev.spirebridge.identity.PemText;
 import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.TrustBundle;
+import dev.spirebridge.kubernetes.NamespacedName;
 import dev.spirebridge.kubernetes.Ownership;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
@@ -93,14 +94,16 @@ final class TlsSecret {
   /**
    * As server-side apply takes it.
    *
-   * @param uid of the Secret that is to be changed, and no other of its name; empty to create one
+   * @param over what is to be changed: not another Secret of its name, nor a later version of it;
+   *     empty to create one
    */
-  GenericKubernetesResource object(String namespace, String name, Optional<String> uid) {
+  GenericKubernetesResource object(NamespacedName name, Optional<SeenSecret> over) {
     ObjectMeta metadata =
         new ObjectMetaBuilder()
-            .withNamespace(namespace)
-            .withName(name)
-            .withUid(uid.orElse(null))
+            .withNamespace(name.namespace())
+            .withName(name.name())
+            .withUid(over.map(SeenSecret::uid).orElse(null))
+            .withResourceVersion(over.map(SeenSecret::version).orElse(null))
             .withLabels(Map.of(Ownership.LABEL, Ownership.OWNER))
             .withAnnotations(annotations)
             .build();
