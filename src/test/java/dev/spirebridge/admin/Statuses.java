@@ -10,6 +10,8 @@ import dev.spirebridge.status.CallersStatus.Refusals;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.NameStatus;
+import dev.spirebridge.status.SecretState;
+import dev.spirebridge.status.SecretStatus;
 import dev.spirebridge.status.ServedIdentities;
 import dev.spirebridge.status.ServedIdentity;
 import dev.spirebridge.status.SourcePhase;
@@ -42,6 +44,50 @@ final class Statuses {
     return with(
         source(SourcePhase.STREAMING, Optional.of(ago("PT25M"))),
         subject(Availability.AVAILABLE, svid(ago("-PT35M"))));
+  }
+
+  /** The same with a Secret: what docs/operations.md shows. */
+  static BridgeStatus keeping(SecretStatus... secrets) {
+    BridgeStatus status = serving();
+    return new BridgeStatus(
+        status.version(),
+        status.startedAt(),
+        status.now(),
+        status.sources(),
+        status.subjects(),
+        status.listeners(),
+        status.streams(),
+        status.callers(),
+        status.statusTls(),
+        List.of(secrets),
+        status.updateToAck());
+  }
+
+  static SecretStatus inPlace() {
+    return new SecretStatus(
+        "istio-ingress/gateway",
+        SecretState.IN_PLACE,
+        Optional.of(ID),
+        Optional.of(ago("-PT35M")),
+        Optional.of(ago("PT25M")),
+        2,
+        1,
+        Optional.empty());
+  }
+
+  static SecretStatus foreign() {
+    return new SecretStatus(
+        "istio-ingress/gateway",
+        SecretState.FOREIGN,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        3,
+        Optional.of(
+            "there is a Secret istio-ingress/gateway without the label"
+                + " app.kubernetes.io/managed-by=spire-bridge, and it is left alone: delete it, or"
+                + " give it that label, or name another"));
   }
 
   /** A daemon with one caller that is served and one that waits: what docs/operations.md shows. */

@@ -31,7 +31,7 @@ final class SecretMetrics {
     }
     families.gauge("spirebridge_secret_state", "1 for the state a Secret is in, 0 for others", states);
     families.gauge(
-        "spirebridge_secret_expiry_timestamp_seconds",
+        "spirebridge_secret_not_after_timestamp_seconds",
         "When the certificate expires that a Secret was last known to hold",
         expiry);
     families.counter("spirebridge_secret_writes_total", "Writes of a Secret", writes);

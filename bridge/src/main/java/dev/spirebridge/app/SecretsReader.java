@@ -120,8 +120,11 @@ final class SecretsReader {
           .given(list)
           .ifPresent(given -> problems.add(ConfigProblem.at(given.place(), reason, hint)));
     }
+    // The variables are those of other commands, too, so they may stand in any environment.
     for (ServeSetting setting : CLUSTER) {
-      settings.given(setting).forEach(g -> problems.add(ConfigProblem.about(g, reason, hint)));
+      settings.given(setting).stream()
+          .filter(given -> !setting.variables().contains(given.place().name()))
+          .forEach(given -> problems.add(ConfigProblem.about(given, reason, hint)));
     }
   }
 
