@@ -13,13 +13,16 @@ import dev.spirebridge.demo.WorkloadSvid;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.TestIdentities;
 import dev.spirebridge.testing.peers.BridgeProcess;
+import dev.spirebridge.testing.peers.ChildProcess;
 import dev.spirebridge.testing.peers.KubeApiServer;
+import dev.spirebridge.testing.peers.LauncherFlags;
 import dev.spirebridge.testing.peers.SdsChannel;
 import dev.spirebridge.testing.peers.SotwStream;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +159,78 @@ class KubeSecretIT {
         .find()
         .map(secret -> secret.getData().get("tls.key"))
         .ifPresent(base64 -> assertThat(text).doesNotContain(base64.substring(100, 140)));
+  }
+
+  @Test
+  void whereItIsNotAllowedNothingIsStarted() {
+    ChildProcess process =
+        ChildProcess.start(
+            "refused",
+            folder,
+            Map.of(),
+            serveCommand(
+                List.of(),
+                "--sds=" + sdsAddress(),
+                "--secret=elsewhere/gateway",
+                "--config=" + folder.resolve("bridge.yaml")));
+    Await.until("its end", SOON, () -> !process.isAlive());
+    assertThat(process.terminate()).isEqualTo(2);
+    assertThat(process.log())
+        .content()
+        .contains("\"elsewhere/gateway\" is not in a namespace that is allowed");
+    assertThat(folder.resolve("sds.sock")).doesNotExist();
+  }
+
+  /** A sidecar without Secrets must not pay for the Kubernetes client. */
+  @Test
+  void onlyABridgeWithSecretsLoadsTheKubernetesClient() {
+    rotate();
+    assertThat(classesLoaded("without")).noneMatch(KubeSecretIT::isOfTheClient);
+    assertThat(
+            classesLoaded(
+                "with",
+                "--secret=" + NAME,
+                "--config=" + folder.resolve("bridge.yaml"),
+                "--kubeconfig=" + server.kubeconfigFor(USER)))
+        .anyMatch(KubeSecretIT::isOfTheClient);
+  }
+
+  private static boolean isOfTheClient(String line) {
+    return line.contains("io.fabric8") || line.contains("com.fasterxml.jackson.databind");
+  }
+
+  /** By the time a proxy has been served. */
+  private List<String> classesLoaded(String name, String... flags) {
+    Path log = folder.resolve(name + ".classes");
+    Path socket = folder.resolve(name + ".sock");
+    List<String> all = new ArrayList<>(List.of(flags));
+    all.addAll(
+        List.of("--sds=unix://" + socket, "--agent-socket=" + agent.address(), "--http=off"));
+    try (ChildProcess process =
+            ChildProcess.start(
+                name,
+                folder,
+                Map.of(),
+                serveCommand(
+                    List.of("-Xlog:class+load:file=" + log), all.toArray(String[]::new)));
+        SdsChannel proxy = new SdsChannel("unix://" + socket)) {
+      process.awaitReady("socket", SOON, () -> Files.exists(socket));
+      assertThat(proxy.ask("default").next().getResourcesCount()).isEqualTo(1);
+      return Files.readAllLines(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> serveCommand(List<String> javaFlags, String... flags) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LauncherFlags.read());
+    command.addAll(javaFlags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("dev.spirebridge.cli.Main", "serve"));
+    command.addAll(List.of(flags));
+    return command;
   }
 
   @Test
