@@ -48,7 +48,14 @@ final class Statuses {
 
   /** The same with a Secret: what docs/operations.md shows. */
   static BridgeStatus keeping(SecretStatus... secrets) {
-    BridgeStatus status = serving();
+    return changed(serving(), Optional.empty(), Optional.empty(), List.of(secrets));
+  }
+
+  private static BridgeStatus changed(
+      BridgeStatus status,
+      Optional<CallersStatus> callers,
+      Optional<StatusTlsStatus> tls,
+      List<SecretStatus> secrets) {
     return new BridgeStatus(
         status.version(),
         status.startedAt(),
@@ -57,9 +64,9 @@ final class Statuses {
         status.subjects(),
         status.listeners(),
         status.streams(),
-        status.callers(),
-        status.statusTls(),
-        List.of(secrets),
+        callers,
+        tls,
+        secrets,
         status.updateToAck());
   }
 
@@ -99,23 +106,15 @@ final class Statuses {
   }
 
   static BridgeStatus callers(SourceStatus source, SubjectStatus... callers) {
-    BridgeStatus status = with(source, callers);
-    return new BridgeStatus(
-        status.version(),
-        status.startedAt(),
-        status.now(),
-        status.sources(),
-        status.subjects(),
-        status.listeners(),
-        status.streams(),
+    return changed(
+        with(source, callers),
         Optional.of(
             new CallersStatus(
                 "pidfd",
                 2,
                 List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
         Optional.of(tls()),
-        List.of(),
-        status.updateToAck());
+        List.of());
   }
 
   private static StatusTlsStatus tls() {

@@ -14,7 +14,6 @@ import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.TestIdentities;
 import dev.spirebridge.testing.peers.BridgeProcess;
 import dev.spirebridge.testing.peers.ChildProcess;
-import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.LauncherFlags;
 import dev.spirebridge.testing.peers.SdsChannel;
 import dev.spirebridge.testing.peers.SotwStream;
@@ -49,14 +48,12 @@ class KubeSecretIT {
           TestIdentities.TRUST_DOMAIN, Duration.ofDays(1), InstantSource.system());
   private final List<WorkloadSvid> issued = new ArrayList<>();
 
-  private KubeApiServer server;
   private SecretScene scene;
   private EmbeddedWorkloadApi agent;
 
   @BeforeEach
   void startTheServer() throws IOException {
-    server = KubeApiServer.start(Files.createDirectory(folder.resolve("kube")), USER);
-    scene = SecretScene.in(server);
+    scene = SecretScene.start(Files.createDirectory(folder.resolve("kube")));
     agent = EmbeddedWorkloadApi.started(folder.resolve("agent.sock"));
     Files.writeString(
         folder.resolve("bridge.yaml"),
@@ -70,9 +67,6 @@ class KubeSecretIT {
     }
     if (scene != null) {
       scene.close();
-    }
-    if (server != null) {
-      server.close();
     }
   }
 
@@ -92,7 +86,7 @@ class KubeSecretIT {
             "--agent-socket=" + agent.address(),
             "--sds=" + sdsAddress(),
             "--secret=" + NAME,
-            "--kubeconfig=" + server.kubeconfigFor(USER),
+            "--kubeconfig=" + scene.server().kubeconfigFor(USER),
             "--log-level=trace"));
   }
 
@@ -191,7 +185,7 @@ class KubeSecretIT {
                 "with",
                 "--secret=" + NAME,
                 "--config=" + folder.resolve("bridge.yaml"),
-                "--kubeconfig=" + server.kubeconfigFor(USER)))
+                "--kubeconfig=" + scene.server().kubeconfigFor(USER)))
         .anyMatch(KubeSecretIT::isOfTheClient);
   }
 
@@ -241,7 +235,7 @@ class KubeSecretIT {
       scene.await("the Secret", secret -> holds(secret, first));
       SotwStream stream = proxy.ask("default");
       stream.ack(stream.next());
-      server.kill();
+      scene.server().kill();
       Await.until(
           "the outage to be told", SOON, () -> secretStatus(bridge, "state").equals("failing"));
       WorkloadSvid second = rotate();
@@ -250,7 +244,7 @@ class KubeSecretIT {
           .startsWith("200 ready\n")
           .contains("degraded: Secret istio-ingress/gateway: the API server")
           .contains("cannot be reached");
-      server.start();
+      scene.server().start();
       scene.await("the rotation that came meanwhile", secret -> holds(secret, second));
       Await.until("readiness without a note", SOON, () -> bridge.readiness().equals("200 ready\n"));
       assertNoKeyIn(bridge.output());
@@ -260,10 +254,10 @@ class KubeSecretIT {
   @Test
   void aBridgeThatStartsBeforeTheApiServerWaitsForIt() {
     WorkloadSvid first = rotate();
-    server.kill();
+    scene.server().kill();
     try (BridgeProcess bridge = serve()) {
       Await.until("readiness", SOON, () -> bridge.readiness().startsWith("200 ready\n"));
-      server.start();
+      scene.server().start();
       scene.await("the Secret", secret -> holds(secret, first));
     }
   }

@@ -46,59 +46,37 @@ final class Replicas {
   }
 
   static SeenSecret labelled(SeenSecret seen, Map<String, String> labels) {
-    return new SeenSecret(
-        seen.uid(),
-        seen.version(),
-        seen.type(),
-        seen.immutable(),
-        labels,
-        seen.annotations(),
-        seen.data());
+    return changed(seen, seen.type(), labels, seen.annotations(), seen.data());
   }
 
   static SeenSecret typed(SeenSecret seen, String type) {
-    return new SeenSecret(
-        seen.uid(),
-        seen.version(),
-        type,
-        seen.immutable(),
-        seen.labels(),
-        seen.annotations(),
-        seen.data());
+    return changed(seen, type, seen.labels(), seen.annotations(), seen.data());
   }
 
   static SeenSecret frozen(SeenSecret seen) {
     return new SeenSecret(
-        seen.uid(),
-        seen.version(),
-        seen.type(),
-        true,
-        seen.labels(),
-        seen.annotations(),
-        seen.data());
+        "uid", "1", seen.type(), true, seen.labels(), seen.annotations(), seen.data());
   }
 
   /** With another value, or one more. */
   static SeenSecret holding(SeenSecret seen, String key, String base64) {
-    return new SeenSecret(
-        seen.uid(),
-        seen.version(),
-        seen.type(),
-        seen.immutable(),
-        seen.labels(),
-        seen.annotations(),
-        with(seen.data(), key, base64));
+    return changed(
+        seen, seen.type(), seen.labels(), seen.annotations(), with(seen.data(), key, base64));
   }
 
   static SeenSecret annotated(SeenSecret seen, String key, String value) {
+    return changed(
+        seen, seen.type(), seen.labels(), with(seen.annotations(), key, value), seen.data());
+  }
+
+  private static SeenSecret changed(
+      SeenSecret seen,
+      String type,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      Map<String, String> data) {
     return new SeenSecret(
-        seen.uid(),
-        seen.version(),
-        seen.type(),
-        seen.immutable(),
-        seen.labels(),
-        with(seen.annotations(), key, value),
-        seen.data());
+        seen.uid(), seen.version(), type, seen.immutable(), labels, annotations, data);
   }
 
   private static Map<String, String> with(Map<String, String> map, String key, String value) {

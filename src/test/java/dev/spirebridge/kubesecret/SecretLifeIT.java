@@ -3,7 +3,6 @@ package dev.spirebridge.kubesecret;
 import static dev.spirebridge.kubesecret.Replicas.web;
 import static dev.spirebridge.kubesecret.SecretScene.OURS;
 import static dev.spirebridge.kubesecret.SecretScene.SOON;
-import static dev.spirebridge.kubesecret.SecretScene.USER;
 import static dev.spirebridge.kubesecret.SecretScene.text;
 import static dev.spirebridge.kubesecret.SecretScene.version;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,7 +13,6 @@ import dev.spirebridge.status.SecretState;
 import dev.spirebridge.status.SecretStatus;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.TestIdentities;
-import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.file.Path;
@@ -31,25 +29,20 @@ class SecretLifeIT {
 
   @TempDir private static Path folder;
 
-  private static KubeApiServer server;
   private static SecretScene scene;
 
   private final IdentitySnapshot first = web(Duration.ofHours(1));
   private final IdentitySnapshot second = web(Duration.ofHours(2));
 
   @BeforeAll
-  static void startTheServer() {
-    server = KubeApiServer.start(folder, USER);
-    scene = SecretScene.in(server);
+  static void start() {
+    scene = SecretScene.start(folder);
   }
 
   @AfterAll
-  static void stopTheServer() {
+  static void stop() {
     if (scene != null) {
       scene.close();
-    }
-    if (server != null) {
-      server.close();
     }
   }
 
@@ -65,7 +58,7 @@ class SecretLifeIT {
 
   @Test
   void isMadeOnceThereIsAnIdentityAndFollowsItsRotations() {
-    try (RunningSink running = new RunningSink(server)) {
+    try (RunningSink running = new RunningSink(scene.server())) {
       assertThat(running.status().state()).isIn(SecretState.WAITING, SecretState.FAILING);
       running.await(SecretState.WAITING);
       running.subject().accept(first);
@@ -84,11 +77,11 @@ class SecretLifeIT {
 
   @Test
   void oneThatIsAsItShouldBeIsNotWrittenAgain() {
-    try (RunningSink before = RunningSink.of(server, first)) {
+    try (RunningSink before = RunningSink.of(scene.server(), first)) {
       before.await(SecretState.IN_PLACE);
     }
     String version = version(scene.secret().get());
-    try (RunningSink after = RunningSink.of(server, first)) {
+    try (RunningSink after = RunningSink.of(scene.server(), first)) {
       SecretStatus status = after.await(SecretState.IN_PLACE);
       assertThat(status.writes()).isZero();
       assertThat(status.spiffeId()).contains("spiffe://example.org/web");
@@ -98,8 +91,8 @@ class SecretLifeIT {
 
   @Test
   void replicasDoNotWriteAgainstEachOther() {
-    try (RunningSink one = RunningSink.of(server, first);
-        RunningSink other = RunningSink.of(server, second)) {
+    try (RunningSink one = RunningSink.of(scene.server(), first);
+        RunningSink other = RunningSink.of(scene.server(), second)) {
       scene.await("the one that is valid for longer", secret -> holds(secret, second));
       assertThat(one.await(SecretState.IN_PLACE).notAfter())
           .contains(TestIdentities.NOW.plus(Duration.ofHours(2)));
@@ -121,7 +114,7 @@ class SecretLifeIT {
 
   @Test
   void whoWritesItAsWellIsNotWrittenAgainstWithoutEnd() {
-    try (RunningSink running = RunningSink.of(server, first)) {
+    try (RunningSink running = RunningSink.of(scene.server(), first)) {
       running.await(SecretState.IN_PLACE);
       scene.secret().edit(secret -> edited(secret));
       assertThat(running.awaitTrouble("within 5 s of our writing it"))
@@ -145,7 +138,7 @@ class SecretLifeIT {
   void aForeignOneIsLeftAloneUntilSomebodyGivesItUp() {
     Secret foreign =
         scene.make(TlsSecret.TYPE, Map.of(), Map.of("tls.crt", "theirs", "tls.key", "theirs"));
-    try (RunningSink running = RunningSink.of(server, first)) {
+    try (RunningSink running = RunningSink.of(scene.server(), first)) {
       assertThat(running.awaitTrouble("without the label"))
           .isEqualTo(
               "there is a Secret istio-ingress/gateway without the label app.kubernetes.io/managed-by=spire-bridge, and it is left alone: delete it, or give it that label, or name another");
@@ -168,7 +161,7 @@ class SecretLifeIT {
   @Test
   void oneThatCannotBeChangedIsToldOfAndMadeAnewOnceDeleted() {
     scene.make("Opaque", OURS, Map.of("password", "theirs"));
-    try (RunningSink running = RunningSink.of(server, first)) {
+    try (RunningSink running = RunningSink.of(scene.server(), first)) {
       assertThat(running.awaitTrouble("cannot be made right"))
           .contains("its type is Opaque", "delete it, and it is made anew");
       assertThat(running.status().state()).isEqualTo(SecretState.BLOCKED);
@@ -180,7 +173,7 @@ class SecretLifeIT {
 
   @Test
   void oneWhoseIdentityExpiredOrWasTakenBackStays() {
-    try (RunningSink running = RunningSink.of(server, first)) {
+    try (RunningSink running = RunningSink.of(scene.server(), first)) {
       running.await(SecretState.IN_PLACE);
       String version = version(scene.secret().get());
       running.clock().advance(Duration.ofHours(1).plusSeconds(1));

@@ -13,7 +13,6 @@ import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WriteOutcome;
 import dev.spirebridge.status.SecretState;
 import dev.spirebridge.testing.Await;
-import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -40,24 +39,19 @@ class SecretRightsIT {
 
   @TempDir private static Path folder;
 
-  private static KubeApiServer server;
   private static SecretScene scene;
 
   private final IdentitySnapshot identities = Replicas.web(Duration.ofHours(1));
 
   @BeforeAll
-  static void startTheServer() {
-    server = KubeApiServer.start(folder, USER);
-    scene = SecretScene.in(server);
+  static void start() {
+    scene = SecretScene.start(folder);
   }
 
   @AfterAll
-  static void stopTheServer() {
+  static void stop() {
     if (scene != null) {
       scene.close();
-    }
-    if (server != null) {
-      server.close();
     }
   }
 
@@ -75,7 +69,7 @@ class SecretRightsIT {
   void tellsWhichRightIsMissingAndGoesOnOnceItIsGiven(String verb) {
     Role whole = role();
     replace(whole, verb);
-    try (RunningSink running = RunningSink.of(server, identities)) {
+    try (RunningSink running = RunningSink.of(scene.server(), identities)) {
       assertThat(running.awaitTrouble(" may not "))
           .isEqualTo(
               "user %s may not %s secrets in the namespace istio-ingress: apply deploy/rbac-secret.yaml"
@@ -94,7 +88,7 @@ class SecretRightsIT {
     Role whole = role();
     scene.make(TlsSecret.TYPE, OURS, Map.of("tls.crt", "", "tls.key", ""));
     replace(whole, "create");
-    try (RunningSink running = RunningSink.of(server, identities)) {
+    try (RunningSink running = RunningSink.of(scene.server(), identities)) {
       running.await(SecretState.IN_PLACE);
       scene.await("its content", secret -> SecretScene.text(secret, "tls.crt").contains("BEGIN"));
     } finally {
@@ -104,7 +98,7 @@ class SecretRightsIT {
 
   @Test
   void theRightToCreateIsHeldToTheNameAndToApply() {
-    try (KubernetesClient client = server.client(USER)) {
+    try (KubernetesClient client = scene.server().client(USER)) {
       assertForbidden(
           "create", () -> client.raw(SECRETS, "POST", body("istio-ingress", "gateway")));
       assertForbidden(
@@ -143,7 +137,7 @@ class SecretRightsIT {
 
   @Test
   void creatingNeverTouchesAForeignSecretThatCameFirst() {
-    try (KubernetesClient client = server.client(USER)) {
+    try (KubernetesClient client = scene.server().client(USER)) {
       List<Secret> foreign =
           List.of(
               foreign(TlsSecret.TYPE, Map.of("tls.crt", "theirs", "tls.key", "theirs")),
@@ -176,7 +170,7 @@ class SecretRightsIT {
 
   @Test
   void tellsThatTheNamespaceIsMissing() {
-    try (KubernetesClient client = server.adminClient()) {
+    try (KubernetesClient client = scene.server().adminClient()) {
       WriteOutcome outcome =
           new ServerSideApply(client, () -> true)
               .createByApply(
@@ -189,7 +183,7 @@ class SecretRightsIT {
   /** A policy may quote what it refuses; nothing of a key may come back from there. */
   @Test
   void aPolicyThatQuotesTheKeyDoesNotBringItIntoTheStatus() {
-    server.apply(
+    scene.server().apply(
         """
         apiVersion: admissionregistration.k8s.io/v1
         kind: ValidatingAdmissionPolicy
@@ -213,7 +207,7 @@ class SecretRightsIT {
       assertThat(new KeyMask(identities.svids().getFirst().key()).masked(said))
           .as("the policy does quote the key, or this test could not fail")
           .isNotEqualTo(said);
-      try (RunningSink running = RunningSink.of(server, identities)) {
+      try (RunningSink running = RunningSink.of(scene.server(), identities)) {
         String trouble = running.awaitTrouble("quoted ");
         assertThat(trouble)
             .startsWith("the API server refuses the object (ValidatingAdmissionPolicy 'quoting'")

@@ -28,14 +28,18 @@ final class SecretScene implements AutoCloseable {
   static final Duration SOON = Duration.ofSeconds(60);
   static final Map<String, String> OURS = Map.of("app.kubernetes.io/managed-by", "spire-bridge");
 
+  private final KubeApiServer server;
   private final KubernetesClient admin;
 
-  private SecretScene(KubernetesClient admin) {
-    this.admin = admin;
+  private SecretScene(KubeApiServer server) {
+    this.server = server;
+    this.admin = server.adminClient();
   }
 
-  static SecretScene in(KubeApiServer server) {
-    SecretScene scene = new SecretScene(server.adminClient());
+  /** On an API server of its own, which is closed with it. */
+  static SecretScene start(Path folder) {
+    KubeApiServer server = KubeApiServer.start(folder, USER);
+    SecretScene scene = new SecretScene(server);
     scene
         .admin
         .resource(
@@ -55,6 +59,10 @@ final class SecretScene implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  KubeApiServer server() {
+    return server;
   }
 
   KubernetesClient admin() {
@@ -106,5 +114,6 @@ final class SecretScene implements AutoCloseable {
   @Override
   public void close() {
     admin.close();
+    server.close();
   }
 }
