@@ -10,6 +10,8 @@ import dev.spirebridge.testing.MovableClock;
 import dev.spirebridge.testing.TestIdentities;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
 
 /** The sink as a bridge has it, with the rights of the pod's service account. */
@@ -56,6 +58,17 @@ final class RunningSink implements AutoCloseable {
         SecretScene.SOON,
         () -> status().state() == state);
     return status();
+  }
+
+  /** Waits until the Secret holds a certificate that is valid for so long. */
+  void awaitNotAfter(Duration validFor) {
+    Instant notAfter = TestIdentities.NOW.plus(validFor);
+    Await.until(
+        "a certificate until " + notAfter,
+        SecretScene.SOON,
+        () ->
+            status().state() == SecretState.IN_PLACE
+                && status().notAfter().filter(notAfter::equals).isPresent());
   }
 
   String awaitTrouble(String containing) {
