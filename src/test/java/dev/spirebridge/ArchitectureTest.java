@@ -77,8 +77,7 @@ class ArchitectureTest {
 
   /** The bytes of a key, and their encoding that all sinks share. */
   private static final Set<String> KEY_READERS =
-      Set.of(
-          SvidPrivateKey.class.getName() + ".pkcs8", PemText.class.getName() + ".privateKey");
+      Set.of(SvidPrivateKey.class.getName() + ".pkcs8", PemText.class.getName() + ".privateKey");
 
   private static JavaClasses product;
 
@@ -172,8 +171,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(packages("identity", "sds", "files", "kubesecret"))
             .should()
             .accessTargetWhere(
-                describe(
-                    "reads a private key", access -> KEY_READERS.contains(targetOf(access)))));
+                describe("reads a private key", access -> KEY_READERS.contains(targetOf(access)))));
     assertThat(product.get(SvidPrivateKey.class).getMethod("pkcs8")).isNotNull();
     assertThat(product.get(PemText.class).getMethod("privateKey", SvidPrivateKey.class))
         .as("the methods this rule is about")

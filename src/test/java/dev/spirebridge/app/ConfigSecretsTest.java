@@ -18,11 +18,13 @@ class ConfigSecretsTest {
   @Test
   void oneInThePodsOwnNamespaceNeedsNoLeaveAndIsWarnedOf() {
     BridgeConfig config =
-        Inputs.serving().inPodOf("istio-ingress").flag("--secret", "istio-ingress/gateway").config();
+        Inputs.serving()
+            .inPodOf("istio-ingress")
+            .flag("--secret", "istio-ingress/gateway")
+            .config();
 
     assertThat(config.secrets())
-        .isEqualTo(
-            new SecretsConfig(List.of(GATEWAY), ClusterAccess.DEFAULT));
+        .isEqualTo(new SecretsConfig(List.of(GATEWAY), ClusterAccess.DEFAULT));
     assertThat(config.warnings())
         .containsExactly(
             "the Secret istio-ingress/gateway will hold a private key: from then on that key is in"

@@ -71,7 +71,8 @@ class KubeSecretIT {
   }
 
   private WorkloadSvid rotate() {
-    WorkloadSvid svid = authority.issue(TestIdentities.WEB, "", Duration.ofHours(1 + issued.size()));
+    WorkloadSvid svid =
+        authority.issue(TestIdentities.WEB, "", Duration.ofHours(1 + issued.size()));
     issued.add(svid);
     agent.publish(TestIdentities.update(List.of(svid), authority));
     return svid;
@@ -98,8 +99,7 @@ class KubeSecretIT {
     try {
       return CertificateFactory.getInstance("X.509")
           .generateCertificate(
-              new ByteArrayInputStream(
-                  text(secret, "tls.crt").getBytes(StandardCharsets.US_ASCII)))
+              new ByteArrayInputStream(text(secret, "tls.crt").getBytes(StandardCharsets.US_ASCII)))
           .equals(svid.chain().getFirst());
     } catch (CertificateException e) {
       return false;
@@ -205,8 +205,7 @@ class KubeSecretIT {
                 name,
                 folder,
                 Map.of(),
-                serveCommand(
-                    List.of("-Xlog:class+load:file=" + log), all.toArray(String[]::new)));
+                serveCommand(List.of("-Xlog:class+load:file=" + log), all.toArray(String[]::new)));
         SdsChannel proxy = new SdsChannel("unix://" + socket)) {
       process.awaitReady("socket", SOON, () -> Files.exists(socket));
       assertThat(proxy.ask("default").next().getResourcesCount()).isEqualTo(1);

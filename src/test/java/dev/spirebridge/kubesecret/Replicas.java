@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** SVIDs of one workload, and Secrets that hold them. */
@@ -23,7 +24,8 @@ final class Replicas {
     return identities(AUTHORITY, TestIdentities.WEB, validFor);
   }
 
-  static IdentitySnapshot identities(CertificateAuthority authority, SpiffeId id, Duration validFor) {
+  static IdentitySnapshot identities(
+      CertificateAuthority authority, SpiffeId id, Duration validFor) {
     return TestIdentities.snapshot(
         List.of(
             SvidBuilder.of(authority, id, TestIdentities.NOW)
@@ -39,10 +41,14 @@ final class Replicas {
 
   /** As the API server has it after it was written. */
   static SeenSecret seen(TlsSecret secret) {
-    SeenSecret object =
-        SeenSecret.of(secret.object(SecretScene.NAME, Optional.empty()));
+    SeenSecret object = SeenSecret.of(secret.object(SecretScene.NAME, Optional.empty()));
     return new SeenSecret(
         "uid", "1", object.type(), false, object.labels(), object.annotations(), object.data());
+  }
+
+  /** In Base64. */
+  static String value(SeenSecret seen, String key) {
+    return Objects.requireNonNull(seen.data().get(key));
   }
 
   static SeenSecret labelled(SeenSecret seen, Map<String, String> labels) {

@@ -8,6 +8,7 @@ import static dev.spirebridge.kubesecret.Replicas.labelled;
 import static dev.spirebridge.kubesecret.Replicas.secret;
 import static dev.spirebridge.kubesecret.Replicas.seen;
 import static dev.spirebridge.kubesecret.Replicas.typed;
+import static dev.spirebridge.kubesecret.Replicas.value;
 import static dev.spirebridge.kubesecret.Replicas.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -42,10 +43,8 @@ class SecretDecisionTest {
     return Stream.of(
         arguments("there is none", null, new Create()),
         arguments("as it should be", WRITTEN, new Keep(WANTED)),
-        arguments(
-            "with one key more", holding(WRITTEN, "theirs", "dGhlaXJz"), new Keep(WANTED)),
-        arguments(
-            "with one annotation more", annotated(WRITTEN, "theirs", "x"), new Keep(WANTED)),
+        arguments("with one key more", holding(WRITTEN, "theirs", "dGhlaXJz"), new Keep(WANTED)),
+        arguments("with one annotation more", annotated(WRITTEN, "theirs", "x"), new Keep(WANTED)),
         arguments("without a label", labelled(WRITTEN, Map.of()), new Foreign()),
         arguments("with another's label", labelled(WRITTEN, UNLABELLED), new Foreign()),
         arguments(
@@ -57,15 +56,13 @@ class SecretDecisionTest {
             typed(WRITTEN, "Opaque"),
             new Blocked("its type is Opaque, and a type cannot be changed")),
         arguments("immutable, as it should be", frozen(WRITTEN), new Keep(WANTED)),
-        arguments(
-            "immutable, and older", frozen(seen(EARLIER)), new Blocked("it is immutable")),
+        arguments("immutable, and older", frozen(seen(EARLIER)), new Blocked("it is immutable")),
         arguments("empty", holding(WRITTEN, TlsSecret.KEY, ""), apply(false)),
         arguments(
             "with another key",
-            holding(WRITTEN, TlsSecret.KEY, OF_A_REPLICA.data().get(TlsSecret.KEY)),
+            holding(WRITTEN, TlsSecret.KEY, value(OF_A_REPLICA, TlsSecret.KEY)),
             apply(false)),
-        arguments(
-            "with what is no Base64", holding(WRITTEN, TlsSecret.KEY, "%"), apply(false)),
+        arguments("with what is no Base64", holding(WRITTEN, TlsSecret.KEY, "%"), apply(false)),
         arguments(
             "with an annotation changed",
             annotated(WRITTEN, TlsSecret.SPIFFE_ID, "spiffe://example.org/other"),
@@ -78,7 +75,7 @@ class SecretDecisionTest {
             apply(false)),
         arguments(
             "another replica's SVID with an own key",
-            holding(OF_A_REPLICA, TlsSecret.KEY, WRITTEN.data().get(TlsSecret.KEY)),
+            holding(OF_A_REPLICA, TlsSecret.KEY, value(WRITTEN, TlsSecret.KEY)),
             apply(false)),
         arguments(
             "another workload's SVID",
@@ -101,7 +98,8 @@ class SecretDecisionTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("cases")
-  void isWhatFollowsFromTheSecretAsItIs(String what, @Nullable SeenSecret shown, SecretDecision expected) {
+  void isWhatFollowsFromTheSecretAsItIs(
+      String what, @Nullable SeenSecret shown, SecretDecision expected) {
     SecretDecision decision =
         SecretDecision.of(
             Optional.ofNullable(shown),

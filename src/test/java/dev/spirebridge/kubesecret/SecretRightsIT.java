@@ -106,8 +106,7 @@ class SecretRightsIT {
       assertForbidden("patch", () -> applyOther(client, new NamespacedName("default", "gateway")));
       assertForbidden("list", () -> client.raw(SECRETS));
       assertForbidden("get", () -> client.raw(SECRETS + "/gateway"));
-      assertForbidden(
-          "list", () -> client.raw(SECRETS + "?fieldSelector=metadata.name%3Danother"));
+      assertForbidden("list", () -> client.raw(SECRETS + "?fieldSelector=metadata.name%3Danother"));
       assertThat(client.raw(SECRETS + "?fieldSelector=metadata.name%3Dgateway"))
           .contains("SecretList");
     }
@@ -116,8 +115,7 @@ class SecretRightsIT {
   private void applyOther(KubernetesClient client, NamespacedName name) {
     WriteOutcome outcome =
         new ServerSideApply(client, () -> true)
-            .createByApply(
-                SecretPass.SECRETS, wanted().object(name, Optional.empty()));
+            .createByApply(SecretPass.SECRETS, wanted().object(name, Optional.empty()));
     assertThat(outcome).isInstanceOf(WriteOutcome.Failed.class);
     throw new KubernetesClientException(((WriteOutcome.Failed) outcome).failure().sentence());
   }
@@ -130,8 +128,8 @@ class SecretRightsIT {
 
   private static String body(String namespace, String name) {
     return """
-        {"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"%s","name":"%s"}}
-        """
+    {"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"%s","name":"%s"}}
+    """
         .formatted(namespace, name);
   }
 
@@ -149,11 +147,8 @@ class SecretRightsIT {
         Secret made = scene.admin().resource(theirs).create();
         WriteOutcome outcome =
             new ServerSideApply(client, () -> true)
-                .createByApply(
-                    SecretPass.SECRETS,
-                    wanted().object(NAME, Optional.empty()));
-        assertThat(outcome)
-            .isInstanceOfAny(WriteOutcome.Outdated.class, WriteOutcome.Failed.class);
+                .createByApply(SecretPass.SECRETS, wanted().object(NAME, Optional.empty()));
+        assertThat(outcome).isInstanceOfAny(WriteOutcome.Outdated.class, WriteOutcome.Failed.class);
         assertThat(scene.find()).contains(made);
       }
     }
@@ -174,7 +169,8 @@ class SecretRightsIT {
       WriteOutcome outcome =
           new ServerSideApply(client, () -> true)
               .createByApply(
-                  SecretPass.SECRETS, wanted().object(new NamespacedName("gone", "gateway"), Optional.empty()));
+                  SecretPass.SECRETS,
+                  wanted().object(new NamespacedName("gone", "gateway"), Optional.empty()));
       assertThat(((WriteOutcome.Failed) outcome).failure().sentence())
           .startsWith("namespaces \"gone\" not found");
     }
@@ -183,24 +179,26 @@ class SecretRightsIT {
   /** A policy may quote what it refuses; nothing of a key may come back from there. */
   @Test
   void aPolicyThatQuotesTheKeyDoesNotBringItIntoTheStatus() {
-    scene.server().apply(
-        """
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingAdmissionPolicy
-        metadata: {name: quoting}
-        spec:
-          matchConstraints:
-            resourceRules:
-              - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [secrets]}
-          validations:
-            - expression: "!('tls.key' in object.data)"
-              messageExpression: "'quoted ' + string(object.data['tls.key'])"
-        ---
-        apiVersion: admissionregistration.k8s.io/v1
-        kind: ValidatingAdmissionPolicyBinding
-        metadata: {name: quoting}
-        spec: {policyName: quoting, validationActions: [Deny]}
-        """);
+    scene
+        .server()
+        .apply(
+            """
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicy
+            metadata: {name: quoting}
+            spec:
+              matchConstraints:
+                resourceRules:
+                  - {apiGroups: [""], apiVersions: [v1], operations: [CREATE, UPDATE], resources: [secrets]}
+              validations:
+                - expression: "!('tls.key' in object.data)"
+                  messageExpression: "'quoted ' + string(object.data['tls.key'])"
+            ---
+            apiVersion: admissionregistration.k8s.io/v1
+            kind: ValidatingAdmissionPolicyBinding
+            metadata: {name: quoting}
+            spec: {policyName: quoting, validationActions: [Deny]}
+            """);
     try {
       Await.until("the policy to hold", SOON, () -> said().contains("quoted "));
       String said = said();
@@ -227,9 +225,7 @@ class SecretRightsIT {
   private String said() {
     WriteOutcome outcome =
         new ServerSideApply(scene.admin(), () -> true)
-            .createByApply(
-                SecretPass.SECRETS,
-                wanted().object(NAME, Optional.empty()));
+            .createByApply(SecretPass.SECRETS, wanted().object(NAME, Optional.empty()));
     scene.delete();
     return outcome instanceof WriteOutcome.Failed(var failure) ? failure.sentence() : "";
   }

@@ -3,6 +3,7 @@ package dev.spirebridge.kubesecret;
 import static dev.spirebridge.kubesecret.Replicas.AUTHORITY;
 import static dev.spirebridge.kubesecret.Replicas.secret;
 import static dev.spirebridge.kubesecret.Replicas.seen;
+import static dev.spirebridge.kubesecret.Replicas.value;
 import static dev.spirebridge.kubesecret.Replicas.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,9 +30,9 @@ class TlsSecretTest {
 
   @Test
   void holdsTheChainTheKeyAndTheOwnAuthorities() {
-    Map<String, String> data = seen(secret).data();
+    SeenSecret data = seen(secret);
 
-    assertThat(data).containsOnlyKeys("tls.crt", "tls.key", "ca.crt");
+    assertThat(data.data()).containsOnlyKeys("tls.crt", "tls.key", "ca.crt");
     assertThat(text(data, "tls.crt")).isEqualTo(PemText.certificates(svid.chain()));
     assertThat(text(data, "tls.key"))
         .isEqualTo(PemText.privateKey(svid.key()))
@@ -41,7 +42,8 @@ class TlsSecretTest {
 
   @Test
   void tellsPeopleWhatIsInItAndWhoseItIs() {
-    GenericKubernetesResource object = secret.object(new NamespacedName("shop", "edge"), Optional.of(seen(secret)));
+    GenericKubernetesResource object =
+        secret.object(new NamespacedName("shop", "edge"), Optional.of(seen(secret)));
 
     assertThat(object.getApiVersion() + " " + object.getKind()).isEqualTo("v1 Secret");
     assertThat(object.getMetadata().getNamespace()).isEqualTo("shop");
@@ -75,7 +77,7 @@ class TlsSecretTest {
 
   @Test
   void neverPrintsTheKeyNorDoesWhatIsReadOfIt() {
-    String key = seen(secret).data().get("tls.key");
+    String key = value(seen(secret), "tls.key");
 
     assertThat(secret + " " + seen(secret)).doesNotContain(key.substring(40, 60));
     assertThat(secret.toString())
@@ -87,8 +89,8 @@ class TlsSecretTest {
   @Test
   void masksTheKeyInWhicheverFormItIsQuoted() {
     KeyMask mask = new KeyMask(svid.key());
-    String base64 = seen(secret).data().get("tls.key");
-    String pem = text(seen(secret).data(), "tls.key");
+    String base64 = value(seen(secret), "tls.key");
+    String pem = text(seen(secret), "tls.key");
 
     assertThat(mask.masked("no: " + base64 + "!")).isEqualTo("no: [not shown]!");
     assertThat(mask.masked("no: " + base64.substring(100, 130) + "…"))
@@ -101,7 +103,7 @@ class TlsSecretTest {
     assertThat(mask.masked("")).isEmpty();
   }
 
-  private static String text(Map<String, String> data, String key) {
-    return new String(Base64.getDecoder().decode(data.get(key)), StandardCharsets.US_ASCII);
+  private static String text(SeenSecret seen, String key) {
+    return new String(Base64.getDecoder().decode(value(seen, key)), StandardCharsets.US_ASCII);
   }
 }

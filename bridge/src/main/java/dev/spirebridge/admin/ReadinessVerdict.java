@@ -52,8 +52,7 @@ public sealed interface ReadinessVerdict {
   private ReadinessVerdict noting(List<String> more) {
     return switch (this) {
       case Ready(List<String> notes) -> new Ready(both(notes, more));
-      case NotReady(String reason, List<String> notes) ->
-          new NotReady(reason, both(notes, more));
+      case NotReady(String reason, List<String> notes) -> new NotReady(reason, both(notes, more));
     };
   }
 

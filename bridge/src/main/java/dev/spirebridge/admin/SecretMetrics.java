@@ -23,13 +23,12 @@ final class SecretMetrics {
             name.add("state", state.name().toLowerCase(Locale.ROOT)),
             secret.state() == state ? 1 : 0);
       }
-      secret
-          .notAfter()
-          .ifPresent(notAfter -> expiry.add(name, Samples.unixSeconds(notAfter)));
+      secret.notAfter().ifPresent(notAfter -> expiry.add(name, Samples.unixSeconds(notAfter)));
       writes.add(name, (double) secret.writes());
       failures.add(name, (double) secret.failedPasses());
     }
-    families.gauge("spirebridge_secret_state", "1 for the state a Secret is in, 0 for others", states);
+    families.gauge(
+        "spirebridge_secret_state", "1 for the state a Secret is in, 0 for others", states);
     families.gauge(
         "spirebridge_secret_not_after_timestamp_seconds",
         "When the certificate expires that a Secret was last known to hold",

@@ -131,8 +131,7 @@ public final class Bridge implements AutoCloseable {
     }
     try {
       secrets =
-          Optional.of(
-              started.add(SecretSinks.open(config.secrets(), version, clock, random)));
+          Optional.of(started.add(SecretSinks.open(config.secrets(), version, clock, random)));
     } catch (StartException e) {
       problems.addAll(e.problems());
     }

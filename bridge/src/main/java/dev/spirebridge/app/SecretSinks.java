@@ -1,11 +1,11 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.kubernetes.ClusterAccessException;
 import dev.spirebridge.kubernetes.KubernetesClients;
 import dev.spirebridge.kubernetes.NamespacedName;
 import dev.spirebridge.kubesecret.SecretSettings;
 import dev.spirebridge.kubesecret.SecretSink;
-import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.status.SecretStatus;
 import dev.spirebridge.store.Subject;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -65,8 +65,7 @@ final class SecretSinks implements AutoCloseable {
   void start(Subject subject, SvidChoice choice) {
     for (NamespacedName name : config.names()) {
       sinks.add(
-          SecretSink.start(
-              client, name, subject, choice, SecretSettings.defaults(random), clock));
+          SecretSink.start(client, name, subject, choice, SecretSettings.defaults(random), clock));
     }
   }
 

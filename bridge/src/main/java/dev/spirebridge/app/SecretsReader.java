@@ -81,9 +81,7 @@ final class SecretsReader {
     List<Placed<NamespacedName>> understood = new ArrayList<>();
     flagValues()
         .forEach(given ->
-            problems
-                .parse(given, KubernetesValues::namespacedName)
-                .ifPresent(understood::add));
+            problems.parse(given, KubernetesValues::namespacedName).ifPresent(understood::add));
     return understood;
   }
 

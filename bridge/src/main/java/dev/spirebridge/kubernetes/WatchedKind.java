@@ -67,8 +67,7 @@ public record WatchedKind<T extends HasMetadata>(
   }
 
   public WatchedKind<T> labelled(String selector) {
-    return new WatchedKind<>(
-        type, resource, namespace, Optional.of(selector), name, fields);
+    return new WatchedKind<>(type, resource, namespace, Optional.of(selector), name, fields);
   }
 
   public WatchedKind<T> in(String onlyNamespace) {

@@ -27,8 +27,7 @@ sealed interface Held {
               .in(identities)
               .<Held>map(svid ->
                   new Identity(
-                      svid,
-                      identities.bundle(svid.id().getTrustDomain()).orElse(identities.own())))
+                      svid, identities.bundle(svid.id().getTrustDomain()).orElse(identities.own())))
               .orElseGet(Nothing::new);
     };
   }

@@ -60,8 +60,6 @@ sealed interface SecretDecision {
     if (held.isPresent() && !held.get().svid().notAfter().isBefore(wanted.svid().notAfter())) {
       return new Keep(held.get());
     }
-    return seen.immutable()
-        ? new Blocked("it is immutable")
-        : new Apply(seen, held.isPresent());
+    return seen.immutable() ? new Blocked("it is immutable") : new Apply(seen, held.isPresent());
   }
 }

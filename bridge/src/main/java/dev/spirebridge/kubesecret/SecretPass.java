@@ -126,8 +126,7 @@ final class SecretPass implements Pass {
               SecretState.BLOCKED,
               "the Secret %s is ours and cannot be made right, for %s: delete it, and it is made anew"
                   .formatted(name, because));
-      case SecretDecision.Create _ ->
-          isTooSoon(wanted, now) ? tooSoon() : write(wanted, seen);
+      case SecretDecision.Create _ -> isTooSoon(wanted, now) ? tooSoon() : write(wanted, seen);
       case SecretDecision.Apply(_, boolean older) ->
           !older && isTooSoon(wanted, now) ? tooSoon() : write(wanted, seen);
     };

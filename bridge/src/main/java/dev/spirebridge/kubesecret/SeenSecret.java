@@ -38,7 +38,8 @@ record SeenSecret(
         CustomObjects.annotations(secret.getMetadata()),
         CustomObjects.map(content.get("data")).entrySet().stream()
             .collect(
-                Collectors.toMap(Map.Entry::getKey, each -> Objects.toString(each.getValue(), ""))));
+                Collectors.toMap(
+                    Map.Entry::getKey, each -> Objects.toString(each.getValue(), ""))));
   }
 
   boolean isOurs() {
