@@ -79,16 +79,19 @@ class KubeSecretIT {
   }
 
   private BridgeProcess serve() {
-    return BridgeProcess.serve(
-        "bridge",
-        folder,
+    return serve(List.of("--sds=" + sdsAddress()));
+  }
+
+  private BridgeProcess serve(List<String> sinks) {
+    List<String> flags = new ArrayList<>(sinks);
+    flags.addAll(
         List.of(
             "--config=" + folder.resolve("bridge.yaml"),
             "--agent-socket=" + agent.address(),
-            "--sds=" + sdsAddress(),
             "--secret=" + NAME,
             "--kubeconfig=" + scene.server().kubeconfigFor(USER),
             "--log-level=trace"));
+    return BridgeProcess.serve("bridge", folder, flags);
   }
 
   private String sdsAddress() {
@@ -251,10 +254,10 @@ class KubeSecretIT {
   }
 
   @Test
-  void aBridgeThatStartsBeforeTheApiServerWaitsForIt() {
+  void aBridgeOfASecretAloneWaitsForAnApiServerThatIsAway() {
     WorkloadSvid first = rotate();
     scene.server().kill();
-    try (BridgeProcess bridge = serve()) {
+    try (BridgeProcess bridge = serve(List.of())) {
       Await.until("readiness", SOON, () -> bridge.readiness().startsWith("200 ready\n"));
       scene.server().start();
       scene.await("the Secret", secret -> holds(secret, first));
