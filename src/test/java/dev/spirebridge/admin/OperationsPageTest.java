@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.SecretState;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.unixsocket.CallerAdmission.Refusal;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -48,6 +49,7 @@ class OperationsPageTest {
 
     Map<String, String> exposed = exposedOf(Statuses.serving());
     exposed.putAll(exposedOf(Statuses.servingCallers()));
+    exposed.putAll(exposedOf(Statuses.keeping(Statuses.inPlace())));
     exposed.putAll(
         exposedBy(
             new ControllerCollector(
@@ -120,6 +122,22 @@ class OperationsPageTest {
             written.indexOf("  \"callers\": {"), written.indexOf("  \"updateToAck\""));
 
     assertThat(Files.readString(PAGE)).contains(waiting).contains(callers);
+  }
+
+  @Test
+  void showsSecretsAsTheyAreWritten() throws IOException {
+    String written = StatusJsonTest.write(Statuses.keeping(Statuses.inPlace()));
+    String secrets =
+        written.substring(
+            written.indexOf("  \"secrets\": ["), written.indexOf("  \"updateToAck\""));
+    String page = Files.readString(PAGE);
+
+    assertThat(page)
+        .contains(secrets)
+        .contains("```\n" + text(Statuses.keeping(Statuses.foreign())) + "```\n");
+    assertThat(SecretState.values())
+        .allSatisfy(state ->
+            assertThat(page).contains("\n| `" + state.name().toLowerCase(Locale.ROOT) + "` |"));
   }
 
   @Test

@@ -10,6 +10,8 @@ import dev.spirebridge.status.CallersStatus.Refusals;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.NameStatus;
+import dev.spirebridge.status.SecretState;
+import dev.spirebridge.status.SecretStatus;
 import dev.spirebridge.status.ServedIdentities;
 import dev.spirebridge.status.ServedIdentity;
 import dev.spirebridge.status.SourcePhase;
@@ -44,6 +46,57 @@ final class Statuses {
         subject(Availability.AVAILABLE, svid(ago("-PT35M"))));
   }
 
+  /** The same with a Secret: what docs/operations.md shows. */
+  static BridgeStatus keeping(SecretStatus... secrets) {
+    return changed(serving(), Optional.empty(), Optional.empty(), List.of(secrets));
+  }
+
+  private static BridgeStatus changed(
+      BridgeStatus status,
+      Optional<CallersStatus> callers,
+      Optional<StatusTlsStatus> tls,
+      List<SecretStatus> secrets) {
+    return new BridgeStatus(
+        status.version(),
+        status.startedAt(),
+        status.now(),
+        status.sources(),
+        status.subjects(),
+        status.listeners(),
+        status.streams(),
+        callers,
+        tls,
+        secrets,
+        status.updateToAck());
+  }
+
+  static SecretStatus inPlace() {
+    return new SecretStatus(
+        "istio-ingress/gateway",
+        SecretState.IN_PLACE,
+        Optional.of(ID),
+        Optional.of(ago("-PT35M")),
+        Optional.of(ago("PT25M")),
+        2,
+        1,
+        Optional.empty());
+  }
+
+  static SecretStatus foreign() {
+    return new SecretStatus(
+        "istio-ingress/gateway",
+        SecretState.FOREIGN,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        3,
+        Optional.of(
+            "there is a Secret istio-ingress/gateway without the label"
+                + " app.kubernetes.io/managed-by=spire-bridge, and it is left alone: delete it, or"
+                + " give it that label, or name another"));
+  }
+
   /** A daemon with one caller that is served and one that waits: what docs/operations.md shows. */
   static BridgeStatus servingCallers() {
     return callers(
@@ -53,22 +106,15 @@ final class Statuses {
   }
 
   static BridgeStatus callers(SourceStatus source, SubjectStatus... callers) {
-    BridgeStatus status = with(source, callers);
-    return new BridgeStatus(
-        status.version(),
-        status.startedAt(),
-        status.now(),
-        status.sources(),
-        status.subjects(),
-        status.listeners(),
-        status.streams(),
+    return changed(
+        with(source, callers),
         Optional.of(
             new CallersStatus(
                 "pidfd",
                 2,
                 List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
         Optional.of(tls()),
-        status.updateToAck());
+        List.of());
   }
 
   private static StatusTlsStatus tls() {
@@ -158,6 +204,7 @@ final class Statuses {
         streams,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }
 

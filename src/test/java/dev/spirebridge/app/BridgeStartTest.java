@@ -32,6 +32,33 @@ class BridgeStartTest {
     assertThat(folder).isEmptyDirectory();
   }
 
+  @Test
+  void aSecretWithoutAnApiServerToFindIsToldWithWhatElseIsWrong() {
+    BridgeConfig config =
+        Inputs.none()
+            .inPodOf("shop")
+            .flag("--secret", "shop/tls")
+            .flag("--kubeconfig", folder.resolve("none").toString())
+            .flag("--sds", "unix://" + folder.resolve("missing/socket"))
+            .flag("--agent-socket", "unix://" + folder.resolve("agent"))
+            .flag("--http", "off")
+            .config();
+
+    assertThatThrownBy(() -> Bridge.start(config, "test"))
+        .isInstanceOfSatisfying(
+            StartException.class,
+            failure ->
+                assertThat(failure.problems())
+                    .satisfiesExactly(
+                        problem ->
+                            assertThat(problem)
+                                .isEqualTo(
+                                    "there is no kubeconfig %s: correct --kubeconfig, or leave it out",
+                                    folder.resolve("none")),
+                        problem -> assertThat(problem).contains("is missing")));
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private void failToStart() {
     BridgeConfig config =
         Inputs.none()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.delegatedidentity.SpiffeIdPattern;
 import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.kubernetes.ClusterAccess;
+import dev.spirebridge.kubernetes.NamespacedName;
 import dev.spirebridge.sds.OnUnknown;
 import dev.spirebridge.sds.SecretNames;
 import dev.spirebridge.sds.SecretTarget;
@@ -59,6 +61,11 @@ class ConfigMappingTest {
       statusTls:
         address: 10.1.2.3:9879
         allowedIds: [spiffe://example.org/controller, spiffe://partner.test/viewer]
+      secrets:
+        names: [shop/tls, edge/gateway.tls]
+        allowedNamespaces: [edge, shop]
+        kubeconfig: /etc/kubeconfig
+        context: prod
       allowNonLoopback: false
       log:
         format: json
@@ -168,6 +175,12 @@ class ConfigMappingTest {
                     SpiffeId.parse("spiffe://example.org/controller"),
                     SpiffeId.parse("spiffe://partner.test/viewer")),
                 Optional.empty()));
+    assertThat(config.secrets())
+        .isEqualTo(
+            new SecretsConfig(
+                List.of(
+                    new NamespacedName("shop", "tls"), new NamespacedName("edge", "gateway.tls")),
+                new ClusterAccess(Optional.of(Path.of("/etc/kubeconfig")), Optional.of("prod"))));
     assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG));
   }
 

@@ -1,6 +1,7 @@
 package dev.spirebridge.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.spirebridge.app.ListenerDraft.AliasDraft;
 import java.io.IOException;
@@ -54,6 +55,7 @@ class ConfigurationPageTest {
     assertThat(page)
         .contains(
             "`" + ConfigLoader.SDS_FLAG + " ADDR[=PROFILE]`",
+            "`" + ConfigLoader.SECRET_FLAG + " NAMESPACE/NAME`",
             "`" + ConfigInputs.CONFIG_FLAG + " FILE`",
             "`" + ConfigInputs.CONFIG_VARIABLE + "`");
   }
@@ -73,8 +75,12 @@ class ConfigurationPageTest {
     List<BridgeConfig> configs =
         examples(page).stream().map(text -> Inputs.file(text).config()).toList();
 
-    assertThat(configs).extracting(config -> config.sds().size()).containsExactly(3, 1);
-    assertThat(configs).allSatisfy(config -> assertThat(config.warnings()).isEmpty());
+    assertThat(configs).extracting(config -> config.sds().size()).containsExactly(3, 1, 1);
+    assertThat(configs)
+        .flatExtracting(BridgeConfig::warnings)
+        .singleElement(STRING)
+        .as("dangerless but for what a Secret always is")
+        .startsWith("the Secret istio-ingress/gateway will hold a private key");
   }
 
   @Test

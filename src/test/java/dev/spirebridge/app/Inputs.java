@@ -14,6 +14,7 @@ final class Inputs {
   private final Map<String, String> environment = new HashMap<>();
   private final Map<Path, String> bundleFiles = new HashMap<>();
   private Optional<ConfigFile> file = Optional.empty();
+  private Optional<String> podNamespace = Optional.empty();
 
   static Inputs none() {
     return new Inputs();
@@ -38,6 +39,11 @@ final class Inputs {
 
   Inputs withFile(String text) {
     file = Optional.of(new ConfigFile.Text("f.yaml", text));
+    return this;
+  }
+
+  Inputs inPodOf(String namespace) {
+    podNamespace = Optional.of(namespace);
     return this;
   }
 
@@ -82,7 +88,7 @@ final class Inputs {
   }
 
   ConfigResult<BridgeConfig> load() {
-    return ConfigLoader.load(new ConfigInputs(flags, environment, file));
+    return ConfigLoader.load(new ConfigInputs(flags, environment, file), () -> podNamespace);
   }
 
   BridgeConfig config() {

@@ -39,6 +39,12 @@ class ConfigSummaryTest {
         .noneMatch(line -> line.startsWith("status TLS"));
   }
 
+  @Test
+  void namesTheSecrets() {
+    assertThat(summary("secrets: {names: [a/b, a/c], allowedNamespaces: [a]}"))
+        .containsSubsequence("secret         a/b", "secret         a/c");
+  }
+
   private static List<String> summary(String file) {
     ConfigInputs inputs =
         new ConfigInputs(Map.of(), Map.of(), Optional.of(new ConfigFile.Text("f.yaml", file)));

@@ -103,6 +103,23 @@ class MainTest extends CommandLines {
   }
 
   @Test
+  void aSecretThatIsNotAllowedIsBadUsageAndStartsNothing() {
+    assertThat(run("serve", "--sds", "unix:///run/a", "--secret", "shop/tls")).isEqualTo(2);
+    assertThat(err.toString()).contains("secrets.allowedNamespaces");
+    assertThat(
+            run(
+                "serve",
+                "--source=delegated",
+                "--admin-socket=unix:///run/b",
+                "--trust-domain=td",
+                "--sds=unix:///run/a",
+                "--secret=shop/tls"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("is of no use with the source delegated");
+    assertThat(served).isEmpty();
+  }
+
+  @Test
   void theExitCodeIsTheServers() {
     ProcessRunner<BridgeConfig> portTaken = config -> 2;
 

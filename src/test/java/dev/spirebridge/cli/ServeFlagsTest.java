@@ -15,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ServeFlagsTest {
 
+  /** Allows Secrets in the namespaces a and c. */
+  private static final String ALLOWING =
+      "src/test/resources/dev/spirebridge/cli/secrets-allowed.yaml";
+
   private final StringWriter output = new StringWriter();
   private final Terminal terminal =
       new Terminal(new PrintWriter(output), new PrintWriter(output), Map.of());
@@ -34,6 +38,7 @@ class ServeFlagsTest {
         "--takeover false --sds unix:///run/a --allow-non-loopback=true",
         "--sds unix:///run/a --agent-socket=unix:///run/b --trust-domain td --default-hint h",
         "--sds unix:///run/a --source delegated --admin-socket unix:///run/b --trust-domain td",
+        "--secret=a/b --secret c/d --kubeconfig f --context=c --config " + ALLOWING,
         "--sds unix:///run/a --health 1.2.3.4:5 --log-format json --log-level warn",
       })
   void readsAPlainCommandLineAsPicocliDoes(String line) {

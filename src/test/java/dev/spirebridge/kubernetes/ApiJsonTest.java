@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
@@ -136,6 +137,19 @@ class ApiJsonTest {
     }
     assertThatThrownBy(() -> some.page(bytes("{\"items\":[{\"metadata\":{"), pod -> {}))
         .isInstanceOf(IOException.class);
+  }
+
+  /** Whatever is wrong with a line, its error is logged, and a Secret may be on the line. */
+  @Test
+  void noErrorQuotesWhatCouldNotBeRead() {
+    for (String rest : List.of("", "\"", "\\x\"}}}", "\u0001\"}}}", "\",}}")) {
+      String line = "{\"type\":\"ADDED\",\"object\":{\"data\":{\"tls.key\":\"c2VjcmV0" + rest;
+      assertThatThrownBy(() -> new ApiJson<>(WatchedKind.all(Secret.class)).event(line))
+          .isInstanceOf(IOException.class)
+          .message()
+          .as(rest)
+          .doesNotContain("c2VjcmV0");
+    }
   }
 
   private static byte[] bytes(String text) {

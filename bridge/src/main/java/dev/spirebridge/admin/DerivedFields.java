@@ -4,6 +4,7 @@ import dev.spirebridge.status.AuthorityStatus;
 import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.ProcessStatus;
+import dev.spirebridge.status.SecretStatus;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.StatusTlsStatus;
 import dev.spirebridge.status.StreamStatus;
@@ -44,6 +45,11 @@ final class DerivedFields {
       }
       case StatusTlsStatus tls ->
           tls.notAfter()
+              .map(notAfter -> Map.of("expiresIn", Duration.between(now, notAfter)))
+              .orElse(Map.of());
+      case SecretStatus secret ->
+          secret
+              .notAfter()
               .map(notAfter -> Map.of("expiresIn", Duration.between(now, notAfter)))
               .orElse(Map.of());
       case AuthorityStatus authority ->

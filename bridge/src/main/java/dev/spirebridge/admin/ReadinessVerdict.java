@@ -41,9 +41,23 @@ public sealed interface ReadinessVerdict {
    * @param silenceLimit how long a source may be without contact to its agent
    */
   static ReadinessVerdict of(BridgeStatus status, Duration silenceLimit, Instant now) {
-    return status.callers().isPresent()
-        ? new CallerReadinessRules(status, silenceLimit, now).verdict()
-        : new ReadinessRules(status, silenceLimit, now).verdict();
+    ReadinessVerdict verdict =
+        status.callers().isPresent()
+            ? new CallerReadinessRules(status, silenceLimit, now).verdict()
+            : new ReadinessRules(status, silenceLimit, now).verdict();
+    return verdict.noting(SecretNotes.of(status));
+  }
+
+  /** The same verdict with what else is to be known. */
+  private ReadinessVerdict noting(List<String> more) {
+    return switch (this) {
+      case Ready(List<String> notes) -> new Ready(both(notes, more));
+      case NotReady(String reason, List<String> notes) -> new NotReady(reason, both(notes, more));
+    };
+  }
+
+  private static List<String> both(List<String> notes, List<String> more) {
+    return Stream.concat(notes.stream(), more.stream()).toList();
   }
 
   default boolean isReady() {

@@ -46,6 +46,7 @@ public final class Bridge implements AutoCloseable {
   private final SdsServer sds;
   private final ServedReport served;
   private final Optional<StatusTls> statusTls;
+  private volatile Optional<SecretSinks> secrets = Optional.empty();
 
   private Bridge(BridgeConfig config, String version) {
     this.config = config;
@@ -84,6 +85,7 @@ public final class Bridge implements AutoCloseable {
     Bridge bridge = create(config, version);
     List<String> problems = new ArrayList<>();
     bridge.sds.rehearse();
+    bridge.openSecrets(problems);
     bridge.openListeners(problems);
     bridge.openHttp(problems);
     bridge.started.add(bridge.source);
@@ -94,6 +96,7 @@ public final class Bridge implements AutoCloseable {
     bridge.addresses.forEach(what -> log.info("serving {}", what));
     bridge.sayWhoMayCall();
     bridge.source.start();
+    bridge.keepSecrets();
     bridge.sds.startWatchingHeldNames();
     bridge.loops.everySecond(
         new ExpiryNotice(bridge::heldSubjects, config.source().defaultSvid(), bridge.clock)::look);
@@ -122,6 +125,25 @@ public final class Bridge implements AutoCloseable {
         .ifPresent(callers -> log.info("callers are held fast by {}", callers.pinning()));
   }
 
+  private void openSecrets(List<String> problems) {
+    if (config.secrets().names().isEmpty()) {
+      return;
+    }
+    try {
+      secrets =
+          Optional.of(started.add(SecretSinks.open(config.secrets(), version, clock, random)));
+    } catch (StartException e) {
+      problems.addAll(e.problems());
+    }
+  }
+
+  private void keepSecrets() {
+    secrets.ifPresent(sinks -> {
+      log.info("keeping the Secrets {}", sinks.description());
+      sinks.start(source.held().getFirst().subject(), config.source().defaultSvid());
+    });
+  }
+
   /** What all parts say of themselves now. */
   public BridgeStatus status() {
     return new BridgeStatus(
@@ -134,6 +156,7 @@ public final class Bridge implements AutoCloseable {
         sds.streamStatus(),
         source.callers(),
         statusTls.map(StatusTls::status),
+        secrets.map(SecretSinks::status).orElse(List.of()),
         sds.updateToAck());
   }
 
@@ -150,6 +173,7 @@ public final class Bridge implements AutoCloseable {
   private List<String> stoppedThreads() {
     List<String> stopped = new ArrayList<>(source.stoppedThreads());
     statusTls.ifPresent(tls -> stopped.addAll(tls.stoppedThreads()));
+    secrets.ifPresent(sinks -> stopped.addAll(sinks.stoppedThreads()));
     return stopped;
   }
 

@@ -6,13 +6,15 @@ import java.util.Optional;
 /**
  * All that {@code serve} needs to know, checked as a whole by {@link ConfigLoader}.
  *
- * @param sds the SDS listeners, at least one, each on an address of its own
+ * @param sds the SDS listeners, each on an address of its own; none only where something else is
+ *     served
  * @param statusTls empty where the status is not served over TLS
  * @param warnings what is allowed but dangerous, one sentence each, to be logged at start
  */
 public record BridgeConfig(
     SourceConfig source,
     List<SdsListenerConfig> sds,
+    SecretsConfig secrets,
     SocketFileConfig socketFiles,
     LimitsConfig limits,
     HttpConfig http,

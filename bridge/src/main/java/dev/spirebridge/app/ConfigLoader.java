@@ -7,29 +7,43 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Makes one configuration of flags, environment and file, or says everything that is wrong with
  * them.
  *
  * <p>A flag beats an environment variable, which beats the file. Listeners count as one setting:
- * any {@code --sds} replaces all of the file's. What is overruled must still be correct. Pure: it
- * reads nothing but its inputs.
+ * any {@code --sds} replaces all of the file's. What is overruled must still be correct. It reads
+ * nothing but its inputs and, for a Secret, the name of the pod's own namespace.
  */
 public final class ConfigLoader {
 
   /** The flag for a listener, given once for each. */
   public static final String SDS_FLAG = "--sds";
 
+  /** The flag for a Kubernetes Secret, given once for each. */
+  public static final String SECRET_FLAG = "--secret";
+
   private final ConfigInputs inputs;
+  private final Supplier<Optional<String>> podNamespace;
   private final Problems problems = new Problems();
 
-  private ConfigLoader(ConfigInputs inputs) {
+  private ConfigLoader(ConfigInputs inputs, Supplier<Optional<String>> podNamespace) {
     this.inputs = inputs;
+    this.podNamespace = podNamespace;
   }
 
   public static ConfigResult<BridgeConfig> load(ConfigInputs inputs) {
-    return new ConfigLoader(inputs).load();
+    return load(inputs, PodNamespace::find);
+  }
+
+  /**
+   * @param podNamespace the namespace of the pod that this process runs in, if it does
+   */
+  static ConfigResult<BridgeConfig> load(
+      ConfigInputs inputs, Supplier<Optional<String>> podNamespace) {
+    return new ConfigLoader(inputs, podNamespace).load();
   }
 
   private ConfigResult<BridgeConfig> load() {
@@ -37,7 +51,11 @@ public final class ConfigLoader {
         inputs.file().flatMap(found -> FileReader.read(found, new ServeFile(), problems));
     Settings settings = new Settings(inputs, file.orElse(FileContent.none()), problems);
     SourceConfig source = new SourceReader(settings, problems).read();
-    List<Placed<SdsListenerConfig>> sds = listeners(file, source);
+    SecretsReader secretsReader =
+        new SecretsReader(
+            inputs.flags().getOrDefault(SECRET_FLAG, List.of()), settings, problems, podNamespace);
+    SecretsConfig secrets = secretsReader.read(source.kind());
+    List<Placed<SdsListenerConfig>> sds = listeners(file, source, secretsReader.asked());
     AddressRules rules =
         new AddressRules(
             settings.get(ServeSetting.ALLOW_NON_LOOPBACK, Values::yesOrNo, false), problems);
@@ -47,10 +65,12 @@ public final class ConfigLoader {
     checkAddresses(rules, source.kind(), http, statusTls, sds);
     List<String> warnings = new ArrayList<>(rules.warnings());
     sds.forEach(listener -> warnings.addAll(poolingWarnings(listener)));
+    warnings.addAll(SecretsReader.warnings(secrets));
     BridgeConfig config =
         new BridgeConfig(
             source,
             sds.stream().map(Placed::value).toList(),
+            secrets,
             socketFiles(settings, source.kind()),
             new LimitsReader(settings).read(),
             http.config(),
@@ -61,7 +81,7 @@ public final class ConfigLoader {
   }
 
   private List<Placed<SdsListenerConfig>> listeners(
-      Optional<FileContent<ListenerDraft>> file, SourceConfig source) {
+      Optional<FileContent<ListenerDraft>> file, SourceConfig source, boolean otherSinks) {
     ListenerReader reader = new ListenerReader(source.defaultSvid(), problems);
     Optional<List<ListenerDraft>> ofFile = file.flatMap(FileContent::items);
     List<Placed<SdsListenerConfig>> understood = reader.read(ofFile.orElse(List.of()));
@@ -71,7 +91,7 @@ public final class ConfigLoader {
     }
     // A file that could not be read may well have listeners, so nothing is said of them then.
     boolean fileUnread = inputs.file().isPresent() && file.isEmpty();
-    if (flags.isEmpty() && ofFile.isEmpty() && !fileUnread) {
+    if (flags.isEmpty() && ofFile.isEmpty() && !fileUnread && !otherSinks) {
       problems.add(
           ConfigProblem.at(
               Place.of(ServeFile.SDS),

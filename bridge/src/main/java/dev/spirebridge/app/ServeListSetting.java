@@ -6,7 +6,9 @@ enum ServeListSetting implements ListSetting {
   CALLER_GIDS("callers.gids", "1337"),
   CALLER_SPIFFE_IDS("callers.spiffeIds", "spiffe://example.org/ns/*/sa/*"),
   STATUS_TLS_ALLOWED_IDS(
-      "statusTls.allowedIds", "spiffe://example.org/ns/spire-bridge/sa/spire-bridge-controller");
+      "statusTls.allowedIds", "spiffe://example.org/ns/spire-bridge/sa/spire-bridge-controller"),
+  SECRETS("secrets.names", "istio-ingress/gateway"),
+  SECRET_NAMESPACES("secrets.allowedNamespaces", "istio-ingress");
 
   private final String key;
   private final String example;

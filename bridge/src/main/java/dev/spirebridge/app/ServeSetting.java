@@ -85,6 +85,16 @@ public enum ServeSetting implements Setting {
       "",
       "Allow --sds tcp://... and --http on addresses that others reach. Whoever connects"
           + " to such an SDS port is given private keys, in plain text"),
+  KUBECONFIG(
+      "secrets.kubeconfig",
+      "--kubeconfig",
+      "FILE",
+      "For --secret. Default: KUBECONFIG, then ~/.kube/config, then the pod's service account"),
+  CONTEXT(
+      "secrets.context",
+      "--context",
+      "NAME",
+      "For --secret. Default: the kubeconfig's current context"),
   LOG_FORMAT("log.format", "--log-format", "FORMAT", "text or json. Default: text"),
   LOG_LEVEL(
       "log.level", "--log-level", "LEVEL", "error, warn, info, debug or trace. Default: info");

@@ -35,6 +35,7 @@ final class ConfigSummary {
   static List<String> of(BridgeConfig config) {
     List<String> lines = new ArrayList<>(source(config.source()));
     config.sds().forEach(listener -> lines.add(line("sds", listener(listener))));
+    config.secrets().names().forEach(name -> lines.add(line("secret", name.toString())));
     lines.add(line("socket files", socketFiles(config.socketFiles())));
     lines.add(line("limits", limits(config.limits())));
     if (config.source().kind() instanceof SourceKind.Delegated) {

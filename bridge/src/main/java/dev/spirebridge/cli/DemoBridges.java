@@ -7,6 +7,7 @@ import dev.spirebridge.app.LimitsConfig;
 import dev.spirebridge.app.LogConfig;
 import dev.spirebridge.app.RetryCaps;
 import dev.spirebridge.app.SdsListenerConfig;
+import dev.spirebridge.app.SecretsConfig;
 import dev.spirebridge.app.SocketFileConfig;
 import dev.spirebridge.app.SourceConfig;
 import dev.spirebridge.app.SourceKind;
@@ -60,6 +61,7 @@ final class DemoBridges {
     return new BridgeConfig(
         source,
         List.of(sds),
+        SecretsConfig.NONE,
         SocketFileConfig.DEFAULT,
         LimitsConfig.DEFAULT,
         new HttpConfig(Optional.of(http), Optional.empty()),

@@ -28,17 +28,29 @@ final class ServeCommand implements Callable<Integer> {
         SettingOptions.text(
             ConfigInputs.CONFIG_FLAG, "FILE", "Settings in YAML; flags beat what it says"));
     spec.addOption(
-        OptionSpec.builder(ConfigLoader.SDS_FLAG)
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .arity("1")
-            .paramLabel("ADDR[=PROFILE]")
-            .description(
-                "Serve SDS at unix:///path or tcp://127.0.0.1:PORT, with the names of profile"
-                    + " spire (the default), istio or gloo. May be repeated")
-            .build());
+        repeated(
+            ConfigLoader.SDS_FLAG,
+            "ADDR[=PROFILE]",
+            "Serve SDS at unix:///path or tcp://127.0.0.1:PORT, with the names of profile"
+                + " spire (the default), istio or gloo. May be repeated"));
+    spec.addOption(
+        repeated(
+            ConfigLoader.SECRET_FLAG,
+            "NS/NAME",
+            "Keep the identity in a Kubernetes Secret of type kubernetes.io/tls, for who reads"
+                + " nothing else: its private key then lives in the API. May be repeated"));
     SettingOptions.add(spec, ServeSetting.values());
     return spec;
+  }
+
+  private static OptionSpec repeated(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(description)
+        .build();
   }
 
   private static void describe(UsageMessageSpec usage) {
@@ -48,7 +60,7 @@ final class ServeCommand implements Callable<Integer> {
         .sortOptions(false)
         .footer(
             "",
-            "Each flag but --sds is also an environment variable, --http being SPIRE_BRIDGE_HTTP.",
+            "Each flag but --sds and --secret is also an environment variable, --http being SPIRE_BRIDGE_HTTP.",
             "A flag beats the variable, which beats the file. Check a file without starting:",
             "  spire-bridge config check FILE",
             "",

@@ -144,8 +144,13 @@ public record ApiFailure(Kind kind, String sentence) {
         rbac.group(5) == null ? "in the whole cluster" : "in the namespace " + rbac.group(5);
     return new ApiFailure(
         Kind.FORBIDDEN,
-        "user %s may not %s %s %s: apply clusterspiffeid/rbac/"
-            .formatted(rbac.group(1), rbac.group(2), resource, where));
+        "user %s may not %s %s %s: apply %s"
+            .formatted(rbac.group(1), rbac.group(2), resource, where, rules(resource)));
+  }
+
+  /** Secrets are the data plane's: the controllers have nothing to do with any. */
+  private static String rules(String resource) {
+    return resource.equals("secrets") ? "deploy/rbac-secret.yaml" : "clusterspiffeid/rbac/";
   }
 
   private static ApiFailure notFound(KubernetesClientException e, String said) {
@@ -177,7 +182,10 @@ public record ApiFailure(Kind kind, String sentence) {
         details == null || details.getCauses() == null ? List.of() : details.getCauses();
     String fields =
         causes.stream()
-            .map(cause -> cause.getField() + ": " + cause.getMessage())
+            .map(cause ->
+                cause.getField() == null
+                    ? cause.getMessage()
+                    : cause.getField() + ": " + cause.getMessage())
             .collect(Collectors.joining("; "));
     return new ApiFailure(
         Kind.INVALID,

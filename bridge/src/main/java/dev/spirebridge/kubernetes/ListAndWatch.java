@@ -154,7 +154,8 @@ final class ListAndWatch<T extends HasMetadata> {
   }
 
   private String selector() {
-    return kind.labelSelector().map(selector -> "&labelSelector=" + encoded(selector)).orElse("");
+    return kind.labelSelector().map(selector -> "&labelSelector=" + encoded(selector)).orElse("")
+        + kind.name().map(name -> "&fieldSelector=" + encoded("metadata.name=" + name)).orElse("");
   }
 
   private static String encoded(String value) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -99,6 +100,25 @@ public final class ServerSideApply {
   }
 
   /**
+   * Creates the object by an apply without force, which the API server refuses where any field that
+   * somebody else owns has another value. Only for kinds of which every object has such a field.
+   *
+   * <p>Unlike that of {@link #create}, a right to this can be held to one name: RBAC knows the name
+   * that an apply is for, and not the one in the body of a POST.
+   *
+   * @param desired as for {@link #apply}, without a uid
+   */
+  public WriteOutcome createByApply(
+      ResourceDefinitionContext kind, GenericKubernetesResource desired) {
+    String path = path(kind, desired.getMetadata()) + "?fieldManager=" + Ownership.OWNER;
+    return write(
+        () ->
+            new WriteOutcome.Written(
+                object(requests.send("PATCH", path, ApiRequests.APPLY_PATCH, desired, limit))),
+        WriteOutcome.Failed::new);
+  }
+
+  /**
    * Deletes exactly the object that was seen, and not one that was changed or made since.
    *
    * @param seen its name, namespace, uid and resourceVersion are used
@@ -111,7 +131,7 @@ public final class ServerSideApply {
           requests.send("DELETE", path(kind, seen), ApiRequests.JSON, options, limit);
           return new WriteOutcome.Deleted();
         },
-        new WriteOutcome.Deleted());
+        _ -> new WriteOutcome.Deleted());
   }
 
   private WriteOutcome update(
@@ -138,10 +158,12 @@ public final class ServerSideApply {
   }
 
   private WriteOutcome write(Supplier<WriteOutcome> request) {
-    return write(request, new WriteOutcome.Outdated("it was deleted meanwhile: look at it again"));
+    return write(
+        request, _ -> new WriteOutcome.Outdated("it was deleted meanwhile: look at it again"));
   }
 
-  private WriteOutcome write(Supplier<WriteOutcome> request, WriteOutcome whereNotFound) {
+  private WriteOutcome write(
+      Supplier<WriteOutcome> request, Function<ApiFailure, WriteOutcome> whereNotFound) {
     if (!leadership.held()) {
       return new WriteOutcome.NotLeading();
     }
@@ -151,7 +173,7 @@ public final class ServerSideApply {
       ApiFailure failure = ApiFailure.of(e);
       return switch (failure.kind()) {
         case CONFLICT -> new WriteOutcome.Outdated(failure.sentence());
-        case NOT_FOUND -> whereNotFound;
+        case NOT_FOUND -> whereNotFound.apply(failure);
         case FORBIDDEN,
             UNAUTHENTICATED,
             NO_SUCH_KIND,

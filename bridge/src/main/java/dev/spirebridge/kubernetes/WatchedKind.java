@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param type what the API server's JSON is read into
  * @param namespace empty for all
  * @param labelSelector as the API server takes it; empty for all
+ * @param name of the only one; empty for all. Unlike a label, RBAC can hold a watch to it
  * @param fields the only ones beside the metadata that are read, such as {@code spec.nodeName};
  *     empty for all
  */
@@ -20,6 +21,7 @@ public record WatchedKind<T extends HasMetadata>(
     ResourceDefinitionContext resource,
     Optional<String> namespace,
     Optional<String> labelSelector,
+    Optional<String> name,
     List<String> fields) {
 
   public WatchedKind {
@@ -33,13 +35,19 @@ public record WatchedKind<T extends HasMetadata>(
         ResourceDefinitionContext.fromResourceType(type),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of());
   }
 
   /** All objects of a kind that it has none for. */
   public static WatchedKind<GenericKubernetesResource> all(ResourceDefinitionContext resource) {
     return new WatchedKind<>(
-        GenericKubernetesResource.class, resource, Optional.empty(), Optional.empty(), List.of());
+        GenericKubernetesResource.class,
+        resource,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
   /**
@@ -54,14 +62,21 @@ public record WatchedKind<T extends HasMetadata>(
         resource,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         List.of(fields));
   }
 
   public WatchedKind<T> labelled(String selector) {
-    return new WatchedKind<>(type, resource, namespace, Optional.of(selector), fields);
+    return new WatchedKind<>(type, resource, namespace, Optional.of(selector), name, fields);
   }
 
   public WatchedKind<T> in(String onlyNamespace) {
-    return new WatchedKind<>(type, resource, Optional.of(onlyNamespace), labelSelector, fields);
+    return new WatchedKind<>(
+        type, resource, Optional.of(onlyNamespace), labelSelector, name, fields);
+  }
+
+  public WatchedKind<T> named(String onlyName) {
+    return new WatchedKind<>(
+        type, resource, namespace, labelSelector, Optional.of(onlyName), fields);
   }
 }

@@ -1,46 +1,21 @@
 package dev.spirebridge.sds;
 
 import com.google.protobuf.ByteString;
+import dev.spirebridge.identity.PemText;
 import dev.spirebridge.identity.SvidPrivateKey;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.List;
 
-/** RFC 7468 text, the only form in which Envoy takes certificates and keys inline. */
+/** Certificates and keys as text, the only form in which Envoy takes them inline. */
 final class Pem {
-
-  private static final Base64.Encoder LINES =
-      Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
   private Pem() {}
 
   static ByteString certificates(List<X509Certificate> certificates) {
-    StringBuilder pem = new StringBuilder();
-    for (X509Certificate certificate : certificates) {
-      append(pem, "CERTIFICATE", der(certificate));
-    }
-    return ByteString.copyFromUtf8(pem.toString());
+    return ByteString.copyFromUtf8(PemText.certificates(certificates));
   }
 
   static ByteString privateKey(SvidPrivateKey key) {
-    StringBuilder pem = new StringBuilder();
-    append(pem, "PRIVATE KEY", key.pkcs8());
-    return ByteString.copyFromUtf8(pem.toString());
-  }
-
-  static byte[] der(X509Certificate certificate) {
-    try {
-      return certificate.getEncoded();
-    } catch (CertificateEncodingException e) {
-      throw new IllegalStateException("a parsed certificate has an encoding", e);
-    }
-  }
-
-  private static void append(StringBuilder pem, String label, byte[] der) {
-    pem.append("-----BEGIN ").append(label).append("-----\n");
-    pem.append(LINES.encodeToString(der));
-    pem.append("\n-----END ").append(label).append("-----\n");
+    return ByteString.copyFromUtf8(PemText.privateKey(key));
   }
 }

@@ -23,6 +23,7 @@ public record BridgeStatus(
     List<StreamStatus> streams,
     Optional<CallersStatus> callers,
     Optional<StatusTlsStatus> statusTls,
+    List<SecretStatus> secrets,
     LatencyHistogram updateToAck)
     implements ProcessStatus {
 
@@ -31,5 +32,6 @@ public record BridgeStatus(
     subjects = List.copyOf(subjects);
     listeners = List.copyOf(listeners);
     streams = List.copyOf(streams);
+    secrets = List.copyOf(secrets);
   }
 }

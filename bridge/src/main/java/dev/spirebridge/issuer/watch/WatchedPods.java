@@ -43,6 +43,7 @@ public final class WatchedPods implements AutoCloseable {
                 ResourceDefinitionContext.fromResourceType(Pod.class),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 PodTarget.FIELDS),
             PodTarget::of,
             lookAgain,

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.kubesecret;
+
+import org.jspecify.annotations.NullMarked;
