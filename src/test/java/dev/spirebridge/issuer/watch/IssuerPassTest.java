@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,8 +44,13 @@ class IssuerPassTest {
   private static final PodTarget WEB = Cluster.pod("shop", "web-1");
   private static final PodTarget OUTSIDE = Cluster.pod("elsewhere", "other-1");
 
+  private static final CheckScope SCOPE =
+      new CheckScope(
+          "managed", "refused"::equals, true, Set.of("ingress/gateway"), "spire-bridge");
+
   private final MovableClock clock = new MovableClock(TestIdentities.NOW);
   private final Map<String, List<Handed>> told = new HashMap<>();
+  private final Map<String, Integer> asked = new ConcurrentHashMap<>();
   private final Map<String, Evidence> shown = new HashMap<>();
   private final List<String> handshakes = new ArrayList<>();
   private final List<Finding> events = new ArrayList<>();
@@ -56,8 +62,8 @@ class IssuerPassTest {
   private final IssuerPass pass =
       new IssuerPass(
           new Sight(
-              () -> new Inventory(pods, Set.of("shop"), Set.of("ingress/gateway")),
-              new BridgeSurvey(this::told, "spire-bridge"),
+              () -> new Inventory(pods, Set.of("shop", "refused"), SCOPE),
+              new BridgeSurvey(this::told),
               pod -> Optional.of(() -> shown.getOrDefault(pod.id().name(), Cluster.unseen())),
               this::look,
               PERIOD),
@@ -67,7 +73,8 @@ class IssuerPassTest {
           new VerdictTeller(events::add, _ -> Optional.of("known"), PERIOD.multipliedBy(2)),
           clock);
 
-  private Answer told(PodTarget bridge) {
+  private Answer told(PodTarget bridge, int mostBytes) {
+    asked.put(bridge.id().toString(), mostBytes);
     return fetch.apply(bridge);
   }
 
@@ -216,9 +223,7 @@ class IssuerPassTest {
 
   @Test
   void aBridgeElsewhereIsBelievedAboutItsOwnPodAlone() {
-    PodTarget sidecar =
-        new PodTarget(
-            WEB.id(), WEB.ip(), "web", WEB.owner(), true, Optional.empty(), Optional.of(9443));
+    PodTarget sidecar = Cluster.withBridge(WEB);
     pods = List.of(GATEWAY, sidecar);
     tells(
         sidecar, new Handed(Optional.empty(), seen(Via.RECORD, svid(WEB, OLD))), of(GATEWAY, OLD));
@@ -226,6 +231,51 @@ class IssuerPassTest {
     assertThat(run())
         .containsEntry("shop/web-1", "trusted")
         .containsEntry("ingress/gateway-1", "unreachable");
+  }
+
+  @Test
+  void aDaemonIsBelievedAboutItsOwnNodeAlone() {
+    PodTarget other = Cluster.bridge("spire-bridge", "node-2");
+    pods = List.of(NODE, other, GATEWAY, WEB);
+    tells(NODE, of(WEB, OLD));
+    tells(other, of(GATEWAY, OLD), of(WEB, NEW));
+
+    assertThat(run())
+        .as("both pods run on node-1")
+        .containsEntry("shop/web-1", "trusted")
+        .containsEntry("ingress/gateway-1", "unreachable");
+  }
+
+  @Test
+  void looksAtPodsThatAskForThemselvesButNotInRefusedNamespaces() {
+    PodTarget alone = Cluster.asking(OUTSIDE);
+    pods =
+        List.of(
+            NODE,
+            alone,
+            Cluster.pod("elsewhere", "plain-1"),
+            Cluster.pod("refused", "labelled-1"),
+            Cluster.asking(Cluster.pod("refused", "asking-1")));
+    tells(NODE, of(alone, OLD));
+
+    assertThat(run())
+        .isEqualTo(
+            Map.of("elsewhere/other-1", "trusted", "ingress/gateway", "unreachable"));
+    assertThat(handshakes).containsExactly("elsewhere/other-1");
+  }
+
+  @Test
+  void asksNobodyElsesBridgeThatHasNoRowAndListensToNoneOfThemForLong() {
+    pods = List.of(NODE, Cluster.withBridge(WEB), Cluster.withBridge(OUTSIDE));
+    run();
+
+    assertThat(asked)
+        .isEqualTo(
+            Map.of(
+                "spire-bridge/node-1",
+                BridgeSurvey.MOST_OF_A_DAEMON,
+                "shop/web-1",
+                BridgeSurvey.MOST_OF_A_POD));
   }
 
   @Test

@@ -12,41 +12,57 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Function;
 
 /**
  * Asks all bridges, some at a time.
  *
  * <p>Any pod can name a port like a bridge's. So only a bridge in the controller's own namespace,
- * as the node daemons are, is believed about other pods; any other one speaks for its own pod.
+ * as the node daemons are, is believed about other pods, and of them about those on its own node;
+ * any other one speaks for its own pod, and is not listened to for long.
  */
 public final class BridgeSurvey {
 
   private static final int AT_ONCE = 16;
 
-  private final Function<PodTarget, Answer> fetch;
-  private final String ownNamespace;
+  /** Some kilobytes for each of a node's processes. */
+  static final int MOST_OF_A_DAEMON = 16 << 20;
 
-  /**
-   * @param fetch blocks until one bridge has answered, and has a limit of its own
-   * @param ownNamespace where the controller is, and the node daemons
-   */
-  public BridgeSurvey(Function<PodTarget, Answer> fetch, String ownNamespace) {
-    this.fetch = fetch;
-    this.ownNamespace = ownNamespace;
+  /** Of a pod's own bridge, which is whoever the pod likes to run. */
+  static final int MOST_OF_A_POD = 256 << 10;
+
+  /** Asks one bridge. */
+  @FunctionalInterface
+  public interface Question {
+    /** Blocks until it has answered, or for a limit of its own. */
+    Answer ask(PodTarget bridge, int mostBytes);
   }
 
-  Records ask(List<PodTarget> bridges) throws InterruptedException {
+  private final Question question;
+
+  public BridgeSurvey(Question question) {
+    this.question = question;
+  }
+
+  Records ask(Inventory inventory) throws InterruptedException {
+    List<PodTarget> bridges = inventory.bridges();
     List<Callable<Answer>> questions =
-        bridges.stream().<Callable<Answer>>map(bridge -> () -> fetch.apply(bridge)).toList();
+        bridges.stream()
+            .<Callable<Answer>>map(bridge ->
+                () ->
+                    question.ask(
+                        bridge, inventory.isNodeDaemon(bridge) ? MOST_OF_A_DAEMON : MOST_OF_A_POD))
+            .toList();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
-      return records(bridges, threads.invokeAll(questions));
+      return records(inventory, bridges, threads.invokeAll(questions));
     }
   }
 
-  private Records records(List<PodTarget> bridges, List<Future<Answer>> answers)
+  private static Records records(
+      Inventory inventory, List<PodTarget> bridges, List<Future<Answer>> answers)
       throws InterruptedException {
+    Map<String, String> nodes = new HashMap<>();
+    inventory.pods().forEach(pod -> nodes.put(pod.id().uid(), pod.place().node()));
     Map<String, List<Evidence>> byPod = new HashMap<>();
     List<String> silent = new ArrayList<>();
     for (int i = 0; i < bridges.size(); i++) {
@@ -55,7 +71,9 @@ public final class BridgeSurvey {
         case Answer.Told(List<Handed> all) ->
             all.forEach(handed -> {
               String pod = handed.podUid().orElse(bridge.id().uid());
-              if (mayTellOf(bridge, pod)) {
+              if (pod.equals(bridge.id().uid())
+                  || (inventory.isNodeDaemon(bridge)
+                      && bridge.place().node().equals(nodes.get(pod)))) {
                 byPod.computeIfAbsent(pod, _ -> new ArrayList<>()).add(handed.evidence());
               }
             });
@@ -72,9 +90,5 @@ public final class BridgeSurvey {
     } catch (ExecutionException e) {
       return new Answer.Silent("asking it failed: " + e.getCause());
     }
-  }
-
-  private boolean mayTellOf(PodTarget bridge, String pod) {
-    return bridge.id().namespace().equals(ownNamespace) || pod.equals(bridge.id().uid());
   }
 }
