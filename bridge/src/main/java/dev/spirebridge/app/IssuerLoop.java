@@ -1,7 +1,7 @@
 package dev.spirebridge.app;
 
-import dev.spirebridge.identity.SvidTls;
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
+import dev.spirebridge.identity.SvidTls;
 import dev.spirebridge.issuer.Judge;
 import dev.spirebridge.issuer.Probe;
 import dev.spirebridge.issuer.cluster.MeshCa;

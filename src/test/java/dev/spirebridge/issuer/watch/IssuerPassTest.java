@@ -45,8 +45,7 @@ class IssuerPassTest {
   private static final PodTarget OUTSIDE = Cluster.pod("elsewhere", "other-1");
 
   private static final CheckScope SCOPE =
-      new CheckScope(
-          "managed", "refused"::equals, true, Set.of("ingress/gateway"), "spire-bridge");
+      new CheckScope("managed", "refused"::equals, true, Set.of("ingress/gateway"), "spire-bridge");
 
   private final MovableClock clock = new MovableClock(TestIdentities.NOW);
   private final Map<String, List<Handed>> told = new HashMap<>();
@@ -259,8 +258,7 @@ class IssuerPassTest {
     tells(NODE, of(alone, OLD));
 
     assertThat(run())
-        .isEqualTo(
-            Map.of("elsewhere/other-1", "trusted", "ingress/gateway", "unreachable"));
+        .isEqualTo(Map.of("elsewhere/other-1", "trusted", "ingress/gateway", "unreachable"));
     assertThat(handshakes).containsExactly("elsewhere/other-1");
   }
 

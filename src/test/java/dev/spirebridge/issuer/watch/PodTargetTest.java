@@ -71,12 +71,11 @@ class PodTargetTest {
   @Test
   void takesTheFirstTcpPortOfTheApp() {
     PodTarget target =
-        of(
-                pod(
-                    "Running",
-                    bridge(),
-                    container("istio-proxy").addNewPort().withContainerPort(15090).endPort(),
-                    app()))
+        of(pod(
+                "Running",
+                bridge(),
+                container("istio-proxy").addNewPort().withContainerPort(15090).endPort(),
+                app()))
             .orElseThrow();
 
     assertThat(target)
@@ -129,8 +128,7 @@ class PodTargetTest {
   void seesWhichPodsAskForThemselves() {
     assertThat(labelled(SCOPE, "true").asks()).isTrue();
     assertThat(labelled(SCOPE, "yes").asks()).isFalse();
-    assertThat(
-            labelled(new CheckScope("managed", _ -> false, false, Set.of(), "s"), "true").asks())
+    assertThat(labelled(new CheckScope("managed", _ -> false, false, Set.of(), "s"), "true").asks())
         .as("where single pods may not")
         .isFalse();
   }
@@ -158,8 +156,7 @@ class PodTargetTest {
                     .endMetadata()
                     .build()))
         .isEmpty();
-    assertThat(
-            of(new PodBuilder(running).editStatus().withPodIP(null).endStatus().build()))
+    assertThat(of(new PodBuilder(running).editStatus().withPodIP(null).endStatus().build()))
         .isEmpty();
   }
 }

@@ -105,7 +105,8 @@ public final class BridgeRecords {
   private Answer answer(HttpClient client, PodTarget bridge, int mostBytes) {
     URI uri =
         URI.create(
-            "https://%s:%d%s".formatted(bridge.host(), bridge.ports().status().orElseThrow(), PATH));
+            "https://%s:%d%s"
+                .formatted(bridge.host(), bridge.ports().status().orElseThrow(), PATH));
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(
             HttpRequest.newBuilder(uri).build(),

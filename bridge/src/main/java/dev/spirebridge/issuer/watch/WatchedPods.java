@@ -27,10 +27,7 @@ public final class WatchedPods implements AutoCloseable {
    * @param lookAgain raised whenever something of it changes
    */
   public WatchedPods(
-      KubernetesClient client,
-      CheckScope scope,
-      LookAgain lookAgain,
-      WatchSettings settings) {
+      KubernetesClient client, CheckScope scope, LookAgain lookAgain, WatchSettings settings) {
     this.scope = scope;
     pods =
         Watched.start(
