@@ -22,6 +22,7 @@ import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import dev.spirebridge.testing.MovableClock;
 import dev.spirebridge.testing.TestIdentities;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class IssuerPassTest {
@@ -218,6 +221,36 @@ class IssuerPassTest {
     run();
     run();
     assertThat(handshakes).as("in doubt").hasSize(6);
+  }
+
+  @Test
+  void aRotationOfAThousandWorkloadsIsOneLookAtEachOfThem() {
+    List<PodTarget> many =
+        IntStream.range(0, 1000).mapToObj(i -> Cluster.pod("shop", "web%d-1".formatted(i))).toList();
+    pods = Stream.concat(Stream.of(NODE), many.stream()).toList();
+    trust = trust(OLD, NEW);
+    serve(many, OLD);
+    run();
+    handshakes.clear();
+
+    serve(many, NEW);
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(run().values().stream().filter("trusted"::equals)).hasSize(1000);
+    clock.advance(Duration.ofSeconds(15));
+    run();
+
+    assertThat(handshakes).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(events).isEmpty();
+  }
+
+  private void serve(List<PodTarget> many, Made signer) {
+    List<Handed> handed = new ArrayList<>();
+    for (PodTarget pod : many) {
+      X509Certificate leaf = svid(pod, signer);
+      handed.add(new Handed(Optional.of(pod.id().uid()), seen(Via.RECORD, leaf)));
+      shown.put(pod.id().name(), seen(Via.HANDSHAKE, leaf));
+    }
+    told.put(NODE.id().name(), handed);
   }
 
   @Test

@@ -75,7 +75,7 @@ public record PodTarget(
     }
     List<Container> containers =
         Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream()).toList();
-    boolean hasProxy = containers.stream().anyMatch(ProxyKind::isProxy);
+    boolean hasProxy = containers.stream().map(Container::getName).anyMatch(ProxyKind::isProxy);
     Optional<Integer> statusPort = containers.stream().flatMap(PodTarget::statusPorts).findFirst();
     ObjectReference owner = PodOwner.of(meta);
     return hasProxy || statusPort.isPresent() || scope.isGateway(owner)
@@ -101,7 +101,7 @@ public record PodTarget(
   }
 
   private static Stream<Integer> appPorts(Container container) {
-    return ProxyKind.isProxy(container) || statusPorts(container).findFirst().isPresent()
+    return ProxyKind.isProxy(container.getName()) || statusPorts(container).findFirst().isPresent()
         ? Stream.empty()
         : container.getPorts().stream()
             .filter(port -> port.getProtocol() == null || port.getProtocol().equals("TCP"))
