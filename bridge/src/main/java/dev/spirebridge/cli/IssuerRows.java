@@ -10,11 +10,17 @@ import dev.spirebridge.issuer.Standing;
 import io.spiffe.spiffeid.SpiffeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** The answer of {@code check-issuer} for people. Names in certificates are made fit to print. */
+/**
+ * The answer of {@code check-issuer} for people. Names in certificates are made fit to print. What
+ * matters most comes first in a row, since few terminals are as wide as the whole; serial numbers
+ * and key identifiers are cut short, and are whole in the answer for programs.
+ */
 final class IssuerRows {
 
   private static final String NONE = "-";
+  private static final Pattern LONG_NUMBER = Pattern.compile("([0-9A-Za-z]{12})[0-9A-Za-z]{13,}");
 
   private IssuerRows() {}
 
@@ -34,24 +40,29 @@ final class IssuerRows {
     Table table =
         new Table(
             "TARGET",
+            "VERDICT",
+            "EXPIRES IN",
             "SPIFFE ID",
             "ISSUER",
             "AUTHORITY KEY ID",
-            "EXPIRES IN",
-            "VERDICT",
             "WHAT TO DO");
     for (Judged row : report.rows()) {
       String advice = row.verdict().advice();
       table.add(
           AgentText.printable(row.target().name()),
-          row.leaf().flatMap(PresentedSvid::idIn).map(SpiffeId::toString).orElse(NONE),
-          row.issuer().orElse(NONE),
-          row.authorityKeyId().orElse(NONE),
-          row.remaining(report.at()).map(DurationWords::of).orElse(NONE),
           row.verdict().word(),
+          row.remaining(report.at()).map(DurationWords::of).orElse(NONE),
+          row.leaf().flatMap(PresentedSvid::idIn).map(SpiffeId::toString).orElse(NONE),
+          row.issuer().map(IssuerRows::brief).orElse(NONE),
+          row.authorityKeyId().map(IssuerRows::brief).orElse(NONE),
           advice.isEmpty() ? NONE : advice);
     }
     return table;
+  }
+
+  /** Such as the serial number that SPIRE gives the subject of each authority. */
+  private static String brief(String text) {
+    return LONG_NUMBER.matcher(text).replaceAll("$1…");
   }
 
   private static List<String> details(Judged row) {

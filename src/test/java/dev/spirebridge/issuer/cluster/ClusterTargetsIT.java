@@ -108,8 +108,7 @@ class ClusterTargetsIT {
     pods.starting("starting", "web", "web", "istio-proxy");
     pods.starting("starting", "init", "web", "migration");
     try (KubernetesClient client = server.client(CHECKER)) {
-      assertThat(names(targets(client).namespace("starting", "")))
-          .containsExactly("starting/web");
+      assertThat(names(targets(client).namespace("starting", ""))).containsExactly("starting/web");
     }
   }
 

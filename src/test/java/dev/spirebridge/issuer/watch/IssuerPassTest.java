@@ -226,7 +226,9 @@ class IssuerPassTest {
   @Test
   void aRotationOfAThousandWorkloadsIsOneLookAtEachOfThem() {
     List<PodTarget> many =
-        IntStream.range(0, 1000).mapToObj(i -> Cluster.pod("shop", "web%d-1".formatted(i))).toList();
+        IntStream.range(0, 1000)
+            .mapToObj(i -> Cluster.pod("shop", "web%d-1".formatted(i)))
+            .toList();
     pods = Stream.concat(Stream.of(NODE), many.stream()).toList();
     trust = trust(OLD, NEW);
     serve(many, OLD);
