@@ -149,7 +149,10 @@ class CheckIssuerTest extends CheckIssuerLines {
           .isEqualTo(3);
     }
     assertThat(out.toString())
-        .contains("empty.pem is empty", "mesh/ingress", "give --bundle")
+        .contains(
+            "empty.pem is empty",
+            "mesh/ingress",
+            "see that the agent, file or ConfigMap of --bundle has one")
         .doesNotContain("other-issuer");
   }
 

@@ -153,6 +153,20 @@ class IssuerCheckTest {
   }
 
   @Test
+  void aCertificateThatBreaksTheJudgeCostsNobodyElseHisVerdict() throws InterruptedException {
+    answers.add(trust(OLD));
+    targets = List.of(aim("a", new BrokenCertificate()), aim("b", leaf(OLD).certificate()));
+
+    IssuerReport report = check().run();
+
+    assertThat(words(report)).containsExactly("unreachable", "trusted");
+    assertThat(report.rows().getFirst().verdict().message())
+        .isEqualTo(
+            "its certificate cannot be judged: java.lang.IllegalStateException: broken ?[2J");
+    assertThat(report.rows().getFirst().leaf()).as("nobody looks at it again").isEmpty();
+  }
+
+  @Test
   void givesNoAlarmWhereAnAddressHasGoneToAnotherPod() throws InterruptedException {
     answers.add(trust(OLD));
     X509Certificate other = Scene.named("spiffe://example.org/other", OLD).certificate();
