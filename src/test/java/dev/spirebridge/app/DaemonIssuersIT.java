@@ -79,7 +79,7 @@ class DaemonIssuersIT {
     start(admin, delegated, "shop", "far", "node-2", "{}");
     EmbeddedWorkloadApi agent = open(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
     spire.register(agent, new RegistrationEntry(CONTROLLER, LIFETIME));
-    open(Controller.start(config(server, agent), "test"));
+    open(Controller.start(IssuerCluster.config(server, agent, http), "test"));
 
     Map<String, String> trusted =
         Map.of(
@@ -229,21 +229,5 @@ class DaemonIssuersIT {
       }
     }
     throw new AssertionError("no row of " + target);
-  }
-
-  private ControllerConfig config(KubeApiServer server, EmbeddedWorkloadApi agent) {
-    return Inputs.file(
-            """
-            trustDomain: example.org
-            issuerCheck:
-              agentSocket: %s
-              gateways: [ingress/gateway]
-              period: 2s
-              timeout: 3s
-            """
-                .formatted(agent.address()))
-        .flag("--kubeconfig", server.kubeconfigFor(IssuerCluster.USER).toString())
-        .flag("--http", "127.0.0.1:" + http)
-        .controller();
   }
 }

@@ -1,6 +1,7 @@
 package dev.spirebridge.app;
 
 import dev.spirebridge.clusterspiffeid.NamespaceSettings;
+import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -46,6 +47,28 @@ final class IssuerCluster {
             spec: {containers: [{name: app, image: app}]}
         """
             .formatted(namespace, name));
+  }
+
+  /**
+   * A controller that looks every two seconds, at the gateway {@code ingress/gateway} too.
+   *
+   * @param agent of the controller itself
+   * @param port of its {@code --http}
+   */
+  static ControllerConfig config(KubeApiServer server, EmbeddedWorkloadApi agent, int port) {
+    return Inputs.file(
+            """
+            trustDomain: example.org
+            issuerCheck:
+              agentSocket: %s
+              gateways: [ingress/gateway]
+              period: 2s
+              timeout: 3s
+            """
+                .formatted(agent.address()))
+        .flag("--kubeconfig", server.kubeconfigFor(USER).toString())
+        .flag("--http", "127.0.0.1:" + port)
+        .controller();
   }
 
   /** Makes a pod. */

@@ -52,7 +52,8 @@ class IssuerLoopIT {
       cluster(server);
       gateway.create(admin, "ingress", "gateway");
       web.create(admin, "shop", "web");
-      try (Controller controller = Controller.start(config(server, agent), "test")) {
+      try (Controller controller =
+          Controller.start(IssuerCluster.config(server, agent, port), "test")) {
         Await.until("all to hold", SOON, () -> answers.outcome().equals("holds"));
         assertThat(answers.verdicts())
             .containsExactly(
@@ -150,22 +151,6 @@ class IssuerLoopIT {
     IssuerCluster.namespace(server, "shop", true);
     IssuerCluster.deployment(server, "ingress", "gateway");
     IssuerCluster.deployment(server, "shop", "web");
-  }
-
-  private ControllerConfig config(KubeApiServer server, EmbeddedWorkloadApi agent) {
-    return Inputs.file(
-            """
-            trustDomain: example.org
-            issuerCheck:
-              agentSocket: %s
-              gateways: [ingress/gateway]
-              period: 2s
-              timeout: 3s
-            """
-                .formatted(agent.address()))
-        .flag("--kubeconfig", server.kubeconfigFor(IssuerCluster.USER).toString())
-        .flag("--http", "127.0.0.1:" + port)
-        .controller();
   }
 
   /** The key id of the authority that the first row was judged by. */

@@ -54,28 +54,19 @@ final class Cluster {
         new PodTarget.Ports(Optional.empty(), Optional.of(9443)));
   }
 
-  /** A pod with a bridge of its own, that is like the other one in all else. */
+  /** The same pod with a bridge of its own. */
   static PodTarget withBridge(PodTarget pod) {
-    return new PodTarget(
-        pod.id(),
-        pod.place(),
-        pod.serviceAccount(),
-        pod.owner(),
-        pod.hasProxy(),
-        pod.asks(),
-        new PodTarget.Ports(Optional.empty(), Optional.of(9443)));
+    return like(pod, pod.asks(), new PodTarget.Ports(Optional.empty(), Optional.of(9443)));
   }
 
   /** The same pod with the label. */
   static PodTarget asking(PodTarget pod) {
+    return like(pod, true, pod.ports());
+  }
+
+  private static PodTarget like(PodTarget pod, boolean asks, PodTarget.Ports ports) {
     return new PodTarget(
-        pod.id(),
-        pod.place(),
-        pod.serviceAccount(),
-        pod.owner(),
-        pod.hasProxy(),
-        true,
-        pod.ports());
+        pod.id(), pod.place(), pod.serviceAccount(), pod.owner(), pod.hasProxy(), asks, ports);
   }
 
   private static String deploymentOf(String pod) {
