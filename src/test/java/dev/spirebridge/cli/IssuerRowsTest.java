@@ -105,6 +105,13 @@ class IssuerRowsTest {
     assertThat(IssuerRows.exitCode(report)).isEqualTo(1);
   }
 
+  @Test
+  void saysOnceWhatIsTheSameForSeveral() {
+    assertThat(IssuerRows.lines(report(refused("x"), shop("api", OTHER), refused("x"))))
+        .containsSubsequence("", "shop/cart", "shop/cart", "  x", "  note: its proxy restarts", "")
+        .containsOnlyOnce("  x");
+  }
+
   /** As SPIRE names its authorities: whole, each row would be 50 columns longer. */
   @Test
   void cutsSerialNumbersShort() {

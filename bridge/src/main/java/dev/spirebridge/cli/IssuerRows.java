@@ -9,7 +9,9 @@ import dev.spirebridge.issuer.Judged;
 import dev.spirebridge.issuer.Standing;
 import io.spiffe.spiffeid.SpiffeId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +30,7 @@ final class IssuerRows {
     List<String> lines = new ArrayList<>();
     if (!report.rows().isEmpty()) {
       lines.addAll(table(report).lines());
-      report.rows().forEach(row -> lines.addAll(details(row)));
+      lines.addAll(details(report.rows()));
       lines.add("");
     }
     report.notes().forEach(note -> lines.add("note: " + AgentText.printable(note)));
@@ -65,16 +67,30 @@ final class IssuerRows {
     return LONG_NUMBER.matcher(text).replaceAll("$1…");
   }
 
+  /** What is the same for several targets, such as that there is no bundle, is said once. */
+  private static List<String> details(List<Judged> rows) {
+    Map<List<String>, List<String>> targets = new LinkedHashMap<>();
+    for (Judged row : rows) {
+      targets
+          .computeIfAbsent(details(row), _ -> new ArrayList<>())
+          .add(AgentText.printable(row.target().name()));
+    }
+    targets.remove(List.<String>of());
+    List<String> lines = new ArrayList<>();
+    targets.forEach((details, names) -> {
+      lines.add("");
+      lines.addAll(names);
+      lines.addAll(details);
+    });
+    return lines;
+  }
+
   private static List<String> details(Judged row) {
     List<String> lines = new ArrayList<>();
     if (row.verdict().standing() != Standing.HOLDS) {
       lines.add("  " + row.verdict().message());
     }
     row.note().ifPresent(note -> lines.add("  note: " + AgentText.printable(note)));
-    if (!lines.isEmpty()) {
-      lines.addFirst(AgentText.printable(row.target().name()));
-      lines.addFirst("");
-    }
     return lines;
   }
 
