@@ -77,7 +77,7 @@ final class IssuerLoop implements ControlLoop {
             scope(config, check),
             lookAgain,
             WatchSettings.defaults(around.random()));
-    pass = pass(config, check, around);
+    pass = pass(check, around);
     loop =
         ReconcileLoop.start(
             "issuers", lookAgain, pods.synced(), pass, settings(check, around), around.clock());
@@ -93,7 +93,7 @@ final class IssuerLoop implements ControlLoop {
         config.lease().namespace());
   }
 
-  private IssuerPass pass(ControllerConfig config, IssuerCheckConfig check, Surroundings around) {
+  private IssuerPass pass(IssuerCheckConfig check, Surroundings around) {
     BridgeRecords records = new BridgeRecords(own, around.clock(), check.timeout());
     Sight sight =
         new Sight(

@@ -65,7 +65,7 @@ public final class BridgeSurvey {
     List<PodTarget> bridges =
         inventory.bridges().stream()
             .sorted(
-                Comparator.comparing((PodTarget bridge) -> lastUnheard(bridge))
+                Comparator.comparingInt(this::lastUnheard)
                     .thenComparing(bridge -> !inventory.isNodeDaemon(bridge)))
             .toList();
     List<Callable<Answer>> questions =
