@@ -139,16 +139,7 @@ final class MeshPod implements AutoCloseable {
                     .endSpec()
                     .build())
             .create();
-    return admin
-        .resource(
-            new PodBuilder(pod)
-                .editOrNewStatus()
-                .withPhase("Running")
-                .withPodIP("127.0.0.1")
-                .addNewPodIP("127.0.0.1")
-                .endStatus()
-                .build())
-        .updateStatus();
+    return IssuerCluster.run(admin, pod);
   }
 
   private void present() {

@@ -153,13 +153,15 @@ class CheckIssuerScreensTest extends CheckIssuerLines {
     assertThat(check("--files", file.toString(), "--wait", "30s")).isEqualTo(0);
     renewal.join();
     assertThat(err.toString())
-        .isEqualTo("%1$s: unreachable\n%1$s: trusted, was unreachable\n".formatted(file));
+        .isEqualTo(
+            "%1$s: unreachable: %1$s does not exist\n%1$s: trusted, was unreachable\n"
+                .formatted(file));
     assertThat(out.toString()).endsWith("holds\n");
   }
 
   @Test
   void givesUpWaiting() throws IOException {
     assertThat(check("--files", "/nowhere", "--wait", "1s")).isEqualTo(3);
-    assertThat(err.toString()).isEqualTo("/nowhere: unreachable\n");
+    assertThat(err.toString()).isEqualTo("/nowhere: unreachable: /nowhere does not exist\n");
   }
 }

@@ -33,7 +33,7 @@ class CheckIssuerTest extends CheckIssuerLines {
   void filesHold() throws IOException {
     assertThat(check("--files", file("svid.pem", SVID))).isEqualTo(0);
     assertThat(out.toString())
-        .containsPattern("svid\\.pem +spiffe://example\\.org/ns/shop/sa/web .* trusted +-\n")
+        .containsPattern("svid\\.pem +trusted .* spiffe://example\\.org/ns/shop/sa/web .* -\n")
         .endsWith("\nholds\n");
     assertThat(err.toString()).isEmpty();
   }
@@ -44,7 +44,7 @@ class CheckIssuerTest extends CheckIssuerLines {
     assertThat(check("--files", file("good.pem", SVID), "--files", bad)).isEqualTo(1);
     assertThat(out.toString())
         .containsPattern("good\\.pem .* trusted")
-        .containsPattern("bad\\.pem .* other-issuer +have spire-bridge serve its certificate\n")
+        .containsPattern("bad\\.pem +other-issuer .* have spire-bridge serve its certificate\n")
         .endsWith("does not hold: 1 of 2\n");
   }
 
@@ -149,7 +149,10 @@ class CheckIssuerTest extends CheckIssuerLines {
           .isEqualTo(3);
     }
     assertThat(out.toString())
-        .contains("empty.pem is empty", "mesh/ingress", "give --bundle")
+        .contains(
+            "empty.pem is empty",
+            "mesh/ingress",
+            "see that the agent, file or ConfigMap of --bundle has one")
         .doesNotContain("other-issuer");
   }
 

@@ -3,6 +3,8 @@ package dev.spirebridge.cli;
 import static dev.spirebridge.testing.TestIdentities.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spirebridge.identity.KeyIdentifiers;
 import dev.spirebridge.identity.TrustBundle;
 import dev.spirebridge.issuer.Evidence;
@@ -21,11 +23,16 @@ import dev.spirebridge.testing.CertificateWorkshop;
 import dev.spirebridge.testing.CertificateWorkshop.Draft;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import io.spiffe.spiffeid.TrustDomain;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class IssuerRowsTest {
@@ -79,10 +86,10 @@ class IssuerRowsTest {
     assertThat(String.join("\n", IssuerRows.lines(report)))
         .isEqualTo(
             """
-            TARGET      SPIFFE ID                             ISSUER     AUTHORITY KEY ID                           EXPIRES IN   VERDICT        WHAT TO DO
-            shop/web    spiffe://example.org/ns/shop/sa/web   CN=SPIRE   %1$s   1h 0m        trusted        -
-            shop/api    spiffe://example.org/ns/shop/sa/api   CN=Other   %2$s   1h 0m        other-issuer   have spire-bridge serve its certificate
-            shop/cart   -                                     -          -                                          -            unreachable    start it, or name its right port
+            TARGET      VERDICT        EXPIRES IN   SPIFFE ID                             ISSUER     AUTHORITY KEY ID   WHAT TO DO
+            shop/web    trusted        1h 0m        spiffe://example.org/ns/shop/sa/web   CN=SPIRE   %1$s…      -
+            shop/api    other-issuer   1h 0m        spiffe://example.org/ns/shop/sa/api   CN=Other   %2$s…      have spire-bridge serve its certificate
+            shop/cart   unreachable    -            -                                     -          -                  start it, or name its right port
 
             shop/api
               no authority of example.org issued it; not sent along is CN=Other
@@ -94,8 +101,26 @@ class IssuerRowsTest {
             note: a note
             does not hold: 1 of 3\
             """
-                .formatted(keyId(SPIRE), keyId(OTHER)));
+                .formatted(keyId(SPIRE).substring(0, 12), keyId(OTHER).substring(0, 12)));
     assertThat(IssuerRows.exitCode(report)).isEqualTo(1);
+  }
+
+  @Test
+  void saysOnceWhatIsTheSameForSeveral() {
+    assertThat(IssuerRows.lines(report(refused("x"), shop("api", OTHER), refused("x"))))
+        .containsSubsequence("", "shop/cart", "shop/cart", "  x", "  note: its proxy restarts", "")
+        .containsOnlyOnce("  x");
+  }
+
+  /** As SPIRE names its authorities: whole, each row would be 50 columns longer. */
+  @Test
+  void cutsSerialNumbersShort() {
+    Made spire =
+        WORKSHOP
+            .authority("SERIALNUMBER=77181138884294470258906041757182186109,O=SPIFFE,C=US")
+            .make();
+    assertThat(String.join("\n", IssuerRows.lines(report(shop("web", spire)))))
+        .contains("   SERIALNUMBER=771811388842…,O=SPIFFE,C=US   ");
   }
 
   @Test
@@ -169,6 +194,24 @@ class IssuerRowsTest {
             }\
             """
                 .formatted(keyId(SPIRE)));
+  }
+
+  /** Programs go by these names. */
+  @Test
+  void thePageHasEveryNameOfTheDocument() throws IOException {
+    String page = Files.readString(Path.of("docs/issuer-check.md"));
+    Set<String> names = new TreeSet<>();
+    collect(
+        new ObjectMapper().valueToTree(IssuerDocument.of(report(shop("web", SPIRE), refused("x")))),
+        names);
+    assertThat(names)
+        .hasSize(24)
+        .allSatisfy(name -> assertThat(page).containsPattern("[`.]%s[`\\[]".formatted(name)));
+  }
+
+  private static void collect(JsonNode node, Set<String> names) {
+    node.fieldNames().forEachRemaining(names::add);
+    node.forEach(each -> collect(each, names));
   }
 
   @Test

@@ -188,6 +188,16 @@ class SvidTlsTest {
     assertRefused(client(), "does not reach the trust bundle of example.org");
   }
 
+  @Test
+  void aFederatedPeerOfTheSamePathIsAnotherOne() {
+    CertificateAuthority foreign = authority(PARTNER);
+    SpiffeId samePath = SpiffeId.parse("spiffe://partner.test" + API.getPath());
+    web.renew(snapshot(List.of(svid(authority, WEB, "")), authority, foreign));
+    api.renew(snapshot(List.of(svid(foreign, samePath, "")), foreign, authority));
+
+    assertRefused(client(), "spiffe://partner.test/api is not among those that are expected");
+  }
+
   /** The partner's authority signs for our trust domain; no agent would let that pass. */
   private static Svid forged(CertificateAuthority foreign) {
     WorkloadSvid made = svid(foreign, API, "");

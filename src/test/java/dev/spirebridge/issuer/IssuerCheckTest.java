@@ -22,6 +22,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class IssuerCheckTest {
@@ -146,9 +147,47 @@ class IssuerCheckTest {
   @Test
   void doesNotWaitForWhatCannotPass() throws InterruptedException {
     answers.add(trust(OLD));
-    targets = List.of(aim("a", Scene.named("spiffe://example.org/other", OLD).certificate()));
-    assertThat(words(check().run())).containsExactly("wrong-id");
+    targets = List.of(aim("a", Scene.named("spiffe://example.org", OLD).certificate()));
+    assertThat(words(check().run())).containsExactly("not-an-svid");
     assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aCertificateThatBreaksTheJudgeCostsNobodyElseHisVerdict() throws InterruptedException {
+    answers.add(trust(OLD));
+    targets = List.of(aim("a", new BrokenCertificate()), aim("b", leaf(OLD).certificate()));
+
+    IssuerReport report = check().run();
+
+    assertThat(words(report)).containsExactly("unreachable", "trusted");
+    assertThat(report.rows().getFirst().verdict().message())
+        .isEqualTo(
+            "its certificate cannot be judged: java.lang.IllegalStateException: broken ?[2J");
+    assertThat(report.rows().getFirst().leaf()).as("nobody looks at it again").isEmpty();
+  }
+
+  @Test
+  void givesNoAlarmWhereAnAddressHasGoneToAnotherPod() throws InterruptedException {
+    answers.add(trust(OLD));
+    X509Certificate other = Scene.named("spiffe://example.org/other", OLD).certificate();
+    targets = List.of(aim("a", other, leaf(OLD).certificate()));
+    assertThat(check().run().standing()).isEqualTo(Standing.HOLDS);
+  }
+
+  @Test
+  void givesNoAlarmWhereAProxyHasOnlyJustStarted() throws InterruptedException {
+    answers.add(trust(OLD));
+    Aim started = aim("a", leaf(OLD).certificate());
+    AtomicBoolean waits = new AtomicBoolean(true);
+    targets =
+        List.of(
+            new Aim(
+                started.target(),
+                () ->
+                    waits.getAndSet(false)
+                        ? new Evidence.NotSeen(new Verdict.NoCertificate("it still waits"))
+                        : started.probe().collect()));
+    assertThat(check().run().standing()).isEqualTo(Standing.HOLDS);
   }
 
   @Test

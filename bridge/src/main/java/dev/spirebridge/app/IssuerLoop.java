@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.clusterspiffeid.NamespaceSettings;
 import dev.spirebridge.identity.SvidTls;
 import dev.spirebridge.issuer.Judge;
 import dev.spirebridge.issuer.Probe;
@@ -8,6 +9,7 @@ import dev.spirebridge.issuer.probe.TlsProbe;
 import dev.spirebridge.issuer.probe.VirtualProbeRunner;
 import dev.spirebridge.issuer.watch.BridgeRecords;
 import dev.spirebridge.issuer.watch.BridgeSurvey;
+import dev.spirebridge.issuer.watch.CheckScope;
 import dev.spirebridge.issuer.watch.IssuerPass;
 import dev.spirebridge.issuer.watch.PodTarget;
 import dev.spirebridge.issuer.watch.Sight;
@@ -72,22 +74,31 @@ final class IssuerLoop implements ControlLoop {
     pods =
         new WatchedPods(
             around.client(),
-            config.namespaces().label(),
-            check.gateways().stream().map(NamespacedName::toString).collect(Collectors.toSet()),
+            scope(config, check),
             lookAgain,
             WatchSettings.defaults(around.random()));
-    pass = pass(config, check, around);
+    pass = pass(check, around);
     loop =
         ReconcileLoop.start(
             "issuers", lookAgain, pods.synced(), pass, settings(check, around), around.clock());
   }
 
-  private IssuerPass pass(ControllerConfig config, IssuerCheckConfig check, Surroundings around) {
+  private static CheckScope scope(ControllerConfig config, IssuerCheckConfig check) {
+    NamespaceSettings namespaces = config.namespaces();
+    return new CheckScope(
+        namespaces.label(),
+        namespaces::refuses,
+        namespaces.singlePods(),
+        check.gateways().stream().map(NamespacedName::toString).collect(Collectors.toSet()),
+        config.lease().namespace());
+  }
+
+  private IssuerPass pass(IssuerCheckConfig check, Surroundings around) {
     BridgeRecords records = new BridgeRecords(own, around.clock(), check.timeout());
     Sight sight =
         new Sight(
             pods::now,
-            new BridgeSurvey(records::fetch, config.lease().namespace()),
+            new BridgeSurvey(records::fetch),
             handshakes(around.clock()),
             runner,
             check.period());
@@ -103,7 +114,8 @@ final class IssuerLoop implements ControlLoop {
 
   private Function<PodTarget, Optional<Probe>> handshakes(InstantSource clock) {
     return pod ->
-        pod.appPort()
+        pod.ports()
+            .app()
             .map(port ->
                 new TlsProbe(
                     pod.host() + ":" + port,

@@ -27,15 +27,19 @@ final class IssuerChanges {
     now.forEach((target, verdict) -> {
       Verdict was = before.get(target);
       if (was != null && !was.word().equals(verdict.word())) {
-        tell(target, "%s, was %s".formatted(verdict.word(), was.word()));
+        tell(target, "%s, was %s".formatted(verdict.word(), was.word()) + why(verdict));
       } else if (was == null && verdict.standing() != Standing.HOLDS) {
-        tell(target, verdict.word());
+        tell(target, verdict.word() + why(verdict));
       }
     });
     before.keySet().stream()
         .filter(target -> !now.containsKey(target))
         .forEach(target -> tell(target, "no longer there"));
     before = now;
+  }
+
+  private static String why(Verdict verdict) {
+    return verdict.standing() == Standing.HOLDS ? "" : ": " + verdict.message();
   }
 
   private void tell(Target target, String what) {

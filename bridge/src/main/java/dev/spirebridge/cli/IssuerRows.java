@@ -9,12 +9,20 @@ import dev.spirebridge.issuer.Judged;
 import dev.spirebridge.issuer.Standing;
 import io.spiffe.spiffeid.SpiffeId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 
-/** The answer of {@code check-issuer} for people. Names in certificates are made fit to print. */
+/**
+ * The answer of {@code check-issuer} for people. Names in certificates are made fit to print. What
+ * matters most comes first in a row, since few terminals are as wide as the whole; serial numbers
+ * and key identifiers are cut short, and are whole in the answer for programs.
+ */
 final class IssuerRows {
 
   private static final String NONE = "-";
+  private static final Pattern LONG_NUMBER = Pattern.compile("([0-9A-Za-z]{12})[0-9A-Za-z]{13,}");
 
   private IssuerRows() {}
 
@@ -22,7 +30,7 @@ final class IssuerRows {
     List<String> lines = new ArrayList<>();
     if (!report.rows().isEmpty()) {
       lines.addAll(table(report).lines());
-      report.rows().forEach(row -> lines.addAll(details(row)));
+      lines.addAll(details(report.rows()));
       lines.add("");
     }
     report.notes().forEach(note -> lines.add("note: " + AgentText.printable(note)));
@@ -34,24 +42,47 @@ final class IssuerRows {
     Table table =
         new Table(
             "TARGET",
+            "VERDICT",
+            "EXPIRES IN",
             "SPIFFE ID",
             "ISSUER",
             "AUTHORITY KEY ID",
-            "EXPIRES IN",
-            "VERDICT",
             "WHAT TO DO");
     for (Judged row : report.rows()) {
       String advice = row.verdict().advice();
       table.add(
           AgentText.printable(row.target().name()),
-          row.leaf().flatMap(PresentedSvid::idIn).map(SpiffeId::toString).orElse(NONE),
-          row.issuer().orElse(NONE),
-          row.authorityKeyId().orElse(NONE),
-          row.remaining(report.at()).map(DurationWords::of).orElse(NONE),
           row.verdict().word(),
+          row.remaining(report.at()).map(DurationWords::of).orElse(NONE),
+          row.leaf().flatMap(PresentedSvid::idIn).map(SpiffeId::toString).orElse(NONE),
+          row.issuer().map(IssuerRows::brief).orElse(NONE),
+          row.authorityKeyId().map(IssuerRows::brief).orElse(NONE),
           advice.isEmpty() ? NONE : advice);
     }
     return table;
+  }
+
+  /** Such as the serial number that SPIRE gives the subject of each authority. */
+  private static String brief(String text) {
+    return LONG_NUMBER.matcher(text).replaceAll("$1…");
+  }
+
+  /** What is the same for several targets, such as that there is no bundle, is said once. */
+  private static List<String> details(List<Judged> rows) {
+    Map<List<String>, List<String>> targets = new LinkedHashMap<>();
+    for (Judged row : rows) {
+      targets
+          .computeIfAbsent(details(row), _ -> new ArrayList<>())
+          .add(AgentText.printable(row.target().name()));
+    }
+    targets.remove(List.<String>of());
+    List<String> lines = new ArrayList<>();
+    targets.forEach((details, names) -> {
+      lines.add("");
+      lines.addAll(names);
+      lines.addAll(details);
+    });
+    return lines;
   }
 
   private static List<String> details(Judged row) {
@@ -60,10 +91,6 @@ final class IssuerRows {
       lines.add("  " + row.verdict().message());
     }
     row.note().ifPresent(note -> lines.add("  note: " + AgentText.printable(note)));
-    if (!lines.isEmpty()) {
-      lines.addFirst(AgentText.printable(row.target().name()));
-      lines.addFirst("");
-    }
     return lines;
   }
 

@@ -26,9 +26,8 @@ final class Cluster {
   private static KnownNamespace known(
       NamespaceView view, PodsByNamespace.Pods pods, NamespaceSettings settings) {
     boolean labelled = WANTED.equals(view.labels().get(settings.label()));
-    boolean refused =
-        settings.refused().stream().anyMatch(pattern -> pattern.matcher(view.name()).matches());
-    return new KnownNamespace(view, labelled, refused, pods.all(), pods.asking());
+    return new KnownNamespace(
+        view, labelled, settings.refuses(view.name()), pods.all(), pods.asking());
   }
 
   ClusterView view() {

@@ -72,6 +72,11 @@ public record NamespaceSettings(
         DEFAULT_CLUSTER_DOMAIN);
   }
 
+  /** Whether the namespace of this name is never managed. */
+  public boolean refuses(String namespace) {
+    return refused.stream().anyMatch(pattern -> pattern.matcher(namespace).matches());
+  }
+
   /** Whether the configuration allows it by its name. */
   boolean names(TrustDomain trustDomain) {
     return federatesWith.contains(trustDomain) || federationAllowed.contains(trustDomain);

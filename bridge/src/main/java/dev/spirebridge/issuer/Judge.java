@@ -45,15 +45,26 @@ public final class Judge {
           new Judged(target, Optional.empty(), why, Optional.empty());
       case Evidence.Seen(List<Presented> all) ->
           all.stream()
-              .map(seen ->
-                  new Judged(
-                      target,
-                      Optional.of(seen),
-                      judge(seen, target.expectation(), trust, now),
-                      Optional.empty()))
+              .map(seen -> alone(target, seen, trust, now))
               .min(Comparator.comparing(row -> row.verdict().standing(), Standing.WORST_FIRST))
               .orElseThrow();
     };
+  }
+
+  /**
+   * Whatever the JDK makes of a certificate that somebody has made up: nobody else's verdict is to
+   * be lost over it.
+   */
+  private Judged alone(Target target, Presented seen, Trust trust, Instant now) {
+    try {
+      Verdict verdict = judge(seen, target.expectation(), trust, now);
+      return new Judged(target, Optional.of(seen), verdict, Optional.empty());
+    } catch (RuntimeException e) {
+      Verdict unreadable =
+          new Verdict.Unreachable(
+              Reason.NOT_A_CERTIFICATE, "its certificate cannot be judged: " + e);
+      return new Judged(target, Optional.empty(), unreadable, Optional.empty());
+    }
   }
 
   public Verdict judge(Presented seen, Expectation expected, Trust trust, Instant now) {

@@ -123,14 +123,16 @@ public sealed interface Verdict {
   }
 
   /**
-   * Whether seconds may change it: an agent can be ahead of the one the bundle came from, and a
-   * proxy in the middle of a renewal. No such verdict is an alarm before a second look.
+   * Whether seconds may change it: an agent can be ahead of the one the bundle came from, a proxy
+   * in the middle of a renewal or only just started, and a pod's address another one's by now. No
+   * such verdict is an alarm before a second look.
    */
   default boolean mayPass() {
     return switch (this) {
       case OtherIssuer _, FellBackToMeshCa _, Expired _, NotYetValid _ -> true;
-      case Trusted _, WrongTrustDomain _, WrongId _, NotAnSvid _ -> false;
-      case NoCertificate _, PublicCertificate _, Unreachable _ -> false;
+      case WrongId _, NoCertificate _ -> true;
+      case Trusted _, WrongTrustDomain _, NotAnSvid _ -> false;
+      case PublicCertificate _, Unreachable _ -> false;
     };
   }
 

@@ -109,7 +109,7 @@ final class VerdictWords {
       case NOT_SERVED -> "run spire-bridge check-issuer, which may look into the proxy";
       case GONE -> "check again";
       case FORBIDDEN -> "ask for the right that is named, then check again";
-      case NO_BUNDLE -> "look whether the SPIRE agent serves a bundle, or give --bundle";
+      case NO_BUNDLE -> "see that the agent, file or ConfigMap of --bundle has one";
       case UNREADABLE -> "make it readable for this user";
       case OTHER -> "mend what is said about it below, then check again";
     };

@@ -103,6 +103,16 @@ class ClusterTargetsIT {
   }
 
   @Test
+  void aimsAtAPodWhoseNativeSidecarStillWaitsForItsCertificate() {
+    Pods.namespace(server, "starting");
+    pods.starting("starting", "web", "web", "istio-proxy");
+    pods.starting("starting", "init", "web", "migration");
+    try (KubernetesClient client = server.client(CHECKER)) {
+      assertThat(names(targets(client).namespace("starting", ""))).containsExactly("starting/web");
+    }
+  }
+
+  @Test
   void aimsAtThoseThatASelectorSelects() {
     Pods.namespace(server, "selected");
     pods.running("selected", "web", "web", "istio-proxy");

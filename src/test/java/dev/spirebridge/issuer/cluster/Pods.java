@@ -26,6 +26,28 @@ final class Pods {
         .updateStatus();
   }
 
+  /** Says that its proxy, a native sidecar, is running, and so that it is not itself. */
+  Pod starting(String namespace, String name, String app, String proxy) {
+    Pod pod = pending(namespace, name, app, "other");
+    return admin
+        .resource(
+            new PodBuilder(pod)
+                .editOrNewStatus()
+                .withPhase("Pending")
+                .addNewInitContainerStatus()
+                .withName(proxy)
+                .withImage("proxy")
+                .withImageID("proxy")
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endInitContainerStatus()
+                .endStatus()
+                .build())
+        .updateStatus();
+  }
+
   Pod pending(String namespace, String name, String app, String container) {
     return admin
         .resource(

@@ -190,7 +190,7 @@ class BadTlsTargetsTest {
             Chains.WEB.chain(),
             port -> {
               SSLParameters parameters = port.getSSLParameters();
-              parameters.setApplicationProtocols(new String[] {"h2"});
+              parameters.setApplicationProtocols(new String[] {"imap"});
               port.setSSLParameters(parameters);
             },
             socket -> {})) {

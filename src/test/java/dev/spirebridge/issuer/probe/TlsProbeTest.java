@@ -99,15 +99,29 @@ class TlsProbeTest {
     }
   }
 
-  @Test
-  void offersWhatIstiosSidecarsOffer() throws Exception {
+  /** A server of the JDK, as those of Go and nginx, ends a handshake without a protocol of its. */
+  @ParameterizedTest
+  @ValueSource(strings = {"istio", "istio-peer-exchange", "istio-http/1.1", "h2", "http/1.1"})
+  void offersWhatIstiosSidecarsOfferAndWhatOtherServersInsistOn(String protocol) throws Exception {
     try (var server =
         showingWeb(port -> {
           SSLParameters parameters = port.getSSLParameters();
-          parameters.setApplicationProtocols(new String[] {"h2", "istio-http/1.1"});
+          parameters.setApplicationProtocols(new String[] {protocol});
           port.setSSLParameters(parameters);
         })) {
       assertThat(Looks.seen(anonymous(server.hostPort()))).containsExactly(WEB);
+    }
+  }
+
+  /** Envoy takes the first that one of its filter chains matches: the mesh's, not the app's. */
+  @Test
+  void offersWhatIsIstiosFirst() throws Exception {
+    try (var server =
+        ScriptedServer.of(client ->
+            heard.add(new String(RawTls.readHello(client), StandardCharsets.ISO_8859_1)))) {
+      var _ = Looks.through(anonymous(server.hostPort()), Looks.PATIENT);
+      // RFC 7301, section 3.1: each behind its length.
+      assertThat(heard.take()).containsSubsequence("\5istio", "\10istio-h2", "\2h2", "\10http/1.1");
     }
   }
 

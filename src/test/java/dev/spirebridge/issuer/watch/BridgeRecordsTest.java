@@ -62,13 +62,13 @@ class BridgeRecordsTest {
     PodTarget pod =
         new PodTarget(
             new PodTarget.Id("spire-bridge", "node-1", "1"),
-            "127.0.0.1",
+            new PodTarget.Place("n", "127.0.0.1"),
             "node",
             new ObjectReference("v1", "Pod", Optional.of("spire-bridge"), "n", Optional.empty()),
             false,
-            Optional.empty(),
-            Optional.of(port));
-    return new BridgeRecords(controller, TestIdentities.CLOCK, LIMIT, MOST).fetch(pod);
+            false,
+            new PodTarget.Ports(Optional.empty(), Optional.of(port)));
+    return new BridgeRecords(controller, TestIdentities.CLOCK, LIMIT).fetch(pod, MOST);
   }
 
   private Answer askOneThatIs(

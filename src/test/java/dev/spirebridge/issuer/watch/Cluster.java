@@ -33,25 +33,40 @@ final class Cluster {
   static PodTarget pod(String namespace, String name) {
     return new PodTarget(
         new PodTarget.Id(namespace, name, "uid-of-" + name),
-        "10.0.0.1",
+        new PodTarget.Place("node-1", "10.0.0.1"),
         deploymentOf(name),
         deployment(namespace, deploymentOf(name)),
         true,
-        Optional.of(8080),
-        Optional.empty());
+        false,
+        new PodTarget.Ports(Optional.of(8080), Optional.empty()));
   }
 
   /** A pod that tells what it serves. */
   static PodTarget bridge(String namespace, String name) {
     return new PodTarget(
         new PodTarget.Id(namespace, name, "uid-of-" + name),
-        "10.0.0.2",
+        new PodTarget.Place(name, "10.0.0.2"),
         "node",
         new ObjectReference(
             "apps/v1", "DaemonSet", Optional.of(namespace), "node", Optional.empty()),
         false,
-        Optional.empty(),
-        Optional.of(9443));
+        false,
+        new PodTarget.Ports(Optional.empty(), Optional.of(9443)));
+  }
+
+  /** The same pod with a bridge of its own. */
+  static PodTarget withBridge(PodTarget pod) {
+    return like(pod, pod.asks(), new PodTarget.Ports(Optional.empty(), Optional.of(9443)));
+  }
+
+  /** The same pod with the label. */
+  static PodTarget asking(PodTarget pod) {
+    return like(pod, true, pod.ports());
+  }
+
+  private static PodTarget like(PodTarget pod, boolean asks, PodTarget.Ports ports) {
+    return new PodTarget(
+        pod.id(), pod.place(), pod.serviceAccount(), pod.owner(), pod.hasProxy(), asks, ports);
   }
 
   private static String deploymentOf(String pod) {

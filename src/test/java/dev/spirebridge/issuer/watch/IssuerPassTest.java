@@ -7,117 +7,29 @@ import static dev.spirebridge.issuer.watch.Cluster.svid;
 import static dev.spirebridge.issuer.watch.Cluster.trust;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spirebridge.issuer.Aim;
-import dev.spirebridge.issuer.Evidence;
 import dev.spirebridge.issuer.IssuerCheck;
-import dev.spirebridge.issuer.Judge;
 import dev.spirebridge.issuer.TrustSource;
 import dev.spirebridge.issuer.Via;
 import dev.spirebridge.issuer.watch.BridgeRecords.Answer;
 import dev.spirebridge.issuer.watch.BridgeRecords.Handed;
-import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.LoopState;
 import dev.spirebridge.kubernetes.Pass.Outcome;
 import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
-import dev.spirebridge.testing.MovableClock;
-import dev.spirebridge.testing.TestIdentities;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-class IssuerPassTest {
-
-  private static final Duration PERIOD = Duration.ofMinutes(1);
-  private static final PodTarget NODE = Cluster.bridge("spire-bridge", "node-1");
-  private static final PodTarget GATEWAY = Cluster.pod("ingress", "gateway-1");
-  private static final PodTarget WEB = Cluster.pod("shop", "web-1");
-  private static final PodTarget OUTSIDE = Cluster.pod("elsewhere", "other-1");
-
-  private final MovableClock clock = new MovableClock(TestIdentities.NOW);
-  private final Map<String, List<Handed>> told = new HashMap<>();
-  private final Map<String, Evidence> shown = new HashMap<>();
-  private final List<String> handshakes = new ArrayList<>();
-  private final List<Finding> events = new ArrayList<>();
-  private TrustSource.Answer trust = trust(OLD);
-  private Function<PodTarget, Answer> fetch = this::answer;
-  private boolean leading = true;
-  private List<PodTarget> pods = List.of(NODE, GATEWAY, WEB, OUTSIDE);
-
-  private final IssuerPass pass =
-      new IssuerPass(
-          new Sight(
-              () -> new Inventory(pods, Set.of("shop"), Set.of("ingress/gateway")),
-              new BridgeSurvey(this::told, "spire-bridge"),
-              pod -> Optional.of(() -> shown.getOrDefault(pod.id().name(), Cluster.unseen())),
-              this::look,
-              PERIOD),
-          () -> trust,
-          new Judge(Duration.ofSeconds(30)),
-          () -> leading,
-          new VerdictTeller(events::add, _ -> Optional.of("known"), PERIOD.multipliedBy(2)),
-          clock);
-
-  private Answer told(PodTarget bridge) {
-    return fetch.apply(bridge);
-  }
-
-  private Answer answer(PodTarget bridge) {
-    List<Handed> handed = told.get(bridge.id().name());
-    return handed == null ? new Answer.Silent("it is away") : new Answer.Told(handed);
-  }
-
-  private List<Evidence> look(List<Aim> aims) {
-    aims.forEach(aim -> handshakes.add(aim.target().name()));
-    return aims.stream()
-        .map(aim -> {
-          try {
-            return aim.probe().collect();
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        })
-        .toList();
-  }
-
-  private void tells(PodTarget bridge, Handed... handed) {
-    told.put(bridge.id().name(), List.of(handed));
-  }
-
-  private static Handed of(PodTarget pod, Made signer) {
-    return new Handed(Optional.of(pod.id().uid()), seen(Via.RECORD, svid(pod, signer)));
-  }
-
-  private void show(PodTarget pod, Made signer) {
-    shown.put(pod.id().name(), seen(Via.HANDSHAKE, svid(pod, signer)));
-  }
-
-  private Map<String, String> run() {
-    assertThat(pass.run()).isEqualTo(Outcome.SETTLED);
-    return verdicts();
-  }
-
-  private Map<String, String> verdicts() {
-    Map<String, String> verdicts = new HashMap<>();
-    pass.findings()
-        .issuers("test", clock.instant(), clock.instant())
-        .targets()
-        .forEach(row -> verdicts.put(row.target(), row.verdict()));
-    return verdicts;
-  }
-
-  private List<String> reasons() {
-    return events.stream().map(each -> each.about().name() + " " + each.reason()).toList();
-  }
+class IssuerPassTest extends IssuerPasses {
 
   @Test
   void judgesTheGatewayByItsRecordAndTheLabelledPodByBoth() {
@@ -215,23 +127,35 @@ class IssuerPassTest {
   }
 
   @Test
-  void aBridgeElsewhereIsBelievedAboutItsOwnPodAlone() {
-    PodTarget sidecar =
-        new PodTarget(
-            WEB.id(), WEB.ip(), "web", WEB.owner(), true, Optional.empty(), Optional.of(9443));
-    pods = List.of(GATEWAY, sidecar);
-    tells(
-        sidecar, new Handed(Optional.empty(), seen(Via.RECORD, svid(WEB, OLD))), of(GATEWAY, OLD));
+  void aRotationOfAThousandWorkloadsIsOneLookAtEachOfThem() {
+    List<PodTarget> many =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> Cluster.pod("shop", "web%d-1".formatted(i)))
+            .toList();
+    pods = Stream.concat(Stream.of(NODE), many.stream()).toList();
+    trust = trust(OLD, NEW);
+    serve(many, OLD);
+    run();
+    handshakes.clear();
 
-    assertThat(run())
-        .containsEntry("shop/web-1", "trusted")
-        .containsEntry("ingress/gateway-1", "unreachable");
+    serve(many, NEW);
+    clock.advance(Duration.ofSeconds(15));
+    assertThat(run().values().stream().filter("trusted"::equals)).hasSize(1000);
+    clock.advance(Duration.ofSeconds(15));
+    run();
+
+    assertThat(handshakes).hasSize(1000).doesNotHaveDuplicates();
+    assertThat(events).isEmpty();
   }
 
-  @Test
-  void aGatewayOfWhichNoPodRunsHasARow() {
-    pods = List.of(WEB);
-    assertThat(run()).containsEntry("ingress/gateway", "unreachable");
+  private void serve(List<PodTarget> many, Made signer) {
+    List<Handed> handed = new ArrayList<>();
+    for (PodTarget pod : many) {
+      X509Certificate leaf = svid(pod, signer);
+      handed.add(new Handed(Optional.of(pod.id().uid()), seen(Via.RECORD, leaf)));
+      shown.put(pod.id().name(), seen(Via.HANDSHAKE, leaf));
+    }
+    told.put(NODE.id().name(), handed);
   }
 
   @Test

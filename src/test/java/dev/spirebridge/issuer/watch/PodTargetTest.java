@@ -6,10 +6,19 @@ import dev.spirebridge.kubernetes.ObjectReference;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PodTargetTest {
+
+  private static final CheckScope SCOPE =
+      new CheckScope("managed", _ -> false, true, Set.of("shop/web"), "spire-bridge");
+
+  private static Optional<PodTarget> of(Pod pod) {
+    return PodTarget.of(pod, SCOPE);
+  }
 
   private static ContainerBuilder container(String name) {
     return new ContainerBuilder().withName(name);
@@ -47,6 +56,7 @@ class PodTargetTest {
             .withUid("u")
             .endMetadata()
             .withNewSpec()
+            .withNodeName("n-1")
             .endSpec()
             .withNewStatus()
             .withPhase(phase)
@@ -61,24 +71,23 @@ class PodTargetTest {
   @Test
   void takesTheFirstTcpPortOfTheApp() {
     PodTarget target =
-        PodTarget.of(
-                pod(
-                    "Running",
-                    bridge(),
-                    container("istio-proxy").addNewPort().withContainerPort(15090).endPort(),
-                    app()))
+        of(pod(
+                "Running",
+                bridge(),
+                container("istio-proxy").addNewPort().withContainerPort(15090).endPort(),
+                app()))
             .orElseThrow();
 
     assertThat(target)
         .isEqualTo(
             new PodTarget(
                 new PodTarget.Id("shop", "web-1", "u"),
-                "fd00::1",
+                new PodTarget.Place("n-1", "fd00::1"),
                 "default",
                 new ObjectReference("v1", "Pod", Optional.of("shop"), "web-1", Optional.of("u")),
                 true,
-                Optional.of(8080),
-                Optional.of(9443)));
+                false,
+                new PodTarget.Ports(Optional.of(8080), Optional.of(9443))));
     assertThat(target.host()).isEqualTo("[fd00::1]");
   }
 
@@ -90,29 +99,64 @@ class PodTargetTest {
             .addToInitContainers(container("istio-proxy").build())
             .endSpec()
             .build();
-    assertThat(PodTarget.of(pod)).get().matches(PodTarget::hasProxy);
+    assertThat(of(pod)).get().matches(PodTarget::hasProxy);
   }
 
   @Test
   void leavesOutWhatIsNeitherInTheMeshNorABridge() {
-    assertThat(PodTarget.of(pod("Running", app()))).isEmpty();
+    assertThat(of(pod("Running", app()))).isEmpty();
+  }
+
+  @Test
+  void keepsAGatewayWhoseProxyIsOfAnotherKind() {
+    Pod pod =
+        new PodBuilder(pod("Running", container("ambassador")))
+            .editMetadata()
+            .addNewOwnerReference()
+            .withApiVersion("apps/v1")
+            .withKind("DaemonSet")
+            .withName("web")
+            .withUid("d")
+            .withController(true)
+            .endOwnerReference()
+            .endMetadata()
+            .build();
+    assertThat(of(pod)).get().matches(kept -> !kept.hasProxy());
+  }
+
+  @Test
+  void seesWhichPodsAskForThemselves() {
+    assertThat(labelled(SCOPE, "true").asks()).isTrue();
+    assertThat(labelled(SCOPE, "yes").asks()).isFalse();
+    assertThat(labelled(new CheckScope("managed", _ -> false, false, Set.of(), "s"), "true").asks())
+        .as("where single pods may not")
+        .isFalse();
+  }
+
+  private static PodTarget labelled(CheckScope scope, String value) {
+    Pod pod =
+        new PodBuilder(pod("Running", container("istio-proxy")))
+            .editMetadata()
+            .withLabels(Map.of("managed", value))
+            .endMetadata()
+            .build();
+    return PodTarget.of(pod, scope).orElseThrow();
   }
 
   @Test
   void leavesOutWhatDoesNotRun() {
     Pod running = pod("Running", container("istio-proxy"));
-    assertThat(PodTarget.of(running)).isPresent();
-    assertThat(PodTarget.of(pod("Pending", container("istio-proxy")))).isEmpty();
+    assertThat(of(running)).isPresent();
+    assertThat(of(pod("Pending", container("istio-proxy")))).isEmpty();
     assertThat(
-            PodTarget.of(
+            of(
                 new PodBuilder(running)
                     .editMetadata()
                     .withDeletionTimestamp("2026-11-21T12:00:00Z")
                     .endMetadata()
                     .build()))
         .isEmpty();
-    assertThat(
-            PodTarget.of(new PodBuilder(running).editStatus().withPodIP(null).endStatus().build()))
+    assertThat(of(new PodBuilder(running).editStatus().withPodIP(null).endStatus().build()))
         .isEmpty();
   }
 }

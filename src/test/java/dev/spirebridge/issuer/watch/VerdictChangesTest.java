@@ -115,6 +115,39 @@ class VerdictChangesTest {
   }
 
   @Test
+  void whatWasToldStaysToldWhileNothingElseIsKnown() {
+    pass(row("web-1", BAD));
+    List<Finding> told = last.lasting();
+    pass(row("web-1", UNKNOWN));
+    assertThat(last.lasting()).as("else it would be told a second time").isEqualTo(told);
+
+    now = now.plus(PATIENCE);
+    pass(row("web-1", UNKNOWN));
+    assertThat(reasons(last.lasting())).containsExactly("web IssuerUnknown");
+  }
+
+  @Test
+  void otherWordsAboutTheSameVerdictAreNoNews() {
+    pass(row("web-1", UNKNOWN));
+    now = TestIdentities.NOW.plus(PATIENCE);
+    pass(row("web-1", UNKNOWN));
+    List<Finding> told = last.lasting();
+    pass(row("web-1", new Verdict.Unreachable(Reason.TIMED_OUT, "no answer")));
+    assertThat(last.lasting()).isEqualTo(told).hasSize(1);
+
+    pass(row("web-2", UNKNOWN));
+    assertThat(last.lasting()).as("another pod").isNotEqualTo(told);
+  }
+
+  @Test
+  void anotherVerdictOnTheSamePodIsNews() {
+    pass(row("web-1", BAD));
+    List<Finding> told = last.lasting();
+    pass(row("web-1", new Verdict.Expired(Verdict.Part.LEAF, now)));
+    assertThat(last.lasting()).isNotEqualTo(told).hasSize(1);
+  }
+
+  @Test
   void countsAnewWhenSomethingWasKnownInBetween() {
     pass(row("web-1", UNKNOWN));
     pass(row("web-1", HOLDS));

@@ -50,6 +50,16 @@ public final class EnvoyProcess implements AutoCloseable {
     return start(name, folder, bootstrap, "info", user::command);
   }
 
+  /**
+   * Starts an Envoy by a command that becomes it.
+   *
+   * @param runner makes that command of Envoy's own
+   */
+  static EnvoyProcess start(
+      String name, Path folder, String bootstrap, UnaryOperator<List<String>> runner) {
+    return start(name, folder, bootstrap, "info", runner);
+  }
+
   private static EnvoyProcess start(
       String name,
       Path folder,

@@ -259,7 +259,7 @@ class IssuerCheckIT {
 
   /** Of the authority behind the second workload. */
   private static String keyId(CheckIssuerRun run, CheckedMesh mesh) {
-    return run.row(mesh.secondWorkload()).split(" {3,}", -1)[3];
+    return run.row(mesh.secondWorkload()).split(" {3,}", -1)[5];
   }
 
   private static CheckIssuerRun check(AgentUnderTest agent, CheckedMesh mesh) {

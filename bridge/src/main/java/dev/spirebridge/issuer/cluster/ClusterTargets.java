@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spiffe.spiffeid.TrustDomain;
@@ -153,7 +154,22 @@ public final class ClusterTargets {
   private List<Pod> running(String namespace, String selector) {
     return reads.pods(namespace, selector).stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(pod -> pod.getStatus() != null && "Running".equals(pod.getStatus().getPhase()))
+        .filter(ClusterTargets::isStarted)
         .toList();
+  }
+
+  /**
+   * A pod whose proxy is a native sidecar is pending for as long as that waits for its certificate:
+   * left out, it would hold.
+   */
+  private static boolean isStarted(Pod pod) {
+    PodStatus status = pod.getStatus();
+    return status != null
+        && ("Running".equals(status.getPhase())
+            || status.getInitContainerStatuses().stream()
+                .anyMatch(each ->
+                    ProxyKind.isProxy(each.getName())
+                        && each.getState() != null
+                        && each.getState().getRunning() != null));
   }
 }

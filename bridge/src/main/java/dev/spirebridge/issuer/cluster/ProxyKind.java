@@ -26,9 +26,9 @@ public record ProxyKind(int adminPort, List<String> secrets) {
     secrets = List.copyOf(secrets);
   }
 
-  /** Whether the container is the Envoy of a mesh. */
-  public static boolean isProxy(Container container) {
-    return KNOWN.containsKey(container.getName());
+  /** Whether a container of this name is the Envoy of a mesh. */
+  public static boolean isProxy(String container) {
+    return KNOWN.containsKey(container);
   }
 
   /**

@@ -30,9 +30,20 @@ import javax.net.ssl.X509ExtendedTrustManager;
  */
 public final class TlsProbe implements Probe {
 
-  /** What Istio's sidecars offer one another; without it, a sidecar may pass it on to the app. */
+  /**
+   * What Istio's sidecars offer one another, which comes first; without it, a sidecar may pass the
+   * connection on to the app. The rest is for servers that end a handshake without a protocol of
+   * theirs, as Go's and nginx do.
+   */
   public static final List<String> MESH_ALPN =
-      List.of("istio-peer-exchange", "istio", "istio-http/1.0", "istio-http/1.1", "istio-h2");
+      List.of(
+          "istio-peer-exchange",
+          "istio",
+          "istio-http/1.0",
+          "istio-http/1.1",
+          "istio-h2",
+          "h2",
+          "http/1.1");
 
   /** Whether the server is shown a certificate of ours. */
   public interface Client {

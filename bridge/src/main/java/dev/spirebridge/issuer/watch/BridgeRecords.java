@@ -61,25 +61,19 @@ public final class BridgeRecords {
   private final Identities own;
   private final InstantSource clock;
   private final Duration limit;
-  private final int mostBytes;
 
   /**
    * @param own what is presented, and by whose bundles bridges are verified
    * @param limit for one answer, all of it
    */
   public BridgeRecords(Identities own, InstantSource clock, Duration limit) {
-    this(own, clock, limit, 16 << 20);
-  }
-
-  BridgeRecords(Identities own, InstantSource clock, Duration limit, int mostBytes) {
     this.own = own;
     this.clock = clock;
     this.limit = limit;
-    this.mostBytes = mostBytes;
   }
 
   /** Blocks, for the limit at most. */
-  public Answer fetch(PodTarget bridge) {
+  public Answer fetch(PodTarget bridge, int mostBytes) {
     Optional<TrustDomain> trustDomain =
         own.svid(clock.instant()).map(svid -> svid.id().getTrustDomain());
     if (trustDomain.isEmpty()) {
@@ -92,7 +86,7 @@ public final class BridgeRecords {
     // One for each answer: a session that is resumed shows no certificate again.
     HttpClient client = client(expected);
     try {
-      return answer(client, bridge);
+      return answer(client, bridge, mostBytes);
     } finally {
       client.shutdownNow();
     }
@@ -108,10 +102,11 @@ public final class BridgeRecords {
         .build();
   }
 
-  private Answer answer(HttpClient client, PodTarget bridge) {
+  private Answer answer(HttpClient client, PodTarget bridge, int mostBytes) {
     URI uri =
         URI.create(
-            "https://%s:%d%s".formatted(bridge.host(), bridge.statusPort().orElseThrow(), PATH));
+            "https://%s:%d%s"
+                .formatted(bridge.host(), bridge.ports().status().orElseThrow(), PATH));
     CompletableFuture<HttpResponse<byte[]>> response =
         client.sendAsync(
             HttpRequest.newBuilder(uri).build(),

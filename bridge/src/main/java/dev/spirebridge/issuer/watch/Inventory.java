@@ -13,11 +13,10 @@ import java.util.stream.Stream;
 /**
  * Which pods the check is about, at one moment.
  *
- * @param pods all that are in the mesh or a bridge
+ * @param pods all that are in the mesh, a bridge or a gateway's
  * @param namespaces those that are labelled
- * @param gateways as NAMESPACE/NAME of a Deployment or DaemonSet
  */
-public record Inventory(List<PodTarget> pods, Set<String> namespaces, Set<String> gateways) {
+public record Inventory(List<PodTarget> pods, Set<String> namespaces, CheckScope scope) {
 
   /**
    * Something to have a row.
@@ -32,30 +31,36 @@ public record Inventory(List<PodTarget> pods, Set<String> namespaces, Set<String
     }
   }
 
-  private static final Set<String> GATEWAY_KINDS = Set.of("Deployment", "DaemonSet");
-
   public Inventory {
     pods = List.copyOf(pods);
     namespaces = Set.copyOf(namespaces);
-    gateways = Set.copyOf(gateways);
   }
 
-  /** The pods that tell what they serve. */
+  /**
+   * The pods that tell what they serve, as far as it counts: anybody may name a port like a
+   * bridge's, and one who speaks for itself alone is not asked if it has no row.
+   */
   List<PodTarget> bridges() {
     return pods.stream()
-        .filter(pod -> pod.statusPort().isPresent())
+        .filter(pod -> pod.ports().status().isPresent())
+        .filter(pod -> isNodeDaemon(pod) || isLookedAt(pod))
         .sorted(Comparator.comparing(pod -> pod.id().toString()))
         .toList();
   }
 
-  /** Gateways first, then the pods with a proxy in labelled namespaces; each by name. */
+  /** Whether a bridge is one of those that may speak for others. */
+  boolean isNodeDaemon(PodTarget bridge) {
+    return bridge.id().namespace().equals(scope.ownNamespace());
+  }
+
+  /** Gateways first, then the pods with a proxy that are managed; each by name. */
   List<Subject> subjects(TrustDomain own) {
     List<Subject> ofPods =
         pods.stream()
-            .filter(pod -> isGateway(pod) || (pod.hasProxy() && isLabelled(pod)))
+            .filter(this::isLookedAt)
             .map(pod -> new Subject(target(pod, own), Optional.of(pod)))
             .toList();
-    return Stream.concat(ofPods.stream(), gateways.stream().flatMap(this::withoutPod))
+    return Stream.concat(ofPods.stream(), scope.gateways().stream().flatMap(this::withoutPod))
         .sorted(
             Comparator.comparing((Subject each) -> each.target().targetClass())
                 .thenComparing(each -> each.target().name()))
@@ -71,7 +76,7 @@ public record Inventory(List<PodTarget> pods, Set<String> namespaces, Set<String
   }
 
   private Stream<Subject> withoutPod(String gateway) {
-    return pods.stream().anyMatch(pod -> isOf(pod, gateway))
+    return pods.stream().anyMatch(pod -> CheckScope.isGateway(pod.owner(), gateway))
         ? Stream.empty()
         : Stream.of(
             new Subject(
@@ -79,16 +84,16 @@ public record Inventory(List<PodTarget> pods, Set<String> namespaces, Set<String
                 Optional.empty()));
   }
 
-  private boolean isLabelled(PodTarget pod) {
-    return namespaces.contains(pod.id().namespace());
+  private boolean isLookedAt(PodTarget pod) {
+    return isGateway(pod) || (pod.hasProxy() && isManaged(pod));
+  }
+
+  private boolean isManaged(PodTarget pod) {
+    String namespace = pod.id().namespace();
+    return !scope.refused().test(namespace) && (namespaces.contains(namespace) || pod.asks());
   }
 
   private boolean isGateway(PodTarget pod) {
-    return gateways.stream().anyMatch(gateway -> isOf(pod, gateway));
-  }
-
-  private static boolean isOf(PodTarget pod, String gateway) {
-    return GATEWAY_KINDS.contains(pod.owner().kind())
-        && gateway.equals(pod.id().namespace() + "/" + pod.owner().name());
+    return scope.isGateway(pod.owner());
   }
 }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -17,17 +18,16 @@ import java.util.stream.Stream;
  *
  * @param owner the Deployment, or whatever else keeps it running
  * @param hasProxy whether one of its containers is an Envoy of the mesh
- * @param appPort where the app listens, as the pod says, and the proxy before it
- * @param statusPort where a bridge in it tells what it serves
+ * @param asks whether it carries the label itself
  */
 public record PodTarget(
     Id id,
-    String ip,
+    Place place,
     String serviceAccount,
     ObjectReference owner,
     boolean hasProxy,
-    Optional<Integer> appPort,
-    Optional<Integer> statusPort) {
+    boolean asks,
+    Ports ports) {
 
   /** The name that a bridge's container gives its {@code --status-tls} port. */
   public static final String STATUS_PORT = "status-tls";
@@ -40,17 +40,29 @@ public record PodTarget(
     }
   }
 
+  /** Where it runs. */
+  public record Place(String node, String ip) {}
+
+  /**
+   * Its ports that are of use.
+   *
+   * @param app where the app listens, as the pod says, and the proxy before it
+   * @param status where a bridge in it tells what it serves
+   */
+  public record Ports(Optional<Integer> app, Optional<Integer> status) {}
+
   /** What has to be read of a pod for {@link #of}. */
   static final List<String> FIELDS =
       List.of(
           "spec.containers",
           "spec.initContainers",
+          "spec.nodeName",
           "spec.serviceAccountName",
           "status.phase",
           "status.podIP");
 
-  /** Empty for a pod that does not run, or is neither a bridge nor in the mesh. */
-  static Optional<PodTarget> of(Pod pod) {
+  /** Empty for a pod that does not run, or is neither a bridge nor in the mesh nor a gateway's. */
+  static Optional<PodTarget> of(Pod pod, CheckScope scope) {
     ObjectMeta meta = pod.getMetadata();
     PodSpec spec = pod.getSpec();
     boolean running =
@@ -63,18 +75,22 @@ public record PodTarget(
     }
     List<Container> containers =
         Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream()).toList();
-    boolean hasProxy = containers.stream().anyMatch(ProxyKind::isProxy);
+    boolean hasProxy = containers.stream().map(Container::getName).anyMatch(ProxyKind::isProxy);
     Optional<Integer> statusPort = containers.stream().flatMap(PodTarget::statusPorts).findFirst();
-    return hasProxy || statusPort.isPresent()
+    ObjectReference owner = PodOwner.of(meta);
+    return hasProxy || statusPort.isPresent() || scope.isGateway(owner)
         ? Optional.of(
             new PodTarget(
                 new Id(meta.getNamespace(), meta.getName(), meta.getUid()),
-                pod.getStatus().getPodIP(),
+                new Place(
+                    Optional.ofNullable(spec.getNodeName()).orElse(""), pod.getStatus().getPodIP()),
                 Optional.ofNullable(spec.getServiceAccountName()).orElse("default"),
-                PodOwner.of(meta),
+                owner,
                 hasProxy,
-                spec.getContainers().stream().flatMap(PodTarget::appPorts).findFirst(),
-                statusPort))
+                scope.isAskedFor(Optional.ofNullable(meta.getLabels()).orElse(Map.of())),
+                new Ports(
+                    spec.getContainers().stream().flatMap(PodTarget::appPorts).findFirst(),
+                    statusPort)))
         : Optional.empty();
   }
 
@@ -85,7 +101,7 @@ public record PodTarget(
   }
 
   private static Stream<Integer> appPorts(Container container) {
-    return ProxyKind.isProxy(container) || statusPorts(container).findFirst().isPresent()
+    return ProxyKind.isProxy(container.getName()) || statusPorts(container).findFirst().isPresent()
         ? Stream.empty()
         : container.getPorts().stream()
             .filter(port -> port.getProtocol() == null || port.getProtocol().equals("TCP"))
@@ -94,6 +110,6 @@ public record PodTarget(
 
   /** As an address is written with a port. */
   public String host() {
-    return ip.contains(":") ? "[" + ip + "]" : ip;
+    return place.ip().contains(":") ? "[" + place.ip() + "]" : place.ip();
   }
 }

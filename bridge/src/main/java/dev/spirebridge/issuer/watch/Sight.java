@@ -42,7 +42,7 @@ public final class Sight {
   }
 
   Records records(Inventory inventory) throws InterruptedException {
-    return bridges.ask(inventory.bridges());
+    return bridges.ask(inventory);
   }
 
   /** With a gateway none is made: it shows the world another certificate than the mesh. */

@@ -35,10 +35,18 @@ record VerdictChanges(
   /**
    * Of one Deployment.
    *
-   * @param inTrouble whether something bad was told of it, and nothing good since
+   * @param told what bad was told of it, and nothing good since
    * @param unknownSince empty while something is known
    */
-  record State(boolean inTrouble, Optional<Instant> unknownSince) {}
+  record State(Optional<Told> told, Optional<Instant> unknownSince) {
+    static final State NEW = new State(Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A finding stays the same for as long as the same pod has the same verdict, however the words
+   * about it change: what an unreachable pod answers may differ from look to look.
+   */
+  record Told(Finding finding, String pod, String verdict) {}
 
   /**
    * Nothing is told of what holds from the beginning, nor of what is unknown for a moment, as a
@@ -53,29 +61,43 @@ record VerdictChanges(
     List<Finding> good = new ArrayList<>();
     worst(rows)
         .forEach((workload, row) -> {
-          State before = states.getOrDefault(workload, new State(false, Optional.empty()));
+          State before = states.getOrDefault(workload, State.NEW);
           switch (row.verdict().standing()) {
             case DOES_NOT_HOLD -> {
-              bad.add(new Finding(workload, Severity.WARNING, DOES_NOT_HOLD, words(row)));
-              next.put(workload, new State(true, Optional.empty()));
+              Told told = told(before, workload, DOES_NOT_HOLD, row);
+              bad.add(told.finding());
+              next.put(workload, new State(Optional.of(told), Optional.empty()));
             }
             case UNKNOWN -> {
               Instant since = before.unknownSince().orElse(now);
-              boolean told = !now.isBefore(since.plus(patience));
-              if (told) {
-                bad.add(new Finding(workload, Severity.WARNING, UNKNOWN, words(row)));
-              }
-              next.put(workload, new State(told || before.inTrouble(), Optional.of(since)));
+              boolean lasts = !now.isBefore(since.plus(patience));
+              Optional<Told> told =
+                  lasts ? Optional.of(told(before, workload, UNKNOWN, row)) : before.told();
+              told.map(Told::finding).ifPresent(bad::add);
+              next.put(workload, new State(told, Optional.of(since)));
             }
             case HOLDS -> {
-              if (before.inTrouble()) {
+              if (before.told().isPresent()) {
                 good.add(new Finding(workload, Severity.NORMAL, HOLDS, holds(row.verdict())));
               }
-              next.put(workload, new State(false, Optional.empty()));
+              next.put(workload, State.NEW);
             }
           }
         });
     return new VerdictChanges(Map.copyOf(next), List.copyOf(bad), List.copyOf(good));
+  }
+
+  private static Told told(State before, ObjectReference workload, String reason, Judged row) {
+    String pod = row.target().name();
+    String verdict = row.verdict().word();
+    return before
+        .told()
+        .filter(told ->
+            told.finding().reason().equals(reason)
+                && told.pod().equals(pod)
+                && told.verdict().equals(verdict))
+        .orElseGet(() ->
+            new Told(new Finding(workload, Severity.WARNING, reason, words(row)), pod, verdict));
   }
 
   /** Each Deployment's worst pod; of several the first by name, so that it stays the same. */

@@ -17,24 +17,18 @@ import java.util.stream.Stream;
 /** The pods and the labelled namespaces of the cluster, watched. Any thread may read. */
 public final class WatchedPods implements AutoCloseable {
 
-  private final Set<String> gateways;
+  private final CheckScope scope;
   private final Watched<PodTarget> pods;
   private final Watched<String> namespaces;
 
   /**
    * Begins at once, in the background.
    *
-   * @param label of the namespaces that are managed, without its value
-   * @param gateways as NAMESPACE/NAME
    * @param lookAgain raised whenever something of it changes
    */
   public WatchedPods(
-      KubernetesClient client,
-      String label,
-      Set<String> gateways,
-      LookAgain lookAgain,
-      WatchSettings settings) {
-    this.gateways = Set.copyOf(gateways);
+      KubernetesClient client, CheckScope scope, LookAgain lookAgain, WatchSettings settings) {
+    this.scope = scope;
     pods =
         Watched.start(
             client,
@@ -45,13 +39,13 @@ public final class WatchedPods implements AutoCloseable {
                 Optional.empty(),
                 Optional.empty(),
                 PodTarget.FIELDS),
-            PodTarget::of,
+            pod -> PodTarget.of(pod, scope),
             lookAgain,
             settings);
     namespaces =
         Watched.start(
             client,
-            WatchedKind.all(Namespace.class).labelled(label + "=true"),
+            WatchedKind.all(Namespace.class).labelled(scope.selector()),
             namespace -> Optional.of(namespace.getMetadata().getName()),
             lookAgain,
             settings);
@@ -68,7 +62,7 @@ public final class WatchedPods implements AutoCloseable {
   }
 
   public Inventory now() {
-    return new Inventory(pods.all(), Set.copyOf(namespaces.all()), gateways);
+    return new Inventory(pods.all(), Set.copyOf(namespaces.all()), scope);
   }
 
   @Override
