@@ -129,7 +129,7 @@ class IssuerCheckNodeIT {
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(0);
     for (Workload workload : List.of(WEB, API, LATE)) {
       assertThat(run.out())
-          .containsPattern("/" + workload.name() + "-.* " + workload.spiffeId() + " .* trusted ");
+          .containsPattern("/" + workload.name() + "-.* trusted .* " + workload.spiffeId() + " ");
     }
     assertThat(run.out()).contains("\nholds");
     issuers.await("holds", 3);
@@ -174,7 +174,7 @@ class IssuerCheckNodeIT {
     CheckIssuerRun run = check(reader, bundle);
     assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(1);
     assertThat(run.out())
-        .containsPattern("/foreign-.* " + FOREIGN.spiffeId() + " .* other-issuer ")
+        .containsPattern("/foreign-.* other-issuer .* " + FOREIGN.spiffeId() + " ")
         .contains("does not hold: 1 of 4");
 
     String foreign = FOREIGN.namespace() + "/" + FOREIGN.name();
