@@ -49,8 +49,8 @@ class RenderedProgramIT extends CommandLines {
         .allSatisfy(config -> assertThat(config.warnings()).isEmpty())
         .allSatisfy(config ->
             assertThat(config.source().trustDomain())
-                .hasValueSatisfying(own ->
-                    assertThat(own.getName()).isEqualTo(Chart.TRUST_DOMAIN)));
+                .hasValueSatisfying(
+                    own -> assertThat(own.getName()).isEqualTo(Chart.TRUST_DOMAIN)));
     assertThat(controlled).allSatisfy(config -> assertThat(config.warnings()).isEmpty());
   }
 

@@ -51,9 +51,14 @@ public final class Chart {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "template", "spire-bridge", FOLDER.toString(), "--namespace", namespace,
+                "template",
+                "spire-bridge",
+                FOLDER.toString(),
+                "--namespace",
+                namespace,
                 // What a helm that was built from source renders for is years old.
-                "--kube-version", "1.36.0"));
+                "--kube-version",
+                "1.36.0"));
     arguments.addAll(flags);
     return helm.tryRun(arguments);
   }

@@ -97,8 +97,7 @@ class ChartMatrixIT {
   void thePatchesMakeDeploymentsThatAreTaken(boolean isNative) {
     JsonNode data =
         chart
-            .template(
-                "istio-system", List.of("--set", "mode=sidecar,sidecar.native=" + isNative))
+            .template("istio-system", List.of("--set", "mode=sidecar,sidecar.native=" + isNative))
             .get("ConfigMap", "spire-bridge-sidecar")
             .path("data");
     for (String consumer : List.of("istio-gateway", "gloo-gateway-proxy", "envoy")) {

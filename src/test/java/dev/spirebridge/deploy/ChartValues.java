@@ -138,7 +138,8 @@ public record ChartValues(String name, String namespace, List<String> flags) {
       "profile": "https_spiffe", "endpointSpiffeId": "spiffe://cluster2.demo/spire/server",
       "bundle": "%s"},
      {"trustDomain": "partner.example", "endpoint": "https://spire.partner.example",
-      "profile": "https_web"}]"""
+      "profile": "https_web"}]\
+    """
         .formatted(bundle);
   }
 
@@ -149,28 +150,33 @@ public record ChartValues(String name, String namespace, List<String> flags) {
        {"address": "unix:///run/spire-bridge/edge.sock", "aliases": {
          "edge": {"svid": {"hint": "edge"}}, "mesh": {"svid": "default"},
          "by-id": {"svid": {"id": "spiffe://example.org/edge"}},
-         "roots": {"bundle": "all", "form": "spiffe"}, "own": {"bundle": "own", "form": "plain"}}}]""";
+         "roots": {"bundle": "all", "form": "spiffe"}, "own": {"bundle": "own", "form": "plain"}}}]\
+      """;
 
   private static final String CALLERS =
       """
       {"uids": [1337, 101], "gids": [4000000000],
-       "spiffeIds": ["spiffe://example.org/ns/*/sa/*", "spiffe://example.org/edge/**"]}""";
+       "spiffeIds": ["spiffe://example.org/ns/*/sa/*", "spiffe://example.org/edge/**"]}\
+      """;
 
   private static final String LIMITS =
       """
       {"connections": 4000, "streamsPerConnection": 50, "namesPerStream": 20, "requestBytes": 65536,
        "keepAliveInterval": "1m", "keepAliveTimeout": "10s", "callers": 500,
        "connectionsPerCaller": 10, "connectRatePerPod": {"burst": 10, "perSecond": 5},
-       "connectRate": {"burst": 500, "perSecond": 250}}""";
+       "connectRate": {"burst": 500, "perSecond": 250}}\
+      """;
 
   private static final String NAMESPACES =
       """
       {"label": "example.org/identities", "maximumTtl": "4h", "singlePods": false,
        "template": "spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}",
-       "refused": ["kube-.*", "spire"], "federationAllowed": ["partner.example"]}""";
+       "refused": ["kube-.*", "spire"], "federationAllowed": ["partner.example"]}\
+      """;
 
   private static final String METRICS_FROM =
       """
       [{"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "monitoring"}},
-        "podSelector": {"matchLabels": {"app": "prometheus"}}}]""";
+        "podSelector": {"matchLabels": {"app": "prometheus"}}}]\
+      """;
 }

@@ -28,8 +28,8 @@ class IstioFilesTest {
   }
 
   /**
-   * A container istio-proxy in the template would have to be in the list in which Istio puts it:
-   * in the other one the API server misses its image and refuses the pod.
+   * A container istio-proxy in the template would have to be in the list in which Istio puts it: in
+   * the other one the API server misses its image and refuses the pod.
    */
   @Test
   void theTemplateIsNothingButTheVolume() {
@@ -40,8 +40,7 @@ class IstioFilesTest {
     assertThat(template.path("spec").properties()).hasSize(1);
     assertThat(template.at("/spec/volumes")).hasSize(1);
     isOurVolume(template.at("/spec/volumes/0"));
-    assertThat(Yaml.texts(webhook.path("defaultTemplates")))
-        .isEqualTo(List.of("sidecar", "spire"));
+    assertThat(Yaml.texts(webhook.path("defaultTemplates"))).isEqualTo(List.of("sidecar", "spire"));
     assertThat(GATEWAY.at("/podAnnotations").path("inject.istio.io/templates").asText())
         .isEqualTo("gateway,spire");
   }
@@ -62,7 +61,8 @@ class IstioFilesTest {
     assertThat(volume.path("name").asText()).isEqualTo("workload-socket");
     assertThat(volume.path("csi").path("readOnly").asBoolean()).isTrue();
     assertThat(volume.path("csi").path("driver").asText())
-        .isEqualTo(Yaml.document(Chart.FOLDER.resolve("values.yaml")).at("/csiDriver/name").asText());
+        .isEqualTo(
+            Yaml.document(Chart.FOLDER.resolve("values.yaml")).at("/csiDriver/name").asText());
     assertThat(volume.properties()).hasSize(2);
   }
 }

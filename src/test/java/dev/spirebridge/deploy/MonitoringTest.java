@@ -26,14 +26,12 @@ class MonitoringTest {
   private static final Pattern METRIC = Pattern.compile("\\b(?:spirebridge|jvm|process)_[a-z_]+");
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `([a-z_0-9]+)` \\| (gauge|counter|histogram) \\| ([^|]*)\\|");
-  private static final Pattern LABEL =
-      Pattern.compile("\\b(spirebridge_[a-z_]+)\\{([a-z_]+)[=!~]");
+  private static final Pattern LABEL = Pattern.compile("\\b(spirebridge_[a-z_]+)\\{([a-z_]+)[=!~]");
 
   @Test
   void theDashboardAsksForMetricsThatThereAre() throws IOException {
     JsonNode dashboard =
-        new ObjectMapper()
-            .readTree(Files.readString(Chart.FOLDER.resolve("files/dashboard.json")));
+        new ObjectMapper().readTree(Files.readString(Chart.FOLDER.resolve("files/dashboard.json")));
     List<String> questions = dashboard.findValuesAsText("expr");
     assertThat(questions).hasSizeGreaterThan(10);
     assertThat(dashboard.path("panels").findValues("id")).doesNotHaveDuplicates();
@@ -45,9 +43,7 @@ class MonitoringTest {
     JsonNode alerts = Yaml.document(Chart.FOLDER.resolve("files/alerts.yaml"));
     List<String> questions = alerts.findValuesAsText("expr");
     assertThat(questions).hasSizeGreaterThan(10);
-    assertThat(alerts.findValuesAsText("alert"))
-        .hasSameSizeAs(questions)
-        .doesNotHaveDuplicates();
+    assertThat(alerts.findValuesAsText("alert")).hasSameSizeAs(questions).doesNotHaveDuplicates();
     assertThat(alerts.findValuesAsText("severity"))
         .hasSameSizeAs(questions)
         .allMatch(Set.of("critical", "warning")::contains);
@@ -71,12 +67,14 @@ class MonitoringTest {
 
   private static Set<String> exposed() {
     Set<String> names = new HashSet<>();
-    rows().forEach(row -> {
-      names.add(row.group(1));
-      if (row.group(2).equals("histogram")) {
-        names.addAll(List.of(row.group(1) + "_bucket", row.group(1) + "_sum", row.group(1) + "_count"));
-      }
-    });
+    rows()
+        .forEach(row -> {
+          names.add(row.group(1));
+          if (row.group(2).equals("histogram")) {
+            names.addAll(
+                List.of(row.group(1) + "_bucket", row.group(1) + "_sum", row.group(1) + "_count"));
+          }
+        });
     assertThat(names).hasSizeGreaterThan(40);
     return names;
   }
@@ -92,7 +90,11 @@ class MonitoringTest {
 
   private static Stream<MatchResult> rows() {
     try {
-      return ROW.matcher(Files.readString(Path.of("docs", "operations.md"))).results().toList().stream();
+      return ROW
+          .matcher(Files.readString(Path.of("docs", "operations.md")))
+          .results()
+          .toList()
+          .stream();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -76,8 +76,7 @@ class PodSecurityIT {
     for (boolean isNative : List.of(true, false)) {
       JsonNode data =
           chart
-              .template(
-                  "restricted", List.of("--set", "mode=sidecar,sidecar.native=" + isNative))
+              .template("restricted", List.of("--set", "mode=sidecar,sidecar.native=" + isNative))
               .get("ConfigMap", "spire-bridge-sidecar")
               .path("data");
       for (String consumer : List.of("istio-gateway", "gloo-gateway-proxy", "envoy")) {
@@ -114,9 +113,7 @@ class PodSecurityIT {
   void theDriverIsPrivilegedAndItsRegistrarIsNot() {
     PodSpec spec =
         specOf(
-            chart
-                .template(Chart.NAMESPACE, List.of())
-                .get("DaemonSet", "spire-bridge-csi-driver"));
+            chart.template(Chart.NAMESPACE, List.of()).get("DaemonSet", "spire-bridge-csi-driver"));
     assertThat(refusal("baseline", "driver", spec))
         .hasMessageContaining("privileged (container \"driver\"")
         .hasMessageNotContaining("registrar");
@@ -124,8 +121,7 @@ class PodSecurityIT {
   }
 
   private static PodSpec specOf(JsonNode workload) {
-    return Serialization.unmarshal(
-        workload.at("/spec/template/spec").toString(), PodSpec.class);
+    return Serialization.unmarshal(workload.at("/spec/template/spec").toString(), PodSpec.class);
   }
 
   /** Why a pod of this spec may not be in a namespace of this level; null when it may. */

@@ -50,8 +50,7 @@ class SpireFilesIT {
   void isTakenBySpire(String program) {
     ProgramRun.Result result =
         new ProgramRun(Peers.require("spire-" + program), List.of())
-            .tryRun(
-                List.of("validate", "-config", FOLDER.resolve(program + ".conf").toString()));
+            .tryRun(List.of("validate", "-config", FOLDER.resolve(program + ".conf").toString()));
     assertThat(result.output()).contains("is valid");
     assertThat(result.exitCode()).isZero();
   }
@@ -84,10 +83,13 @@ class SpireFilesIT {
         .valueStream()
         .map(volume -> volume.at("/configMap/name").asText())
         .filter(name -> !name.isEmpty() && !name.equals("spire-bundle"))
-        .forEach(name -> assertThat(name).as("has a hash of its content").matches(".*-[a-z0-9]{10}"));
+        .forEach(
+            name -> assertThat(name).as("has a hash of its content").matches(".*-[a-z0-9]{10}"));
   }
 
-  /** By our configuration of spire-controller-manager, and by one such as SPIRE's quickstart has. */
+  /**
+   * By our configuration of spire-controller-manager, and by one such as SPIRE's quickstart has.
+   */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theDaemonOfTheChartBecomesTheDelegateOfTheAgents(boolean ours) throws IOException {
@@ -128,7 +130,8 @@ class SpireFilesIT {
   /** The file as it is, but for where its server is, and the ports it would open to the world. */
   private static String ourConfiguration(SpireServer spire) throws IOException {
     Map<String, String> changes = new TreeMap<>();
-    changes.put(Hcl.read(FOLDER.resolve("server.conf")).value("socket_path"), spire.socket().toString());
+    changes.put(
+        Hcl.read(FOLDER.resolve("server.conf")).value("socket_path"), spire.socket().toString());
     changes.put("127.0.0.1:8082", "\"0\"");
     changes.put("0.0.0.0:8083", "\"0\"");
     String text = Files.readString(FOLDER.resolve("controller-manager.yaml"));

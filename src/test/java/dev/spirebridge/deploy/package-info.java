@@ -1,4 +1,6 @@
-/** What is shipped besides the program, as Helm, Kubernetes, SPIRE and the program itself judge it. */
+/**
+ * What is shipped besides the program, as Helm, Kubernetes, SPIRE and the program itself judge it.
+ */
 @NullMarked
 package dev.spirebridge.deploy;
 

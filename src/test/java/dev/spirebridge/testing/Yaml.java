@@ -20,8 +20,7 @@ public final class Yaml {
 
   /** All documents but empty ones. */
   public static List<JsonNode> documents(String text) {
-    Iterable<Object> documents =
-        new Load(LoadSettings.builder().build()).loadAllFromString(text);
+    Iterable<Object> documents = new Load(LoadSettings.builder().build()).loadAllFromString(text);
     return StreamSupport.stream(documents.spliterator(), false)
         .<JsonNode>map(MAPPER::valueToTree)
         .filter(JsonNode::isObject)

@@ -56,7 +56,10 @@ class HelmNodeIT {
         cluster.kubectl().run("apply", "--filename", "deploy/manifests/namespace.yaml");
         HelmRelease release =
             HelmRelease.install(
-                "spire-bridge", Chart.NAMESPACE, cluster.settings(), nodeValues(cluster, agentDriver));
+                "spire-bridge",
+                Chart.NAMESPACE,
+                cluster.settings(),
+                nodeValues(cluster, agentDriver));
         assertThat(spire.spiffeIds())
             .contains("spiffe://example.org/ns/" + Chart.NAMESPACE + "/sa/spire-bridge");
         nobodyHasMoreRightsThanItNeeds(cluster.kubectl());
@@ -199,7 +202,13 @@ class HelmNodeIT {
   private static void isUnprivileged(
       Kubectl kubectl, String namespace, String workload, String container, String user) {
     assertThat(in(kubectl, namespace, workload, container, "id -u")).isEqualTo(user);
-    assertThat(in(kubectl, namespace, workload, container, "grep -E 'Cap(Prm|Eff|Bnd)' /proc/self/status"))
+    assertThat(
+            in(
+                kubectl,
+                namespace,
+                workload,
+                container,
+                "grep -E 'Cap(Prm|Eff|Bnd)' /proc/self/status"))
         .doesNotContainPattern("(?m)[1-9a-f]$")
         .contains("CapEff:\t0000000000000000");
     assertThat(in(kubectl, namespace, workload, container, "grep NoNewPrivs /proc/self/status"))
@@ -239,8 +248,14 @@ class HelmNodeIT {
     JsonNode list =
         Http.parse(
             kubectl.run(
-                "get", "pods", "-n", namespace, "-o", "json",
-                "-l", "app.kubernetes.io/component=" + component));
+                "get",
+                "pods",
+                "-n",
+                namespace,
+                "-o",
+                "json",
+                "-l",
+                "app.kubernetes.io/component=" + component));
     return StreamSupport.stream(list.path("items").spliterator(), false)
         .filter(pod -> pod.at("/metadata/deletionTimestamp").isMissingNode())
         .toList();

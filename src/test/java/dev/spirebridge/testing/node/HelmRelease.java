@@ -63,16 +63,21 @@ final class HelmRelease {
 
   /** Removes it, and waits until all of it is gone. */
   void uninstall() {
-    helm.run(
-        List.of("uninstall", name, "--namespace", namespace, "--wait", "--timeout", TIMEOUT));
+    helm.run(List.of("uninstall", name, "--namespace", namespace, "--wait", "--timeout", TIMEOUT));
   }
 
   private void run(String verb, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                verb, name, Chart.FOLDER.toString(), "--namespace", namespace,
-                "--wait", "--timeout", TIMEOUT));
+                verb,
+                name,
+                Chart.FOLDER.toString(),
+                "--namespace",
+                namespace,
+                "--wait",
+                "--timeout",
+                TIMEOUT));
     arguments.addAll(values);
     arguments.addAll(more);
     helm.run(arguments);
