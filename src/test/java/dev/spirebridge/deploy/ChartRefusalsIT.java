@@ -3,6 +3,9 @@ package dev.spirebridge.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.testing.peers.ProgramRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,5 +62,27 @@ class ChartRefusalsIT {
     ProgramRun.Result result = Chart.require().tryTemplate(Chart.NAMESPACE, List.of());
     assertThat(result.exitCode()).isNotZero();
     assertThat(result.output()).contains("image.repository is missing", "trustDomain is missing");
+  }
+
+  /** The guide shows what helm says. */
+  @Test
+  void theGuidesExampleIsTrue() throws IOException {
+    ProgramRun.Result result =
+        Chart.require()
+            .tryTemplate(
+                Chart.NAMESPACE,
+                List.of(
+                    "--set",
+                    "trustDomain=example.org",
+                    "--set",
+                    "node.sds[0].address=tcp://127.0.0.1:8234"));
+    assertThat(Files.readString(Path.of("docs", "install.md")))
+        .contains(
+            result
+                .output()
+                .lines()
+                .filter(line -> line.contains("execution error") || line.startsWith("  - "))
+                .map(line -> line.replace("Error: ", "").strip())
+                .toList());
   }
 }
