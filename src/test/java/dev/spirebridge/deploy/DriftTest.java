@@ -85,8 +85,7 @@ class DriftTest {
   @Test
   void theAdminSocket() throws IOException {
     String path = AGENT.value("admin_socket_path");
-    assertThat(text(VALUES, "/node/adminSocket/folder"))
-        .isEqualTo(folderOf(path));
+    assertThat(text(VALUES, "/node/adminSocket/folder")).isEqualTo(folderOf(path));
     assertThat(text(VALUES, "/node/adminSocket/file"))
         .isEqualTo(Path.of(path).getFileName().toString());
     assertThat(text(BRIDGE, "/source/adminSocket")).isEqualTo("unix://" + path);
@@ -110,8 +109,7 @@ class DriftTest {
     assertThat(onNode.getFileName()).isEqualTo(inPods.getFileName());
     assertThat(text(VALUES, "/spire/workloadApi/file")).isEqualTo(inPods.getFileName().toString());
     String folder = folderOf(onNode.toString());
-    assertThat(folder)
-        .isNotEqualTo(folderOf(AGENT.value("admin_socket_path")));
+    assertThat(folder).isNotEqualTo(folderOf(AGENT.value("admin_socket_path")));
     Rendered driver = rendered(SPIRE.resolve("csi-driver.yaml"));
     assertThat(hostPaths(driver.get("DaemonSet", "spiffe-csi-driver")))
         .containsEntry("sockets", folder);

@@ -15,6 +15,7 @@ import dev.spirebridge.testing.peers.PeerFolder;
 import dev.spirebridge.testing.peers.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -142,7 +143,12 @@ class HelmNodeIT {
                 "the controller to hear the daemon and to find the proxies trusted",
                 SOON,
                 () -> {
-                  JsonNode issuers = http.json(port.address().resolve("api/v1/issuers"));
+                  URI address = port.address().resolve("api/v1/issuers");
+                  // The one that leads has it.
+                  if (!http.answers(address)) {
+                    return false;
+                  }
+                  JsonNode issuers = http.json(address);
                   return issuers.path("bridgesAnswered").asInt() == 1
                       && issuers.findValuesAsText("verdict").equals(List.of("trusted", "trusted"));
                 });
@@ -232,10 +238,13 @@ class HelmNodeIT {
   }
 
   /** The objects of a release; those that the controller has made are not among them. */
-  private static String left(Kubectl kubectl, String release) {
+  private static List<String> left(Kubectl kubectl, String release) {
     return kubectl
         .run("get", KINDS, "-A", "-l", "app.kubernetes.io/instance=" + release, "-o", "name")
-        .strip();
+        .lines()
+        // Without any it says so.
+        .filter(line -> line.contains("/"))
+        .toList();
   }
 
   private static List<String> daemons(Kubectl kubectl) {
