@@ -97,10 +97,15 @@ class ChartMatrixIT {
   void thePatchesMakeDeploymentsThatAreTaken(boolean isNative) {
     JsonNode data =
         chart
-            .template("istio-system", List.of("--set", "mode=sidecar,sidecar.native=" + isNative))
+            .template(
+                "istio-system",
+                List.of(
+                    "--set",
+                    "mode=sidecar,sidecar.emissaryContainer=istio-proxy,sidecar.native="
+                        + isNative))
             .get("ConfigMap", "spire-bridge-sidecar")
             .path("data");
-    for (String consumer : List.of("istio-gateway", "gloo-gateway-proxy", "envoy")) {
+    for (String consumer : Gateway.CONSUMERS) {
       Gateway.create(admin, "istio-system", consumer);
       var pod = Gateway.patch(admin, "istio-system", consumer, patch(data, consumer));
       assertThat(isNative ? pod.getInitContainers() : pod.getContainers())

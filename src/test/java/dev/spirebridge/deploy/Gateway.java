@@ -5,12 +5,17 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
 import java.util.Map;
 
 /** A gateway's Deployment before anybody has patched it; it has what all of them have. */
 final class Gateway {
 
   static final String PROXY = "istio-proxy";
+
+  /** For each of them the chart has a patch. */
+  static final List<String> CONSUMERS =
+      List.of("istio-gateway", "gloo-gateway-proxy", "emissary", "envoy");
 
   private Gateway() {}
 

@@ -76,10 +76,15 @@ class PodSecurityIT {
     for (boolean isNative : List.of(true, false)) {
       JsonNode data =
           chart
-              .template("restricted", List.of("--set", "mode=sidecar,sidecar.native=" + isNative))
+              .template(
+                  "restricted",
+                  List.of(
+                      "--set",
+                      "mode=sidecar,sidecar.emissaryContainer=istio-proxy,sidecar.native="
+                          + isNative))
               .get("ConfigMap", "spire-bridge-sidecar")
               .path("data");
-      for (String consumer : List.of("istio-gateway", "gloo-gateway-proxy", "envoy")) {
+      for (String consumer : Gateway.CONSUMERS) {
         Gateway.create(admin, "restricted", consumer);
         PodSpec spec =
             Gateway.patch(
