@@ -1,6 +1,7 @@
 package dev.spirebridge.testing.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.deploy.Chart;
 import dev.spirebridge.testing.Await;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class NodeCluster implements AutoCloseable {
   static final Workload LATE = new Workload("spire-bridge-test-late", "late");
 
   private static final List<String> NAMESPACES =
-      List.of(WEB.namespace(), API.namespace(), LATE.namespace(), SYSTEM, OWN);
+      List.of(WEB.namespace(), API.namespace(), LATE.namespace(), SYSTEM, OWN, Chart.NAMESPACE);
 
   private final Kubectl kubectl;
   private final Path folder;
@@ -70,16 +71,27 @@ final class NodeCluster implements AutoCloseable {
 
   /** Starts the proxies of all three workloads; none of them has an entry. */
   void startProxies() {
-    startProxies(new ProxyManifest(settings));
+    ProxyManifest manifest = new ProxyManifest(settings);
+    startProxies(manifest);
   }
 
   /** Starts them as a manifest says. */
   void startProxies(ProxyManifest manifest) {
-    kubectl.apply(manifest.server(API, WEB));
-    kubectl.apply(manifest.server(LATE, WEB));
+    startServer(LATE, manifest);
+    startPair(manifest);
+  }
+
+  /** Starts {@link #API}, and {@link #WEB} that calls it. */
+  void startPair(ProxyManifest manifest) {
+    startServer(API, manifest);
     String address =
         kubectl.get(API.namespace(), "service", API.name()).at("/spec/clusterIP").asText();
     kubectl.apply(manifest.client(WEB, API, address));
+  }
+
+  /** Starts one that nobody but {@link #WEB} may call. */
+  void startServer(Workload workload, ProxyManifest manifest) {
+    kubectl.apply(manifest.server(workload, WEB));
   }
 
   /** The only pod of a workload, as soon as its proxy runs, with secrets or without. */

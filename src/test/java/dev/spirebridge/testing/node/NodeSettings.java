@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Assumptions;
  *   <li>SPIRE_BRIDGE_NODE_CSI_DRIVER: a CSI driver that mounts the folder sds of the next one into
  *       pods, as the SPIFFE CSI driver does with its {@code -workload-api-socket-dir}
  *   <li>SPIRE_BRIDGE_NODE_FOLDER: a folder on the node, for the sockets of agent and bridge
+ *   <li>SPIRE_BRIDGE_NODE_AGENT_CSI_DRIVER: a CSI driver that mounts the folder public of that one
+ *       into pods; without it the test of the Helm chart is skipped
  *   <li>SPIRE_BRIDGE_NODE_SPIRE_IMAGE: spire-server and spire-agent on PATH; without it the test
  *       with SPIRE is skipped
  *   <li>SPIRE_BRIDGE_NODE_CONTROLLER_MANAGER_IMAGE: spire-controller-manager on PATH; without it
@@ -70,6 +72,18 @@ final class NodeSettings {
               + "CONTROLLER_MANAGER_IMAGE)");
     }
     return image.orElseThrow();
+  }
+
+  /** The CSI driver with the folder of SPIRE's Workload API; skips without it. */
+  static String requireAgentDriver() {
+    Optional<String> driver = environment(PREFIX + "AGENT_CSI_DRIVER");
+    if (driver.isEmpty()) {
+      skip(
+          "no CSI driver with the agent's socket on the Kubernetes node (set "
+              + PREFIX
+              + "AGENT_CSI_DRIVER)");
+    }
+    return driver.orElseThrow();
   }
 
   private static String value(String name, List<String> missing) {

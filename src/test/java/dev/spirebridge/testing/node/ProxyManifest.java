@@ -10,14 +10,15 @@ import java.util.Map;
  * Deployments of one Envoy each, in a container of the name that Istio gives it.
  *
  * @param settings what every manifest needs
+ * @param kind how they are set up
  * @param publicListener of the client, which then is a gateway; empty for none
  */
-record ProxyManifest(Map<String, String> settings, String publicListener) {
+record ProxyManifest(Map<String, String> settings, ProxyKind kind, String publicListener) {
 
   private static final String OF_THE_BRIDGE =
       "{resource_api_version: V3, initial_fetch_timeout: 0s, api_config_source: {api_type: GRPC,"
           + " transport_api_version: V3, set_node_on_first_message_only: true,"
-          + " grpc_services: [{envoy_grpc: {cluster_name: sds}}]}}";
+          + " grpc_services: [{envoy_grpc: {cluster_name: %s}}]}}";
   private static final String OF_A_FILE =
       "{resource_api_version: V3, path_config_source: {path: /etc/envoy/%s.yaml}}";
   private static final String FILE = "  %s.yaml: '{resources: [{\"@type\": %s, name: %s, %s}]}'\n";
@@ -25,13 +26,17 @@ record ProxyManifest(Map<String, String> settings, String publicListener) {
       "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret";
 
   ProxyManifest(Map<String, String> settings) {
-    this(settings, "");
+    this(settings, ProxyKind.ENVOY);
+  }
+
+  ProxyManifest(Map<String, String> settings, ProxyKind kind) {
+    this(settings, kind, "");
   }
 
   /** The client shows the world this certificate. */
   ProxyManifest withPublic(Made certificate) {
     return new ProxyManifest(
-        settings, Manifest.read("public-listener.yaml", keyAndCertificate(certificate)));
+        settings, kind, Manifest.read("public-listener.yaml", keyAndCertificate(certificate)));
   }
 
   /** Takes mTLS from a peer. */
@@ -73,11 +78,13 @@ record ProxyManifest(Map<String, String> settings, String publicListener) {
 
   private String read(String file, Workload own, Workload peer, Map<String, String> more) {
     Map<String, String> values = new HashMap<>(settings);
+    values.putAll(kind.values(settings));
     values.put("NAMESPACE", own.namespace());
     values.put("NAME", own.name());
     values.put("PEER_ID", peer.spiffeId());
-    values.put("CERTIFICATE_SOURCE", OF_THE_BRIDGE);
-    values.put("ROOTS_SOURCE", OF_THE_BRIDGE);
+    String bridge = OF_THE_BRIDGE.formatted(kind.cluster());
+    values.put("CERTIFICATE_SOURCE", bridge);
+    values.put("ROOTS_SOURCE", bridge);
     values.put("MORE_FILES", "");
     values.putAll(more);
     return Manifest.read(file, values);

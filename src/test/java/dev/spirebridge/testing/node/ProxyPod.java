@@ -6,11 +6,16 @@ import dev.spirebridge.testing.peers.Http;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The Envoy of one pod, seen through its admin endpoint and through Kubernetes. */
 final class ProxyPod implements AutoCloseable {
 
   private static final int ADMIN = 15000;
+
+  /** Of the cluster that {@link ProxyKind} names. */
+  private static final Pattern SECRET_STREAMS =
+      Pattern.compile("cluster\\.sds(-grpc)?\\.upstream_rq_active");
 
   private final NodeCluster cluster;
   private final Workload workload;
@@ -69,7 +74,7 @@ final class ProxyPod implements AutoCloseable {
   long openSecretStreams() {
     long open = 0;
     for (JsonNode stat : http.json(admin.address().resolve("stats?format=json")).path("stats")) {
-      if (stat.path("name").asText().equals("cluster.sds.upstream_rq_active")) {
+      if (SECRET_STREAMS.matcher(stat.path("name").asText()).matches()) {
         open += stat.path("value").asLong();
       }
     }

@@ -46,10 +46,15 @@ public final class ControllerManagerPeer implements AutoCloseable {
    */
   public static ControllerManagerPeer start(
       Path folder, Path kubeconfig, SpireServer server, ControllerManagerSettings settings) {
+    return start(folder, kubeconfig, settings.configuration(server));
+  }
+
+  /** The same with a configuration file of this text. */
+  public static ControllerManagerPeer start(Path folder, Path kubeconfig, String text) {
     Peers.require(PROGRAM);
-    Path configuration = folder.resolve(PROGRAM + ".json");
+    Path configuration = folder.resolve(PROGRAM + ".yaml");
     try {
-      Files.writeString(configuration, settings.configuration(server));
+      Files.writeString(configuration, text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

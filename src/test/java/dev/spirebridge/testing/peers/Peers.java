@@ -95,6 +95,7 @@ public final class Peers {
       case "kube-apiserver", "etcd" -> "run setup-envtest and set KUBEBUILDER_ASSETS to its folder";
       case ControllerManagerPeer.PROGRAM ->
           "build or unpack it and put it on PATH, or in the folder bin of SPIRE_HOME";
+      case "helm" -> "go install helm.sh/helm/v3/cmd/helm, or put helm on PATH";
       case "setpriv" -> "install util-linux";
       default -> "put it on PATH";
     };

@@ -1,0 +1,167 @@
+package dev.spirebridge.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.testing.peers.KubeApiServer;
+import dev.spirebridge.testing.peers.KubeApiServerOptions;
+import dev.spirebridge.testing.peers.ProgramRun;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Helm renders the chart, and a real API server takes every object and knows every field. */
+class ChartMatrixIT {
+
+  @TempDir private static Path folder;
+
+  private static Chart chart;
+  private static KubeApiServer server;
+  private static KubernetesClient admin;
+
+  @BeforeAll
+  static void start() throws IOException {
+    chart = Chart.require();
+    server =
+        KubeApiServer.start(
+            folder,
+            // As every cluster that runs CSI drivers; the default of the program is to refuse.
+            KubeApiServerOptions.withUsers().with("--allow-privileged=true"));
+    admin = server.adminClient();
+    server.applyFolder(Path.of("clusterspiffeid", "crd"));
+    try (var definitions = ChartMatrixIT.class.getResourceAsStream("monitoring.yaml")) {
+      server.apply(
+          new String(Objects.requireNonNull(definitions).readAllBytes(), StandardCharsets.UTF_8));
+    }
+    for (String name : List.of(Chart.NAMESPACE, "istio-system")) {
+      admin
+          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+          .create();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    if (admin != null) {
+      admin.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  static Stream<ChartValues> matrix() {
+    return ChartValues.matrix();
+  }
+
+  @ParameterizedTest
+  @MethodSource("matrix")
+  void everyObjectIsTaken(ChartValues values) {
+    ProgramRun.Result lint = chart.lint(values.flags());
+    assertThat(lint.exitCode()).as(lint.output()).isZero();
+    Rendered rendered = chart.template(values.namespace(), values.flags());
+    assertThat(rendered.objects()).isNotEmpty();
+    assertThat(applied(rendered.text())).hasSameSizeAs(rendered.objects());
+    assertThat(rendered.text()).doesNotContain("<no value>").doesNotContainPattern("(?m) $");
+    assertThat(rendered.workloads()).allSatisfy(ChartMatrixIT::isHardened);
+  }
+
+  /** Who applies the plain manifests gets what the chart would have made. */
+  @Test
+  void thePlainManifestsAreTaken() throws IOException {
+    try (var files = Files.list(Path.of("deploy", "manifests"))) {
+      for (Path file : files.sorted().toList()) {
+        assertThat(applied(Files.readString(file))).as(file.toString()).isNotEmpty();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void thePatchesMakeDeploymentsThatAreTaken(boolean isNative) {
+    JsonNode data =
+        chart
+            .template(
+                "istio-system",
+                List.of(
+                    "--set",
+                    "mode=sidecar,sidecar.emissaryContainer=istio-proxy,sidecar.native="
+                        + isNative))
+            .get("ConfigMap", "spire-bridge-sidecar")
+            .path("data");
+    for (String consumer : Gateway.CONSUMERS) {
+      Gateway.create(admin, "istio-system", consumer);
+      var pod = Gateway.patch(admin, "istio-system", consumer, patch(data, consumer));
+      assertThat(isNative ? pod.getInitContainers() : pod.getContainers())
+          .anySatisfy(container -> {
+            assertThat(container.getName()).isEqualTo("spire-bridge");
+            assertThat(container.getRestartPolicy()).isEqualTo(isNative ? "Always" : null);
+          });
+      assertThat(pod.getContainers()).anyMatch(each -> each.getName().equals(Gateway.PROXY));
+      Gateway.delete(admin, "istio-system", consumer);
+    }
+  }
+
+  private static String patch(JsonNode data, String consumer) {
+    return data.path(consumer + ".patch.yaml").asText();
+  }
+
+  private static List<HasMetadata> applied(String yaml) {
+    return admin
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .stream()
+        .map(object ->
+            admin
+                .resource(object)
+                .fieldValidation(Validation.STRICT)
+                .forceConflicts()
+                .serverSideApply())
+        .toList();
+  }
+
+  /** Whatever is not the CSI driver's has no right that it does not need. */
+  private static void isHardened(JsonNode workload) {
+    JsonNode pod = workload.at("/spec/template/spec");
+    assertThat(pod.at("/securityContext/seccompProfile/type").asText()).isEqualTo("RuntimeDefault");
+    Stream.of("initContainers", "containers")
+        .flatMap(kind -> pod.path(kind).valueStream())
+        .forEach(container -> {
+          String name = container.path("name").asText();
+          JsonNode security = container.path("securityContext");
+          assertThat(security.path("readOnlyRootFilesystem").asBoolean()).as(name).isTrue();
+          assertThat(container.at("/resources/limits/memory").asText()).as(name).isNotEmpty();
+          assertThat(security.path("privileged").asBoolean()).as(name).isEqualTo(isDriver(name));
+          if (!isDriver(name)) {
+            assertThat(security.at("/capabilities/drop/0").asText()).as(name).isEqualTo("ALL");
+            assertThat(security.path("allowPrivilegeEscalation").asBoolean(true))
+                .as(name)
+                .isFalse();
+          }
+          boolean root = security.path("runAsUser").asInt(-1) == 0;
+          assertThat(root)
+              .as(name + " runs as root")
+              .isEqualTo(List.of("driver", "registrar", "socket-folder").contains(name));
+        });
+  }
+
+  private static boolean isDriver(String container) {
+    return container.equals("driver");
+  }
+}
