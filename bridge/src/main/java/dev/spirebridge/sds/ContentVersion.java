@@ -1,5 +1,6 @@
 package dev.spirebridge.sds;
 
+import dev.spirebridge.identity.Pem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

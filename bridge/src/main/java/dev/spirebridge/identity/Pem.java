@@ -1,36 +1,40 @@
-package dev.spirebridge.sds;
+package dev.spirebridge.identity;
 
-import com.google.protobuf.ByteString;
-import dev.spirebridge.identity.SvidPrivateKey;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 
-/** RFC 7468 text, the only form in which Envoy takes certificates and keys inline. */
-final class Pem {
+/**
+ * RFC 7468 text, the only form in which Envoy takes certificates and keys inline, and the one that
+ * is read from files.
+ */
+public final class Pem {
 
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
   private Pem() {}
 
-  static ByteString certificates(List<X509Certificate> certificates) {
+  /** One after another. */
+  public static byte[] certificates(List<X509Certificate> certificates) {
     StringBuilder pem = new StringBuilder();
     for (X509Certificate certificate : certificates) {
       append(pem, "CERTIFICATE", der(certificate));
     }
-    return ByteString.copyFromUtf8(pem.toString());
+    return pem.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  static ByteString privateKey(SvidPrivateKey key) {
+  /** PKCS#8. For the sinks that hand keys out, nobody else; the architecture test names them. */
+  public static byte[] privateKey(SvidPrivateKey key) {
     StringBuilder pem = new StringBuilder();
     append(pem, "PRIVATE KEY", key.pkcs8());
-    return ByteString.copyFromUtf8(pem.toString());
+    return pem.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  static byte[] der(X509Certificate certificate) {
+  /** One certificate. */
+  public static byte[] der(X509Certificate certificate) {
     try {
       return certificate.getEncoded();
     } catch (CertificateEncodingException e) {
