@@ -42,6 +42,7 @@ class MetricsTest {
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         latencies);
   }
 

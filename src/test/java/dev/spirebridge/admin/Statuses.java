@@ -1,5 +1,6 @@
 package dev.spirebridge.admin;
 
+import dev.spirebridge.status.AfterChangeStatus;
 import dev.spirebridge.status.AuthorityStatus;
 import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.BridgeStatus;
@@ -7,6 +8,7 @@ import dev.spirebridge.status.BundleStatus;
 import dev.spirebridge.status.CallerStatus;
 import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.CallersStatus.Refusals;
+import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.NameStatus;
@@ -30,6 +32,7 @@ final class Statuses {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String AGENT = "unix:///run/spire/agent.sock";
   static final String SOCKET = "unix:///run/secrets/workload-spiffe-uds/socket";
+  static final String FOLDER = "/etc/istio-certs";
   static final String ID = "spiffe://example.org/ns/shop/sa/cart";
 
   static final String ADMIN = "unix:///run/spire/admin/api.sock";
@@ -68,7 +71,30 @@ final class Statuses {
                 2,
                 List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
         Optional.of(tls()),
+        List.of(),
         status.updateToAck());
+  }
+
+  static FilesStatus files() {
+    return new FilesStatus(
+        FOLDER,
+        "istio",
+        Optional.of(ID),
+        Optional.of(ago("-PT35M")),
+        Optional.of(ago("PT25M")),
+        3,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(
+            new AfterChangeStatus(
+                "/usr/local/bin/reload",
+                3,
+                0,
+                Optional.of(ago("PT25M")),
+                Optional.of(0),
+                Optional.empty())));
   }
 
   private static StatusTlsStatus tls() {
@@ -158,6 +184,7 @@ final class Statuses {
         streams,
         Optional.empty(),
         Optional.empty(),
+        List.of(files()),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }
 

@@ -1,18 +1,21 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.files.FolderSettings;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * All that {@code serve} needs to know, checked as a whole by {@link ConfigLoader}.
  *
- * @param sds the SDS listeners, at least one, each on an address of its own
+ * @param sds the SDS listeners, each on an address of its own
+ * @param files the folders of certificate files; there is at least one listener or folder
  * @param statusTls empty where the status is not served over TLS
  * @param warnings what is allowed but dangerous, one sentence each, to be logged at start
  */
 public record BridgeConfig(
     SourceConfig source,
     List<SdsListenerConfig> sds,
+    List<FolderSettings> files,
     SocketFileConfig socketFiles,
     LimitsConfig limits,
     HttpConfig http,
@@ -22,6 +25,7 @@ public record BridgeConfig(
 
   public BridgeConfig {
     sds = List.copyOf(sds);
+    files = List.copyOf(files);
     warnings = List.copyOf(warnings);
   }
 }

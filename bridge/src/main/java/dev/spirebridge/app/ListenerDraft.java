@@ -14,7 +14,8 @@ record ListenerDraft(
     Optional<Given> address,
     Optional<Given> profile,
     Optional<Given> onUnknown,
-    List<AliasDraft> aliases) {
+    List<AliasDraft> aliases)
+    implements ServeItem {
 
   ListenerDraft {
     aliases = List.copyOf(aliases);

@@ -60,6 +60,7 @@ final class DemoBridges {
     return new BridgeConfig(
         source,
         List.of(sds),
+        List.of(),
         SocketFileConfig.DEFAULT,
         LimitsConfig.DEFAULT,
         new HttpConfig(Optional.of(http), Optional.empty()),

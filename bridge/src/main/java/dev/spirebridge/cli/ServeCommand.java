@@ -3,10 +3,8 @@ package dev.spirebridge.cli;
 import dev.spirebridge.app.ConfigInputs;
 import dev.spirebridge.app.ConfigLoader;
 import dev.spirebridge.app.ServeSetting;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** {@code serve} for picocli: its help and its suggestions, and the flags as text. */
@@ -28,33 +26,33 @@ final class ServeCommand implements Callable<Integer> {
         SettingOptions.text(
             ConfigInputs.CONFIG_FLAG, "FILE", "Settings in YAML; flags beat what it says"));
     spec.addOption(
-        OptionSpec.builder(ConfigLoader.SDS_FLAG)
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .arity("1")
-            .paramLabel("ADDR[=PROFILE]")
-            .description(
-                "Serve SDS at unix:///path or tcp://127.0.0.1:PORT, with the names of profile"
-                    + " spire (the default), istio or gloo. May be repeated")
-            .build());
+        SettingOptions.repeatable(
+            ConfigLoader.SDS_FLAG,
+            "ADDR[=PROFILE]",
+            "Serve SDS at unix:///path or tcp://127.0.0.1:PORT, with the names of profile"
+                + " spire (the default), istio or gloo. May be repeated"));
+    spec.addOption(SettingOptions.files());
     SettingOptions.add(spec, ServeSetting.values());
     return spec;
   }
 
   private static void describe(UsageMessageSpec usage) {
     usage
-        .description("Takes identities from the SPIRE agent and serves them over SDS.", "")
+        .description("Takes identities from the SPIRE agent and serves them over SDS and as files.", "")
         .abbreviateSynopsis(true)
         .sortOptions(false)
         .footer(
             "",
-            "Each flag but --sds is also an environment variable, --http being SPIRE_BRIDGE_HTTP.",
+            "Each flag but --sds and --files is also an environment variable, --http being SPIRE_BRIDGE_HTTP.",
             "A flag beats the variable, which beats the file. Check a file without starting:",
             "  spire-bridge config check FILE",
             "",
             "Example, beside an Istio gateway and a Gloo proxy:",
             "  spire-bridge serve --sds unix:///var/run/sds/socket=istio \\",
             "                     --sds tcp://127.0.0.1:8234=gloo",
+            "",
+            "For who reads the files that Istio's agent writes, such as Emissary:",
+            "  spire-bridge serve --files /etc/istio-certs",
             "",
             "For all pods of a node; callers.uids in the file says who may call:",
             "  spire-bridge serve --config FILE --source delegated \\",

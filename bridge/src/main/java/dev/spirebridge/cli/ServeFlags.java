@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads a plain command line of {@code serve} without picocli.
@@ -20,12 +21,16 @@ import java.util.Optional;
  */
 final class ServeFlags {
 
+  /** Those that may be given more than once. */
+  private static final Set<String> REPEATABLE =
+      Set.of(ConfigLoader.SDS_FLAG, ConfigLoader.FILES_FLAG);
+
   private final Map<String, Boolean> switches = new LinkedHashMap<>();
   private final Map<String, List<String>> flags = new LinkedHashMap<>();
 
   private ServeFlags() {
     switches.put(ConfigInputs.CONFIG_FLAG, false);
-    switches.put(ConfigLoader.SDS_FLAG, false);
+    REPEATABLE.forEach(flag -> switches.put(flag, false));
     Arrays.stream(ServeSetting.values())
         .flatMap(setting -> setting.flag().stream())
         .forEach(flag -> switches.put(flag.name(), flag.isSwitch()));
@@ -42,7 +47,7 @@ final class ServeFlags {
       int divider = argument.indexOf('=');
       String name = divider < 0 ? argument : argument.substring(0, divider);
       Boolean isSwitch = switches.get(name);
-      boolean repeated = flags.containsKey(name) && !name.equals(ConfigLoader.SDS_FLAG);
+      boolean repeated = flags.containsKey(name) && !REPEATABLE.contains(name);
       if (isSwitch == null || repeated) {
         return Optional.empty();
       }
