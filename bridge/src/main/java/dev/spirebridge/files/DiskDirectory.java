@@ -41,13 +41,18 @@ final class DiskDirectory implements Directory {
     this.group = group;
   }
 
-  @Override
-  public Set<String> entries() throws IOException {
+  /** Not over a link: whoever may change it decides where keys go. */
+  static void requireFolder(Path folder) throws IOException {
     if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
       throw Files.exists(folder, LinkOption.NOFOLLOW_LINKS)
           ? new NotDirectoryException(folder.toString())
           : new NoSuchFileException(folder.toString());
     }
+  }
+
+  @Override
+  public Set<String> entries() throws IOException {
+    requireFolder(folder);
     Set<String> names = new HashSet<>();
     try (Stream<Path> files = Files.list(folder)) {
       files.map(file -> file.getFileName().toString()).forEach(names::add);

@@ -31,11 +31,13 @@ final class FolderLock implements AutoCloseable {
   private static final Set<OpenOption> OPTIONS =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
+  private final Path folder;
   private final Path file;
   private @Nullable FileChannel channel;
   private @Nullable Object held;
 
   FolderLock(Path folder) {
+    this.folder = folder;
     file = folder.resolve(OwnNames.LOCK);
   }
 
@@ -49,6 +51,7 @@ final class FolderLock implements AutoCloseable {
    * @throws HeldException when another process has it
    */
   void require() throws IOException {
+    DiskDirectory.requireFolder(folder);
     if (channel != null && Objects.equals(held, keyOfFile())) {
       return;
     }

@@ -1,20 +1,22 @@
 package dev.spirebridge.unixsocket;
 
-import io.grpc.netty.shaded.io.netty.channel.unix.FileDescriptor;
 import java.io.IOException;
 
 /**
  * A process by a descriptor (pidfd_open(2)), to be signalled: what is found out about its number
  * while this is open is true of the very process that the signal goes to, or that has ended.
+ *
+ * <p>Confined to one thread.
  */
 public final class HeldProcess implements AutoCloseable {
 
   private static final int EPERM = 1;
   private static final int ESRCH = 3;
 
-  private final FileDescriptor pidfd;
+  private final int pidfd;
+  private boolean closed;
 
-  private HeldProcess(FileDescriptor pidfd) {
+  private HeldProcess(int pidfd) {
     this.pidfd = pidfd;
   }
 
@@ -33,7 +35,7 @@ public final class HeldProcess implements AutoCloseable {
     if (opened.failed()) {
       throw failure("pidfd_open", opened);
     }
-    return new HeldProcess(new FileDescriptor(opened.value()));
+    return new HeldProcess(opened.value());
   }
 
   /**
@@ -43,15 +45,18 @@ public final class HeldProcess implements AutoCloseable {
    * @throws ProcessEndedException when it has ended meanwhile
    */
   public void signal(int signal) throws IOException, ProcessEndedException {
-    LinuxCalls.Result sent = LinuxCalls.pidfdSendSignal(pidfd.intValue(), signal);
+    LinuxCalls.Result sent = LinuxCalls.pidfdSendSignal(pidfd, signal);
     if (sent.failed()) {
       throw failure("pidfd_send_signal", sent);
     }
   }
 
   @Override
-  public void close() throws IOException {
-    pidfd.close();
+  public void close() {
+    if (!closed) {
+      closed = true;
+      LinuxCalls.close(pidfd);
+    }
   }
 
   private static IOException failure(String call, LinuxCalls.Result result)

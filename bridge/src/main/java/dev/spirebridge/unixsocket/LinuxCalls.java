@@ -66,6 +66,8 @@ final class LinuxCalls {
     static final MethodHandle SOCKETPAIR =
         link("socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
 
+    static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
     /** syscall(2), for calls that older C libraries have no function for. */
     static final MethodHandle SYSCALL =
         link(
@@ -147,6 +149,16 @@ final class LinuxCalls {
   /** pidfd_send_signal(2). */
   static Result pidfdSendSignal(int pidfd, int signal) {
     return syscall(PIDFD_SEND_SIGNAL, pidfd, signal);
+  }
+
+  /** close(2). */
+  static Result close(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Handles.STATE);
+      return result((int) Handles.CLOSE.invokeExact(state, descriptor), state);
+    } catch (Throwable e) {
+      throw neverThrown(e);
+    }
   }
 
   private static Result syscall(long number, long first, long second) {
