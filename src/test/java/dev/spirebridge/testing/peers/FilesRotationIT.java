@@ -40,7 +40,19 @@ class FilesRotationIT {
     EmbeddedTrustDomain trustDomain =
         EmbeddedTrustDomain.selfSigned(
             TrustDomain.parse("example.org"), Duration.ofDays(1), InstantSource.system());
-    CertificateFiles files = new CertificateFiles(folder.folder("certs"));
+    try (MemoryFolder memory = MemoryFolder.make()) {
+      run(trustDomain, new CertificateFiles(memory.path()));
+      assertThat(modes(memory.path()))
+          .containsExactly(
+              ".spire-bridge.lock rw-------",
+              ".spire-bridge.manifest rw-r--r--",
+              "cert-chain.pem rw-r--r--",
+              "key.pem rw-r-----",
+              "root-cert.pem rw-r--r--");
+    }
+  }
+
+  private void run(EmbeddedTrustDomain trustDomain, CertificateFiles files) throws Exception {
     try (EmbeddedWorkloadApi api =
             EmbeddedWorkloadApi.started(folder.folder("agent").resolve("api.sock"));
         EmissaryLikeReader emissary = EmissaryLikeReader.start(files);
@@ -84,16 +96,9 @@ class FilesRotationIT {
       assertThat(retrying.used()).isGreaterThan(ROTATIONS);
       assertThat(retrying.longestMismatch()).isLessThan(Duration.ofMillis(1500));
     }
-    assertThat(modes(files.folder()))
-        .containsExactly(
-            ".spire-bridge.lock rw-------",
-            ".spire-bridge.manifest rw-r--r--",
-            "cert-chain.pem rw-r--r--",
-            "key.pem rw-r-----",
-            "root-cert.pem rw-r--r--");
   }
 
-  /** The new authority comes with the certificate that it signs: one update brings both. */
+  /** The new authority comes just before the certificate that it signs. */
   private static void rotate(EmbeddedTrustDomain trustDomain, int rotation) {
     if (rotation % PER_AUTHORITY == 0) {
       trustDomain.prepareAuthority();
