@@ -95,7 +95,8 @@ public final class Peers {
       case "kube-apiserver", "etcd" -> "run setup-envtest and set KUBEBUILDER_ASSETS to its folder";
       case ControllerManagerPeer.PROGRAM ->
           "build or unpack it and put it on PATH, or in the folder bin of SPIRE_HOME";
-      case "setpriv" -> "install util-linux";
+      case "setpriv", "mount" -> "install util-linux";
+      case "systemd-analyze" -> "install systemd; it need not run";
       default -> "put it on PATH";
     };
   }
