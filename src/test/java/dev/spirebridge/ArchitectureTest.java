@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.spirebridge.identity.Pem;
 import dev.spirebridge.identity.SvidPrivateKey;
 import java.util.List;
 import java.util.Random;
@@ -163,13 +164,30 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(packages("identity", "sds", "files", "kubesecret"))
+            .resideOutsideOfPackages(packages("identity"))
             .should()
             .accessTargetWhere(
                 describe(
                     "reads a private key",
                     access -> targetOf(access).equals(SvidPrivateKey.class.getName() + ".pkcs8"))));
     assertThat(product.get(SvidPrivateKey.class).getMethod("pkcs8"))
+        .as("the method this rule is about")
+        .isNotNull();
+  }
+
+  /** The sinks: what they are for is to hand identities out. */
+  @Test
+  void privateKeysAreHandedOutOnlyBySinks() {
+    check(
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(packages("sds", "files", "kubesecret"))
+            .should()
+            .accessTargetWhere(
+                describe(
+                    "encodes a private key",
+                    access -> targetOf(access).equals(Pem.class.getName() + ".privateKey"))));
+    assertThat(product.get(Pem.class).getMethod("privateKey", SvidPrivateKey.class))
         .as("the method this rule is about")
         .isNotNull();
   }
