@@ -89,8 +89,7 @@ class FilesReadinessTest {
 
   @Test
   void isNotReadyWhenTheSetHasExpired() {
-    assertThat(
-            text(with(folder(Optional.of(ago("PT1M")), Optional.of(FULL), Optional.empty()))))
+    assertThat(text(with(folder(Optional.of(ago("PT1M")), Optional.of(FULL), Optional.empty()))))
         .startsWith(
             "not ready: the SVID in the files in /etc/istio-certs expired at"
                 + " 2026-03-01T11:59:00Z\n");

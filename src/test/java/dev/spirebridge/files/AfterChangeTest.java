@@ -62,8 +62,16 @@ class AfterChangeTest {
         .extracting(line -> line.substring(0, line.indexOf('=')))
         .contains("PATH", "SPIRE_BRIDGE_FOLDER")
         .isSubsetOf(
-            "PATH", "HOME", "LANG", "LC_ALL", "TZ", "SPIRE_BRIDGE_FOLDER", "PWD", "OLDPWD",
-            "SHLVL", "_");
+            "PATH",
+            "HOME",
+            "LANG",
+            "LC_ALL",
+            "TZ",
+            "SPIRE_BRIDGE_FOLDER",
+            "PWD",
+            "OLDPWD",
+            "SHLVL",
+            "_");
   }
 
   @Test
@@ -75,8 +83,7 @@ class AfterChangeTest {
   @Test
   void aCommandThatSaysMoreThanAPipeHoldsIsNotStopped() {
     assertThat(shell("head -c 300000 /dev/zero; exit 3"))
-        .isInstanceOfSatisfying(
-            Failed.class, failed -> assertThat(failed.exitCode()).contains(3));
+        .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.exitCode()).contains(3));
   }
 
   @Test
@@ -84,11 +91,7 @@ class AfterChangeTest {
     Path child = folder.resolve("child");
 
     Outcome outcome =
-        run(
-            Duration.ofMillis(700),
-            "/bin/sh",
-            "-c",
-            "sleep 600 & echo $! > " + child + "; wait");
+        run(Duration.ofMillis(700), "/bin/sh", "-c", "sleep 600 & echo $! > " + child + "; wait");
 
     assertThat(outcome)
         .isEqualTo(new Failed("did not end within 700 ms and was killed", Optional.empty()));
@@ -117,7 +120,10 @@ class AfterChangeTest {
     return new ProcessBuilder(
             "/bin/sh",
             "-c",
-            "trap 'echo hup >> " + log + "' HUP; echo ready > " + log
+            "trap 'echo hup >> "
+                + log
+                + "' HUP; echo ready > "
+                + log
                 + "; while :; do sleep 0.05; done")
         .start();
   }
@@ -135,8 +141,7 @@ class AfterChangeTest {
     Path log = folder.resolve("log");
     Process process = listening(log);
     try {
-      Await.until(
-          "the trap", LONG, () -> Files.exists(log) && log.toFile().length() > 0);
+      Await.until("the trap", LONG, () -> Files.exists(log) && log.toFile().length() > 0);
 
       assertThat(signal(pidFile(process.pid()))).isEqualTo(new Told(Optional.empty()));
 
@@ -162,7 +167,7 @@ class AfterChangeTest {
                   assertThat(failed.reason())
                       .isEqualTo(
                           "process %d started after %s was written, so it is another one that was"
-                              .formatted(process.pid(), stale)
+                                  .formatted(process.pid(), stale)
                               + " given its number"));
       assertThat(process.isAlive()).isTrue();
     } finally {
@@ -177,8 +182,7 @@ class AfterChangeTest {
     ended.waitFor();
 
     assertThat(signal(pidFile(ended.pid())))
-        .isEqualTo(
-            new NobodyThere("the process of %s has ended".formatted(folder.resolve("pid"))));
+        .isEqualTo(new NobodyThere("the process of %s has ended".formatted(folder.resolve("pid"))));
   }
 
   @Test

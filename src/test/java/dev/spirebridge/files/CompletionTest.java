@@ -24,8 +24,7 @@ class CompletionTest {
             "staged without a manifest",
             SetManifest.NONE,
             Set.of(".spire-bridge.1.key", ".spire-bridge.manifest.new"),
-            List.of(
-                new Remove(".spire-bridge.1.key"), new Remove(".spire-bridge.manifest.new"))),
+            List.of(new Remove(".spire-bridge.1.key"), new Remove(".spire-bridge.manifest.new"))),
         row(
             "half of the next generation staged",
             SET,

@@ -50,8 +50,7 @@ class FileProfileTest {
 
     assertThat(files)
         .extracting(IdentityFile::kind)
-        .containsExactly(
-            Kind.CERTIFICATES, Kind.CERTIFICATES, Kind.PRIVATE_KEY, Kind.CERTIFICATES);
+        .containsExactly(Kind.CERTIFICATES, Kind.CERTIFICATES, Kind.PRIVATE_KEY, Kind.CERTIFICATES);
     assertThat(files.getFirst().content()).isEqualTo(Pem.certificates(List.of(own.root())));
     assertThat(files.get(1).content()).isEqualTo(Pem.certificates(List.of(partner.root())));
     assertThat(files.get(2).content()).isEqualTo(Pem.privateKey(svid.key()));

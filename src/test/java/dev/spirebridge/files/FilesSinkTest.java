@@ -54,8 +54,7 @@ class FilesSinkTest {
 
   private FilesSink start(FolderSettings... settings) throws FilesException {
     FilesSink sink =
-        FilesSink.open(
-            List.of(settings), subject, new SvidChoice.First(), clock, new Random(1));
+        FilesSink.open(List.of(settings), subject, new SvidChoice.First(), clock, new Random(1));
     open.add(sink);
     sink.start();
     return sink;
@@ -70,23 +69,19 @@ class FilesSinkTest {
   }
 
   private IdentitySnapshot identity() {
-    return TestIdentities.snapshot(
-        List.of(TestIdentities.svid(authority, WEB, "")), authority);
+    return TestIdentities.snapshot(List.of(TestIdentities.svid(authority, WEB, "")), authority);
   }
 
   private static FilesStatus await(FilesSink sink, Predicate<FilesStatus> condition) {
     return Await.untilPresent(
-        "the status",
-        SOON,
-        () -> Optional.of(sink.status().getFirst()).filter(condition));
+        "the status", SOON, () -> Optional.of(sink.status().getFirst()).filter(condition));
   }
 
   private void assertHolds(IdentitySnapshot identities) {
     FileProfile.ISTIO
         .of(identities.svids().getFirst(), identities)
         .files()
-        .forEach(
-            file -> assertThat(folder.resolve(file.name())).hasBinaryContent(file.content()));
+        .forEach(file -> assertThat(folder.resolve(file.name())).hasBinaryContent(file.content()));
     assertThat(names())
         .containsExactlyInAnyOrder(
             ".spire-bridge.lock",
@@ -126,8 +121,7 @@ class FilesSinkTest {
   @Test
   void keepsTheFilesOfAnIdentityThatIsGoneAndPutsThemNowhereAnew() throws Exception {
     IdentitySnapshot identities = identity();
-    try (FolderKeeper keeper =
-        new FolderKeeper(settings(Optional.empty()), clock, new Random(1))) {
+    try (FolderKeeper keeper = new FolderKeeper(settings(Optional.empty()), clock, new Random(1))) {
       keeper.open();
       keeper.look(new Wanted.Put(identities.svids().getFirst(), identities), true);
       assertHolds(identities);
@@ -253,8 +247,7 @@ class FilesSinkTest {
 
   @Test
   void refusesACommandThatCannotBeRun() {
-    AfterChange command =
-        new AfterChange.Command(List.of(parent.resolve("none").toString()), SOON);
+    AfterChange command = new AfterChange.Command(List.of(parent.resolve("none").toString()), SOON);
 
     assertThatThrownBy(() -> start(settings(Optional.of(command))))
         .isInstanceOf(FilesException.class)
@@ -265,8 +258,7 @@ class FilesSinkTest {
   void tellsTheReadersOfEachChangeAndOnceAfterAStart() throws Exception {
     Path log = parent.resolve("told");
     AfterChange command =
-        new AfterChange.Command(
-            List.of("/bin/sh", "-c", "echo told >> " + log + "; exit 4"), SOON);
+        new AfterChange.Command(List.of("/bin/sh", "-c", "echo told >> " + log + "; exit 4"), SOON);
     FilesSink sink = start(settings(Optional.of(command)));
     IdentitySnapshot identities = identity();
     subject.accept(identities);

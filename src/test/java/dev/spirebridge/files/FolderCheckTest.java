@@ -26,8 +26,7 @@ class FolderCheckTest {
   }
 
   private static FolderCheck check(Path folder, FileAccess access) {
-    return new FolderCheck(
-        new FolderSettings(folder, FileProfile.ISTIO, access, Optional.empty()));
+    return new FolderCheck(new FolderSettings(folder, FileProfile.ISTIO, access, Optional.empty()));
   }
 
   @Test
@@ -79,8 +78,7 @@ class FolderCheckTest {
   void refusesAFolderInThePlaceOfAFile() throws IOException {
     Files.createDirectory(folder.resolve("cert-chain.pem"));
 
-    assertThat(problem(folder))
-        .contains("has cert-chain.pem, which is not a file; remove it");
+    assertThat(problem(folder)).contains("has cert-chain.pem, which is not a file; remove it");
   }
 
   @Test

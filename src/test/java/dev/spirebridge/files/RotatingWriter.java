@@ -34,7 +34,9 @@ final class RotatingWriter {
           new SetWriter(
               new Dawdling(new DiskDirectory(folder, Optional.empty())), FileAccess.DEFAULT);
       System.out.println(writer.complete() ? "completed" : "settled");
-      String first = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII)).readLine();
+      String first =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII))
+              .readLine();
       for (int number = Integer.parseInt(first); ; number++) {
         writer.write(set(number));
       }

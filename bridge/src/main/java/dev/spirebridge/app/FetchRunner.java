@@ -5,7 +5,6 @@ import dev.spirebridge.files.FilesSink;
 import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.status.SourceStatus;
 import java.security.SecureRandom;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +88,8 @@ public record FetchRunner(Consumer<List<String>> refuse, Consumer<String> tell)
     words.add(
         "agent at %s, %s"
             .formatted(
-                status.address(), status.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+                status.address(),
+                status.phase().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
     Stream.of(status.lastError(), status.lastRefusal())
         .flatMap(Optional::stream)
         .forEach(words::add);

@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param values of the settings, by key
  * @param lists of those that are lists, by key
- * @param items of the lists of mappings, by key; those that the file does not speak of are not there
+ * @param items of the lists of mappings, by key; those that the file does not speak of are not
+ *     there
  */
 record FileContent<T>(
     Map<String, Given> values, Map<String, GivenList> lists, Map<String, List<T>> items) {

@@ -24,8 +24,7 @@ record FolderDraft(Place place, Map<String, Given> fields, Optional<GivenList> c
   static final String PID_FILE = "afterChange.pidFile";
 
   static final List<String> KEYS =
-      List.of(
-          FOLDER, PROFILE, KEY_MODE, CERTIFICATE_MODE, GROUP, TIMEOUT, SIGNAL, PID_FILE);
+      List.of(FOLDER, PROFILE, KEY_MODE, CERTIFICATE_MODE, GROUP, TIMEOUT, SIGNAL, PID_FILE);
 
   FolderDraft {
     fields = Map.copyOf(fields);

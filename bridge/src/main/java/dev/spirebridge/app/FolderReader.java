@@ -46,17 +46,13 @@ final class FolderReader {
     }
     Optional<Placed<Path>> folder = value(draft, FolderDraft.FOLDER, FolderReader::folder);
     FileProfile profile =
-        value(
-                draft,
-                FolderDraft.PROFILE,
-                Values.oneOf("profile of files", FileProfile.values()))
+        value(draft, FolderDraft.PROFILE, Values.oneOf("profile of files", FileProfile.values()))
             .map(Placed::value)
             .orElse(DEFAULT_PROFILE);
     FileAccess access = access(draft);
     Optional<AfterChange> afterChange = afterChange(draft);
     return folder.map(path ->
-        new Placed<>(
-            path.place(), new FolderSettings(path.value(), profile, access, afterChange)));
+        new Placed<>(path.place(), new FolderSettings(path.value(), profile, access, afterChange)));
   }
 
   private FileAccess access(FolderDraft draft) {
@@ -79,8 +75,7 @@ final class FolderReader {
   }
 
   private Optional<AfterChange> afterChange(FolderDraft draft) {
-    Optional<Placed<ReloadSignal>> signal =
-        value(draft, FolderDraft.SIGNAL, FolderReader::signal);
+    Optional<Placed<ReloadSignal>> signal = value(draft, FolderDraft.SIGNAL, FolderReader::signal);
     Optional<Placed<Path>> pidFile = value(draft, FolderDraft.PID_FILE, FolderReader::absolute);
     Optional<Placed<Duration>> timeout =
         value(draft, FolderDraft.TIMEOUT, Durations.between(LEAST_TIMEOUT, MOST_TIMEOUT));
@@ -110,14 +105,11 @@ final class FolderReader {
         .parse(given.elements().getFirst(), FolderReader::absolute)
         .map(_ ->
             new AfterChange.Command(
-                words,
-                timeout.map(Placed::value).orElse(AfterChange.Command.DEFAULT_TIMEOUT)));
+                words, timeout.map(Placed::value).orElse(AfterChange.Command.DEFAULT_TIMEOUT)));
   }
 
   private void refuse(FolderDraft draft, String key, String reason, String hint) {
-    draft
-        .field(key)
-        .ifPresent(given -> problems.add(ConfigProblem.about(given, reason, hint)));
+    draft.field(key).ifPresent(given -> problems.add(ConfigProblem.about(given, reason, hint)));
   }
 
   private <T> Optional<Placed<T>> value(FolderDraft draft, String key, ValueParser<T> parser) {
@@ -144,8 +136,8 @@ final class FolderReader {
     return Arrays.stream(ReloadSignal.values())
         .filter(signal -> signal.name().equals(text))
         .findFirst()
-        .orElseThrow(() ->
-            new BadValue("is not a signal", "write SIGHUP, SIGUSR1, SIGUSR2 or SIGTERM"));
+        .orElseThrow(
+            () -> new BadValue("is not a signal", "write SIGHUP, SIGUSR1, SIGUSR2 or SIGTERM"));
   }
 
   private static Set<PosixFilePermission> mode(String text) throws BadValue {

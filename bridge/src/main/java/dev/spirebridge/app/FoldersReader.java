@@ -38,9 +38,7 @@ final class FoldersReader {
     }
     // What is overruled must still be correct, but nothing is said of what it would do.
     List<Placed<FolderSettings>> overruled =
-        flags.isEmpty()
-            ? List.of()
-            : new FolderReader(problems).read(ofFile.orElse(List.of()));
+        flags.isEmpty() ? List.of() : new FolderReader(problems).read(ofFile.orElse(List.of()));
     List<FolderDraft> counting = flags.isEmpty() ? ofFile.orElse(List.of()) : flags;
     List<Placed<FolderSettings>> folders = reader.read(counting);
     checkDistinct(overruled);

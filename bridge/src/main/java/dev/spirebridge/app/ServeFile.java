@@ -46,7 +46,8 @@ final class ServeFile implements FileShape<ServeItem> {
   private static Optional<ServeItem> folder(MappingNode node, Place place, YamlPlaces file) {
     YamlMapping mapping =
         file.mapping(node, place.name(), FolderDraft.KEYS, List.of(FolderDraft.COMMAND));
-    ListSetting command = new NestedList(place.name() + "." + FolderDraft.COMMAND, "/path, argument");
+    ListSetting command =
+        new NestedList(place.name() + "." + FolderDraft.COMMAND, "/path, argument");
     Optional<GivenList> words =
         mapping.node(FolderDraft.COMMAND).flatMap(list -> new ListReader(file).read(command, list));
     return Optional.of(new FolderDraft(place, mapping.values(), words));

@@ -38,7 +38,8 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void describe(UsageMessageSpec usage) {
     usage
-        .description("Takes identities from the SPIRE agent and serves them over SDS and as files.", "")
+        .description(
+            "Takes identities from the SPIRE agent and serves them over SDS and as files.", "")
         .abbreviateSynopsis(true)
         .sortOptions(false)
         .footer(

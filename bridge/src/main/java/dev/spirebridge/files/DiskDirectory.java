@@ -27,8 +27,7 @@ final class DiskDirectory implements Directory {
       PosixFilePermissions.fromString("rw-------");
 
   private static final Set<OpenOption> NEW_FILE =
-      Set.of(
-          StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private final Path folder;
   private final Optional<String> group;

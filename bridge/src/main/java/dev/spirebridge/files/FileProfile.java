@@ -29,8 +29,7 @@ public enum FileProfile {
   /** What spiffe-helper writes by default, and besides a file for each federated trust domain. */
   SPIFFE("bundle.pem", "svid_key.pem", "svid.pem") {
     @Override
-    void addFederated(
-        List<TrustBundle> federated, List<IdentityFile> files, List<String> leftOut) {
+    void addFederated(List<TrustBundle> federated, List<IdentityFile> files, List<String> leftOut) {
       for (TrustBundle bundle : federated) {
         String trustDomain = bundle.trustDomain().getName();
         String name = trustDomain + SUFFIX;
@@ -72,8 +71,7 @@ public enum FileProfile {
   FileSet of(Svid svid, IdentitySnapshot identities) {
     List<IdentityFile> files = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
-    TrustBundle own =
-        identities.bundle(svid.id().getTrustDomain()).orElseGet(identities::own);
+    TrustBundle own = identities.bundle(svid.id().getTrustDomain()).orElseGet(identities::own);
     files.add(new IdentityFile(roots, Kind.CERTIFICATES, pem(own)));
     List<TrustBundle> others =
         identities.bundles().values().stream().filter(bundle -> !bundle.equals(own)).toList();
@@ -84,8 +82,7 @@ public enum FileProfile {
   }
 
   /** Where the profile has a place for them. */
-  void addFederated(
-      List<TrustBundle> federated, List<IdentityFile> files, List<String> leftOut) {}
+  void addFederated(List<TrustBundle> federated, List<IdentityFile> files, List<String> leftOut) {}
 
   private static byte[] pem(TrustBundle bundle) {
     return Pem.certificates(bundle.authorities());

@@ -126,7 +126,8 @@ public final class FilesSink implements AutoCloseable {
         lookAtAll(news);
       } catch (RuntimeException e) {
         // Whatever it was: without this thread no file would ever be renewed.
-        log.error("the folders are looked at again after an error of the bridge; please report it", e);
+        log.error(
+            "the folders are looked at again after an error of the bridge; please report it", e);
       }
       try {
         news = changed.tryAcquire(pause().toNanos(), TimeUnit.NANOSECONDS);

@@ -54,9 +54,7 @@ final class FolderCheck {
     if (!Files.isWritable(folder) || !Files.isExecutable(folder)) {
       return Optional.of(FolderWords.DENIED);
     }
-    return store.getUsableSpace() < NEEDED_BYTES
-        ? Optional.of(FolderWords.FULL)
-        : Optional.empty();
+    return store.getUsableSpace() < NEEDED_BYTES ? Optional.of(FolderWords.FULL) : Optional.empty();
   }
 
   /** What has the name of one of our files must be one that a rename can replace. */

@@ -5,7 +5,6 @@ import dev.spirebridge.files.AfterChange.Signal;
 import dev.spirebridge.identity.Svid;
 import dev.spirebridge.status.AfterChangeStatus;
 import dev.spirebridge.status.FilesStatus;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +43,12 @@ final class FolderJournal {
                 .afterChange()
                 .map(action ->
                     new AfterChangeStatus(
-                        words(action), 0, 0, Optional.empty(), Optional.empty(), Optional.empty())));
+                        words(action),
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
   }
 
   FilesStatus status() {

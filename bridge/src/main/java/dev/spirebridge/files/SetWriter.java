@@ -87,9 +87,7 @@ final class SetWriter {
   private void stage(FileSet set, long generation) throws IOException {
     for (IdentityFile file : set.files()) {
       directory.create(
-          OwnNames.staged(generation, file.name()),
-          file.content(),
-          access.mode(file.kind()));
+          OwnNames.staged(generation, file.name()), file.content(), access.mode(file.kind()));
     }
     directory.sync();
   }

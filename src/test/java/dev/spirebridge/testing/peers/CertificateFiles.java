@@ -96,8 +96,7 @@ record CertificateFiles(Path folder) {
   private static List<X509Certificate> certificates(String pem) {
     try {
       return CertificateFactory.getInstance("X.509")
-          .generateCertificates(
-              new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
+          .generateCertificates(new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)))
           .stream()
           .map(X509Certificate.class::cast)
           .toList();

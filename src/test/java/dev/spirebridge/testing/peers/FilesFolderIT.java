@@ -46,8 +46,7 @@ class FilesFolderIT {
 
   private ProgramRun.Result fetch(String... flags) {
     return ProgramProcess.run(
-        Stream.concat(
-                Stream.of("fetch", "--agent-socket", agent.socketAddress()), Stream.of(flags))
+        Stream.concat(Stream.of("fetch", "--agent-socket", agent.socketAddress()), Stream.of(flags))
             .toArray(String[]::new));
   }
 
@@ -59,8 +58,7 @@ class FilesFolderIT {
   }
 
   private static void assertRefused(ProgramRun.Result result, Path certs, String why) {
-    assertThat(result.output())
-        .startsWith("spire-bridge: cannot start\n  " + certs + " " + why);
+    assertThat(result.output()).startsWith("spire-bridge: cannot start\n  " + certs + " " + why);
     assertThat(result.exitCode()).isEqualTo(2);
   }
 
@@ -117,8 +115,7 @@ class FilesFolderIT {
 
     ProgramRun.Result refused =
         ProgramProcess.run(
-            new OtherUser(40123)::command,
-            "serve", "--http", "off", "--files", certs.toString());
+            new OtherUser(40123)::command, "serve", "--http", "off", "--files", certs.toString());
 
     assertRefused(refused, certs, "is not writable for this process; change its owner or mode");
     assertThat(certs).isEmptyDirectory();

@@ -61,8 +61,7 @@ class FilesRotationIT {
             BridgeProcess.serve(
                 "bridge",
                 folder.path(),
-                List.of(
-                    "--agent-socket", api.address(), "--files", files.folder().toString()))) {
+                List.of("--agent-socket", api.address(), "--files", files.folder().toString()))) {
       assertThat(bridge.readiness()).startsWith("503 not ready: no identity has arrived yet\n");
       RegisteredWorkload workload =
           trustDomain.register(

@@ -63,8 +63,7 @@ class SystemdIT {
 
     ProgramRun.Result verified =
         ProgramRun.tryRunAll(
-            List.of(
-                Peers.require("systemd-analyze").toString(), "verify", "--man=no", "" + copy));
+            List.of(Peers.require("systemd-analyze").toString(), "verify", "--man=no", "" + copy));
 
     assertThat(verified.output().lines().filter(line -> line.contains(unit))).isEmpty();
     assertThat(verified.exitCode()).as(verified.output()).isZero();
@@ -90,8 +89,7 @@ class SystemdIT {
               "unix://" + socket + "=istio",
               "--files",
               certs.toString()));
-      try (ChildProcess bridge =
-          ChildProcess.start("bridge", folder.path(), Map.of(), command)) {
+      try (ChildProcess bridge = ChildProcess.start("bridge", folder.path(), Map.of(), command)) {
         CertificateFiles files = new CertificateFiles(certs);
         bridge.awaitReady("the files", SOON, () -> files.pair().isPresent());
         Await.until("the socket", SOON, () -> Files.exists(socket));
