@@ -22,19 +22,8 @@ class FilesReadinessTest {
   private static final String FULL = "is full; free some space, or give the volume more";
 
   private static BridgeStatus with(FilesStatus folder) {
-    BridgeStatus status = Statuses.serving();
-    return new BridgeStatus(
-        status.version(),
-        status.startedAt(),
-        status.now(),
-        status.sources(),
-        status.subjects(),
-        status.listeners(),
-        status.streams(),
-        status.callers(),
-        status.statusTls(),
-        List.of(folder),
-        status.updateToAck());
+    return Statuses.with(
+        Statuses.serving(), Optional.empty(), Optional.empty(), List.of(folder));
   }
 
   private static FilesStatus folder(

@@ -56,7 +56,22 @@ final class Statuses {
   }
 
   static BridgeStatus callers(SourceStatus source, SubjectStatus... callers) {
-    BridgeStatus status = with(source, callers);
+    return with(
+        with(source, callers),
+        Optional.of(
+            new CallersStatus(
+                "pidfd",
+                2,
+                List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
+        Optional.of(tls()),
+        List.of());
+  }
+
+  static BridgeStatus with(
+      BridgeStatus status,
+      Optional<CallersStatus> callers,
+      Optional<StatusTlsStatus> tls,
+      List<FilesStatus> files) {
     return new BridgeStatus(
         status.version(),
         status.startedAt(),
@@ -65,13 +80,9 @@ final class Statuses {
         status.subjects(),
         status.listeners(),
         status.streams(),
-        Optional.of(
-            new CallersStatus(
-                "pidfd",
-                2,
-                List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
-        Optional.of(tls()),
-        List.of(),
+        callers,
+        tls,
+        files,
         status.updateToAck());
   }
 

@@ -6,11 +6,9 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -44,49 +42,15 @@ final class RotatingWriter {
   }
 
   /** Pauses before each change, so that a kill is as likely to come between any two of them. */
-  private record Dawdling(Directory disk) implements Directory {
+  private static final class Dawdling extends ObservedDirectory {
 
-    private static void pause() {
+    Dawdling(Directory disk) {
+      super(disk);
+    }
+
+    @Override
+    void before(String change) {
       LockSupport.parkNanos(300_000);
-    }
-
-    @Override
-    public Set<String> entries() throws IOException {
-      return disk.entries();
-    }
-
-    @Override
-    public Optional<byte[]> read(String name) throws IOException {
-      return disk.read(name);
-    }
-
-    @Override
-    public boolean hasAccess(String name, Set<PosixFilePermission> mode) throws IOException {
-      return disk.hasAccess(name, mode);
-    }
-
-    @Override
-    public void create(String name, byte[] content, Set<PosixFilePermission> mode)
-        throws IOException {
-      pause();
-      disk.create(name, content, mode);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-      pause();
-      disk.rename(from, to);
-    }
-
-    @Override
-    public void remove(String name) throws IOException {
-      pause();
-      disk.remove(name);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      disk.sync();
     }
   }
 

@@ -38,68 +38,35 @@ class SetWriterTest {
   }
 
   /** Does so many operations, and then ends. */
-  private static final class CutOff implements Directory {
-    private final Directory disk;
+  private static final class CutOff extends ObservedDirectory {
     private final Ending ending;
     private int left;
     private final List<String> done = new ArrayList<>();
 
     CutOff(Directory disk, int operations, Ending ending) {
-      this.disk = disk;
+      super(disk);
       this.left = operations;
       this.ending = ending;
     }
 
-    private void count(String operation) throws IOException {
+    @Override
+    void before(String change) throws IOException {
       if (left <= 0) {
         left = ending == Ending.FAILED_ONCE ? Integer.MAX_VALUE : 0;
         throw new IOException("No space left on device");
       }
       left--;
-      done.add(operation);
-    }
-
-    @Override
-    public Set<String> entries() throws IOException {
-      return disk.entries();
-    }
-
-    @Override
-    public Optional<byte[]> read(String name) throws IOException {
-      return disk.read(name);
-    }
-
-    @Override
-    public boolean hasAccess(String name, Set<PosixFilePermission> mode) throws IOException {
-      return disk.hasAccess(name, mode);
+      done.add(change);
     }
 
     @Override
     public void create(String name, byte[] content, Set<PosixFilePermission> mode)
         throws IOException {
-      if (left == 0 && ending != Ending.KILLED && !disk.entries().contains(name)) {
-        disk.create(name, Arrays.copyOf(content, content.length / 2), mode);
+      if (left == 0 && ending != Ending.KILLED && !entries().contains(name)) {
+        left = 1;
+        super.create(name, Arrays.copyOf(content, content.length / 2), mode);
       }
-      count("create " + name);
-      disk.create(name, content, mode);
-    }
-
-    @Override
-    public void rename(String from, String to) throws IOException {
-      count("rename " + to);
-      disk.rename(from, to);
-    }
-
-    @Override
-    public void remove(String name) throws IOException {
-      count("remove " + name);
-      disk.remove(name);
-    }
-
-    @Override
-    public void sync() throws IOException {
-      count("sync");
-      disk.sync();
+      super.create(name, content, mode);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,20 +36,15 @@ record FolderDraft(Place place, Map<String, Given> fields, Optional<GivenList> c
   }
 
   /**
-   * From {@code DIR[=PROFILE]}. The last equals sign divides, so a path that holds one must be
-   * followed by its profile.
+   * From {@code DIR[=PROFILE]}.
    *
    * @param number counted from 1, as people count flags
    */
   static FolderDraft ofFlag(int number, String value) {
     Place place = Place.of("--files #" + number);
-    int divider = value.lastIndexOf('=');
-    Given folder = new Given(place, divider < 0 ? value : value.substring(0, divider));
-    return divider < 0
-        ? new FolderDraft(place, Map.of(FOLDER, folder), Optional.empty())
-        : new FolderDraft(
-            place,
-            Map.of(FOLDER, folder, PROFILE, new Given(place, value.substring(divider + 1))),
-            Optional.empty());
+    DividedFlag flag = DividedFlag.of(place, value);
+    Map<String, Given> fields = new HashMap<>(Map.of(FOLDER, flag.where()));
+    flag.profile().ifPresent(profile -> fields.put(PROFILE, profile));
+    return new FolderDraft(place, fields, Optional.empty());
   }
 }

@@ -5,6 +5,7 @@ import dev.spirebridge.files.AfterChange.Signal;
 import dev.spirebridge.identity.Svid;
 import dev.spirebridge.status.AfterChangeStatus;
 import dev.spirebridge.status.FilesStatus;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -22,37 +23,45 @@ final class FolderJournal {
 
   private final FolderSettings settings;
   private final InstantSource clock;
+  private Optional<Svid> inPlace = Optional.empty();
+  private Optional<Instant> writtenAt = Optional.empty();
+  private long writes;
+  private long failures;
+  private Optional<String> trouble = Optional.empty();
+  private Optional<Instant> troubleSince = Optional.empty();
+  private List<String> leftOut = List.of();
+  private Optional<AfterChangeStatus> afterChange;
   private volatile FilesStatus status;
 
   FolderJournal(FolderSettings settings, InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    status =
-        new FilesStatus(
-            settings.folder().toString(),
-            settings.profile().name().toLowerCase(Locale.ROOT),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            0,
-            Optional.empty(),
-            Optional.empty(),
-            List.of(),
-            settings
-                .afterChange()
-                .map(action ->
-                    new AfterChangeStatus(
-                        words(action),
-                        0,
-                        0,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty())));
+    afterChange =
+        settings
+            .afterChange()
+            .map(action ->
+                new AfterChangeStatus(
+                    words(action), 0, 0, Optional.empty(), Optional.empty(), Optional.empty()));
+    status = current();
   }
 
   FilesStatus status() {
     return status;
+  }
+
+  private FilesStatus current() {
+    return new FilesStatus(
+        settings.folder().toString(),
+        settings.profile().name().toLowerCase(Locale.ROOT),
+        inPlace.map(svid -> svid.id().toString()),
+        inPlace.map(Svid::notAfter),
+        writtenAt,
+        writes,
+        failures,
+        trouble,
+        troubleSince,
+        leftOut,
+        afterChange);
   }
 
   void completed() {
@@ -62,75 +71,47 @@ final class FolderJournal {
   }
 
   void inPlace(Svid svid, FileSet set, boolean changed) {
-    FilesStatus before = status;
     if (changed) {
+      writes++;
       log.info(
           "{}: {} of {} put in place, valid until {}",
           settings.folder(),
           String.join(", ", set.names()),
           svid.id(),
           svid.notAfter());
-    } else if (before.trouble().isPresent()) {
+    } else if (trouble.isPresent()) {
       log.info("{}: the files are up to date again", settings.folder());
     }
-    if (!set.leftOut().equals(before.leftOut())) {
+    if (!set.leftOut().equals(leftOut)) {
       log.warn(
           "{}: no file can be named after the federated trust domains {}; their bundles are left out",
           settings.folder(),
           set.leftOut());
     }
-    boolean sameSet = !changed && before.writtenAt().isPresent();
-    status =
-        new FilesStatus(
-            before.folder(),
-            before.profile(),
-            Optional.of(svid.id().toString()),
-            Optional.of(svid.notAfter()),
-            sameSet ? before.writtenAt() : Optional.of(clock.instant()),
-            before.writes() + (changed ? 1 : 0),
-            before.failures(),
-            Optional.empty(),
-            Optional.empty(),
-            set.leftOut(),
-            before.afterChange());
+    if (changed || writtenAt.isEmpty()) {
+      writtenAt = Optional.of(clock.instant());
+    }
+    inPlace = Optional.of(svid);
+    leftOut = set.leftOut();
+    trouble = Optional.empty();
+    troubleSince = Optional.empty();
+    status = current();
   }
 
   /** Said once for each reason, not for each try. */
   void failed(String why) {
-    FilesStatus before = status;
-    if (!before.trouble().equals(Optional.of(why))) {
+    if (!trouble.equals(Optional.of(why))) {
       log.warn("{} {}; until then it keeps what it has", settings.folder(), why);
     }
-    status =
-        new FilesStatus(
-            before.folder(),
-            before.profile(),
-            before.spiffeId(),
-            before.notAfter(),
-            before.writtenAt(),
-            before.writes(),
-            before.failures() + 1,
-            Optional.of(why),
-            before.troubleSince().or(() -> Optional.of(clock.instant())),
-            before.leftOut(),
-            before.afterChange());
+    failures++;
+    trouble = Optional.of(why);
+    troubleSince = troubleSince.or(() -> Optional.of(clock.instant()));
+    status = current();
   }
 
   void ranAfterChange(Outcome outcome) {
-    FilesStatus before = status;
-    status =
-        new FilesStatus(
-            before.folder(),
-            before.profile(),
-            before.spiffeId(),
-            before.notAfter(),
-            before.writtenAt(),
-            before.writes(),
-            before.failures(),
-            before.trouble(),
-            before.troubleSince(),
-            before.leftOut(),
-            before.afterChange().map(last -> after(last, outcome)));
+    afterChange = afterChange.map(last -> after(last, outcome));
+    status = current();
   }
 
   private AfterChangeStatus after(AfterChangeStatus last, Outcome outcome) {
@@ -155,14 +136,14 @@ final class FolderJournal {
   }
 
   private AfterChangeStatus ran(
-      AfterChangeStatus last, int failed, Optional<Integer> exitCode, Optional<String> trouble) {
+      AfterChangeStatus last, int failed, Optional<Integer> exitCode, Optional<String> reason) {
     return new AfterChangeStatus(
         last.action(),
         last.runs() + 1,
         last.failures() + failed,
         Optional.of(clock.instant()),
         exitCode.or(last::lastExitCode),
-        trouble);
+        reason);
   }
 
   private static String words(AfterChange action) {

@@ -25,7 +25,15 @@ final class FolderWords {
   static final String IN_USE =
       "is being written to by another spire-bridge; stop that one, or give each a folder of its own";
 
+  private static final String LOCK_OF_ANOTHER =
+      "was written to by a spire-bridge of another user; run as that one, or remove the files whose"
+          + " names begin with .spire-bridge.";
+
   private FolderWords() {}
+
+  private static boolean isLock(AccessDeniedException denied) {
+    return denied.getFile() != null && denied.getFile().endsWith(OwnNames.LOCK);
+  }
 
   /** Of a failure at run time. The kernel's words are all the JDK has for most of them. */
   static String of(Path folder, IOException e) {
@@ -36,6 +44,7 @@ final class FolderWords {
       case NotDirectoryException _ when Files.isSymbolicLink(folder) -> LINK;
       case NotDirectoryException _ -> NO_FOLDER;
       case NoSuchFileException _ when !Files.exists(folder, LinkOption.NOFOLLOW_LINKS) -> MISSING;
+      case AccessDeniedException denied when isLock(denied) -> LOCK_OF_ANOTHER;
       case AccessDeniedException _ -> DENIED;
       case IOException _ when said.contains("No space left") -> FULL;
       case IOException _ when said.contains("Disk quota exceeded") -> FULL;

@@ -29,6 +29,10 @@ record PidFile(int pid, Instant writtenAt) {
    * @throws IOException with what is wrong with it
    */
   static Optional<PidFile> read(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // To open a pipe would wait for whoever writes to it.
+      throw new IOException("is not a file");
+    }
     try (InputStream in = Files.newInputStream(file)) {
       String text = new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1).strip();
       if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_WRITE)) {

@@ -119,6 +119,15 @@ class FilesFolderIT {
 
     assertRefused(refused, certs, "is not writable for this process; change its owner or mode");
     assertThat(certs).isEmptyDirectory();
+    Files.createFile(
+        certs.resolve(".spire-bridge.lock"),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.setAttribute(certs, "unix:uid", 40123);
+    assertRefused(
+        ProgramProcess.run(
+            new OtherUser(40123)::command, "serve", "--http", "off", "--files", certs.toString()),
+        certs,
+        "was written to by a spire-bridge of another user; run as that one, or remove the files");
   }
 
   @Test
