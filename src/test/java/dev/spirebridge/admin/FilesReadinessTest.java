@@ -22,8 +22,7 @@ class FilesReadinessTest {
   private static final String FULL = "is full; free some space, or give the volume more";
 
   private static BridgeStatus with(FilesStatus folder) {
-    return Statuses.with(
-        Statuses.serving(), Optional.empty(), Optional.empty(), List.of(folder));
+    return Statuses.with(Statuses.serving(), Optional.empty(), Optional.empty(), List.of(folder));
   }
 
   private static FilesStatus folder(

@@ -201,8 +201,7 @@ class AfterChangeTest {
           .isEqualTo(
               new Failed(folder.resolve("pid") + ": holds no process number", Optional.empty()));
     }
-    assertThat(signal(folder))
-        .isEqualTo(new Failed(folder + ": is not a file", Optional.empty()));
+    assertThat(signal(folder)).isEqualTo(new Failed(folder + ": is not a file", Optional.empty()));
     Path open = pidFile(1);
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-rw-rw-"));
     assertThat(signal(open))

@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -101,8 +102,8 @@ class SetWriterTest {
   }
 
   /** Content by name, without the manifest. */
-  private TreeMap<String, String> content() throws IOException {
-    TreeMap<String, String> content = new TreeMap<>();
+  private Map<String, String> content() throws IOException {
+    Map<String, String> content = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {
         content.put(file.getFileName().toString(), Files.readString(file));
@@ -112,8 +113,8 @@ class SetWriterTest {
     return content;
   }
 
-  private static TreeMap<String, String> contentOf(FileSet set) {
-    TreeMap<String, String> content = new TreeMap<>();
+  private static Map<String, String> contentOf(FileSet set) {
+    Map<String, String> content = new TreeMap<>();
     set.files()
         .forEach(
             file -> content.put(file.name(), new String(file.content(), StandardCharsets.UTF_8)));
@@ -172,7 +173,7 @@ class SetWriterTest {
 
     writer().complete();
 
-    TreeMap<String, String> content = content();
+    Map<String, String> content = content();
     assertThat(content)
         .as("%s after %d operations", ending, operations)
         .isIn(contentOf(federated("1")), contentOf(alone("2")));

@@ -118,9 +118,7 @@ class SecretContentTest {
 
   @Test
   void pemHasShortLinesAndEndsWithOne() {
-    var pem =
-        new String(
-            Pem.certificates(List.of(scenes.authority.root())), US_ASCII);
+    var pem = new String(Pem.certificates(List.of(scenes.authority.root())), US_ASCII);
 
     assertThat(pem).startsWith("-----BEGIN CERTIFICATE-----\n");
     assertThat(pem).endsWith("\n-----END CERTIFICATE-----\n").doesNotContain("\r", "\n\n");
