@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DiskDirectoryTest {
 
   private static final byte[] KEY = "key".getBytes(StandardCharsets.UTF_8);
-  private static final Set<PosixFilePermission> OPEN =
-      PosixFilePermissions.fromString("rwxrwxrwx");
+  private static final Set<PosixFilePermission> OPEN = PosixFilePermissions.fromString("rwxrwxrwx");
 
   @TempDir private Path folder;
 

@@ -8,7 +8,6 @@ import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -80,13 +79,13 @@ final class EmissaryLikeReader implements AutoCloseable {
         key.reset();
       }
     } catch (ClosedWatchServiceException | InterruptedException e) {
-      taken.addAll(List.of());
+      // Closed: there is nothing left to be seen.
     }
   }
 
   private void event(WatchEvent<?> event) {
     String name = String.valueOf(event.context());
-    boolean deleted = event.kind() == StandardWatchEventKinds.ENTRY_DELETE;
+    boolean deleted = event.kind().equals(StandardWatchEventKinds.ENTRY_DELETE);
     if (name.equals(CertificateFiles.KEY) || name.equals(CertificateFiles.CHAIN)) {
       if (deleted) {
         vanished.incrementAndGet();
