@@ -43,6 +43,7 @@ class MetricsTest {
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        List.of(),
         latencies);
   }
 

@@ -182,6 +182,7 @@ class OperationsPageTest {
   void showsReadinessAsItIsSaid() throws IOException {
     assertThat(Files.readString(PAGE))
         .contains("```\n" + readinessAfter("PT3M2S") + "```\n")
+        .contains("```\n" + text(FilesReadinessTest.fullFolder()) + "```\n")
         .contains("```\n" + readinessAfter("PT12M") + "```\n");
   }
 

@@ -1,5 +1,6 @@
 package dev.spirebridge.admin;
 
+import dev.spirebridge.status.AfterChangeStatus;
 import dev.spirebridge.status.AuthorityStatus;
 import dev.spirebridge.status.Availability;
 import dev.spirebridge.status.BridgeStatus;
@@ -7,6 +8,7 @@ import dev.spirebridge.status.BundleStatus;
 import dev.spirebridge.status.CallerStatus;
 import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.CallersStatus.Refusals;
+import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.NameStatus;
@@ -32,6 +34,7 @@ final class Statuses {
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   static final String AGENT = "unix:///run/spire/agent.sock";
   static final String SOCKET = "unix:///run/secrets/workload-spiffe-uds/socket";
+  static final String FOLDER = "/etc/istio-certs";
   static final String ID = "spiffe://example.org/ns/shop/sa/cart";
 
   static final String ADMIN = "unix:///run/spire/admin/api.sock";
@@ -48,14 +51,10 @@ final class Statuses {
 
   /** The same with a Secret: what docs/operations.md shows. */
   static BridgeStatus keeping(SecretStatus... secrets) {
-    return changed(serving(), Optional.empty(), Optional.empty(), List.of(secrets));
+    return withSecrets(serving(), List.of(secrets));
   }
 
-  private static BridgeStatus changed(
-      BridgeStatus status,
-      Optional<CallersStatus> callers,
-      Optional<StatusTlsStatus> tls,
-      List<SecretStatus> secrets) {
+  private static BridgeStatus withSecrets(BridgeStatus status, List<SecretStatus> secrets) {
     return new BridgeStatus(
         status.version(),
         status.startedAt(),
@@ -64,8 +63,9 @@ final class Statuses {
         status.subjects(),
         status.listeners(),
         status.streams(),
-        callers,
-        tls,
+        status.callers(),
+        status.statusTls(),
+        status.files(),
         secrets,
         status.updateToAck());
   }
@@ -106,7 +106,7 @@ final class Statuses {
   }
 
   static BridgeStatus callers(SourceStatus source, SubjectStatus... callers) {
-    return changed(
+    return with(
         with(source, callers),
         Optional.of(
             new CallersStatus(
@@ -115,6 +115,48 @@ final class Statuses {
                 List.of(new Refusals("uid-not-allowed", 4), new Refusals("pod-rate", 0)))),
         Optional.of(tls()),
         List.of());
+  }
+
+  static BridgeStatus with(
+      BridgeStatus status,
+      Optional<CallersStatus> callers,
+      Optional<StatusTlsStatus> tls,
+      List<FilesStatus> files) {
+    return new BridgeStatus(
+        status.version(),
+        status.startedAt(),
+        status.now(),
+        status.sources(),
+        status.subjects(),
+        status.listeners(),
+        status.streams(),
+        callers,
+        tls,
+        files,
+        status.secrets(),
+        status.updateToAck());
+  }
+
+  static FilesStatus files() {
+    return new FilesStatus(
+        FOLDER,
+        "istio",
+        Optional.of(ID),
+        Optional.of(ago("-PT35M")),
+        Optional.of(ago("PT25M")),
+        3,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.of(
+            new AfterChangeStatus(
+                "/usr/local/bin/reload",
+                3,
+                0,
+                Optional.of(ago("PT25M")),
+                Optional.of(0),
+                Optional.empty())));
   }
 
   private static StatusTlsStatus tls() {
@@ -204,6 +246,7 @@ final class Statuses {
         streams,
         Optional.empty(),
         Optional.empty(),
+        List.of(files()),
         List.of(),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }

@@ -114,7 +114,7 @@ class ConfigErrorsTest {
         arguments("sorce: {}", "sorce (f.yaml:2:1): unknown key; did you mean source?"),
         arguments(
             "<<: {http: off}",
-            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers,"
+            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers, files,"
                 + " health, http, limits, log, sds, secrets, socketFiles, source, statusTls"),
         arguments(
             "source: {agentsocket: 'unix:///a'}",
@@ -242,8 +242,8 @@ class ConfigErrorsTest {
             "[".repeat(100_000), "f.yaml:1:21: is nested too deeply; see docs/configuration.md"),
         arguments(
             "{}",
-            "sds: there is nothing to serve; give --sds unix:///path/to/socket=istio, or a list"
-                + " sds: in the file"),
+            "sds: there is nothing to serve; give --sds unix:///path/to/socket=istio or --files"
+                + " /path/to/folder=istio, or a list sds: or files: in the file"),
         arguments(
             "sds: []",
             "sds (f.yaml:1:6): is not a list of listeners; write - address: ADDR below it"),

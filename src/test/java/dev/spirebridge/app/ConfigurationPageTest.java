@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.spirebridge.app.ListenerDraft.AliasDraft;
+import dev.spirebridge.files.AfterChange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,10 +52,30 @@ class ConfigurationPageTest {
   }
 
   @Test
+  void listsEveryKeyOfFoldersAndShowsTheDefaults() {
+    List<String> keys = new ArrayList<>(FolderDraft.KEYS);
+    keys.add(FolderDraft.COMMAND);
+    assertThat(keys).allSatisfy(key -> assertThat(page).contains("| `files[]." + key + "` |"));
+    assertThat(keys)
+        .allSatisfy(key ->
+            assertThat(String.join("", examples(page)))
+                .contains(key.substring(key.lastIndexOf('.') + 1) + ":"));
+    assertThat(page)
+        .contains(
+            "| `files[].profile` | `" + Values.lower(FolderReader.DEFAULT_PROFILE) + "` |",
+            "| `files[].keyMode` | `0640` |",
+            "| `files[].certificateMode` | `0644` |",
+            "| `files[].afterChange.timeout` | `"
+                + Durations.format(AfterChange.Command.DEFAULT_TIMEOUT)
+                + "` |");
+  }
+
+  @Test
   void listsTheFlagsThatAreNoSettings() {
     assertThat(page)
         .contains(
             "`" + ConfigLoader.SDS_FLAG + " ADDR[=PROFILE]`",
+            "`" + ConfigLoader.FILES_FLAG + " DIR[=PROFILE]`",
             "`" + ConfigLoader.SECRET_FLAG + " NAMESPACE/NAME`",
             "`" + ConfigInputs.CONFIG_FLAG + " FILE`",
             "`" + ConfigInputs.CONFIG_VARIABLE + "`");

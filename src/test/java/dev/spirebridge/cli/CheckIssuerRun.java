@@ -24,7 +24,7 @@ public record CheckIssuerRun(int exitCode, String out, String err) {
     Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of());
     String[] line = Stream.concat(Stream.of("check-issuer"), flags.stream()).toArray(String[]::new);
     try {
-      int code = Main.run(line, terminal, new Programs(_ -> 0, _ -> 0));
+      int code = Main.run(line, terminal, new Programs(_ -> 0, _ -> 0, _ -> 0));
       return new CheckIssuerRun(code, out.toString(), err.toString());
     } finally {
       // A command logs errors alone; other tests look for warnings.

@@ -2,6 +2,7 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.BridgeConfig;
 import dev.spirebridge.app.ControllerConfig;
+import dev.spirebridge.app.FetchConfig;
 import dev.spirebridge.app.LogConfig;
 import dev.spirebridge.app.ProcessRunner;
 import java.io.PrintWriter;
@@ -22,6 +23,7 @@ abstract class CommandLines {
   final StringWriter err = new StringWriter();
   final List<BridgeConfig> served = new ArrayList<>();
   final List<ControllerConfig> controlled = new ArrayList<>();
+  final List<FetchConfig> fetched = new ArrayList<>();
 
   /** A command that only asks the cluster logs errors alone; other tests look for warnings. */
   @AfterEach
@@ -49,6 +51,10 @@ abstract class CommandLines {
             server,
             config -> {
               controlled.add(config);
+              return 0;
+            },
+            config -> {
+              fetched.add(config);
               return 0;
             });
     return Main.run(args, terminal, programs);

@@ -45,6 +45,29 @@ class ConfigSummaryTest {
         .containsSubsequence("secret         a/b", "secret         a/c");
   }
 
+  @Test
+  void tellsWhatIsKeptInFoldersAndWhoIsTold() {
+    String file =
+        """
+        files:
+          - {folder: /run/a}
+          - folder: /run/b
+            profile: spiffe
+            group: 1337
+            afterChange: {command: [/bin/reload, -q]}
+          - {folder: /run/c, afterChange: {signal: SIGHUP, pidFile: /run/c.pid}}
+        """;
+
+    assertThat(summary(file))
+        .contains(
+            "files          /run/a, names of istio, keys rw-r-----, certificates rw-r--r--, group as"
+                + " created",
+            "files          /run/b, names of spiffe, keys rw-r-----, certificates rw-r--r--, group"
+                + " 1337, then /bin/reload -q within 10s",
+            "files          /run/c, names of istio, keys rw-r-----, certificates rw-r--r--, group as"
+                + " created, then SIGHUP to the process of /run/c.pid");
+  }
+
   private static List<String> summary(String file) {
     ConfigInputs inputs =
         new ConfigInputs(Map.of(), Map.of(), Optional.of(new ConfigFile.Text("f.yaml", file)));

@@ -116,6 +116,6 @@ final class FederationCommands {
             new PrintWriter(out),
             new PrintWriter(err),
             Map.of("SPIFFE_ENDPOINT_SOCKET", agentAddress)),
-        new Programs(config -> 0, config -> 0));
+        new Programs(config -> 0, config -> 0, config -> 0));
   }
 }

@@ -383,6 +383,6 @@ class NamespaceCommandsIT {
     return Main.run(
         all.toArray(String[]::new),
         new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of()),
-        new Programs(config -> 0, config -> 0));
+        new Programs(config -> 0, config -> 0, config -> 0));
   }
 }

@@ -38,12 +38,14 @@ class ServeFlagsTest {
         "--takeover false --sds unix:///run/a --allow-non-loopback=true",
         "--sds unix:///run/a --agent-socket=unix:///run/b --trust-domain td --default-hint h",
         "--sds unix:///run/a --source delegated --admin-socket unix:///run/b --trust-domain td",
+        "--files /etc/istio-certs --http off",
+        "--sds unix:///run/a --files=/run/certs=spiffe --files /run/more=kubernetes",
         "--secret=a/b --secret c/d --kubeconfig f --context=c --config " + ALLOWING,
         "--sds unix:///run/a --health 1.2.3.4:5 --log-format json --log-level warn",
       })
   void readsAPlainCommandLineAsPicocliDoes(String line) {
     new Serve(terminal, server).run(ServeFlags.read(List.of(line.split(" ", -1))).orElseThrow());
-    CommandTree.of(terminal, new Programs(server, config -> 0))
+    CommandTree.of(terminal, new Programs(server, config -> 0, config -> 0))
         .execute(("serve " + line).split(" ", -1));
 
     assertThat(output.toString()).isEmpty();

@@ -7,12 +7,13 @@ import static dev.spirebridge.kubesecret.SecretScene.version;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.identity.IdentitySnapshot;
-import dev.spirebridge.identity.PemText;
+import dev.spirebridge.identity.Pem;
 import dev.spirebridge.status.SecretState;
 import dev.spirebridge.status.SecretStatus;
 import dev.spirebridge.testing.TestIdentities;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -51,7 +52,10 @@ class SecretLifeIT {
 
   private static boolean holds(Secret secret, IdentitySnapshot identities) {
     return text(secret, "tls.crt")
-        .equals(PemText.certificates(identities.svids().getFirst().chain()));
+        .equals(
+            new String(
+                Pem.certificates(identities.svids().getFirst().chain()),
+                StandardCharsets.US_ASCII));
   }
 
   @Test

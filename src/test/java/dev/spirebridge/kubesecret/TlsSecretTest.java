@@ -8,7 +8,7 @@ import static dev.spirebridge.kubesecret.Replicas.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.identity.IdentitySnapshot;
-import dev.spirebridge.identity.PemText;
+import dev.spirebridge.identity.Pem;
 import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.TrustBundle;
 import dev.spirebridge.kubernetes.NamespacedName;
@@ -33,11 +33,11 @@ class TlsSecretTest {
     SeenSecret data = seen(secret);
 
     assertThat(data.data()).containsOnlyKeys("tls.crt", "tls.key", "ca.crt");
-    assertThat(text(data, "tls.crt")).isEqualTo(PemText.certificates(svid.chain()));
+    assertThat(text(data, "tls.crt")).isEqualTo(ascii(Pem.certificates(svid.chain())));
     assertThat(text(data, "tls.key"))
-        .isEqualTo(PemText.privateKey(svid.key()))
+        .isEqualTo(ascii(Pem.privateKey(svid.key())))
         .startsWith("-----BEGIN PRIVATE KEY-----\n");
-    assertThat(text(data, "ca.crt")).isEqualTo(PemText.certificates(List.of(AUTHORITY.root())));
+    assertThat(text(data, "ca.crt")).isEqualTo(ascii(Pem.certificates(List.of(AUTHORITY.root()))));
   }
 
   @Test
@@ -105,5 +105,9 @@ class TlsSecretTest {
 
   private static String text(SeenSecret seen, String key) {
     return new String(Base64.getDecoder().decode(value(seen, key)), StandardCharsets.US_ASCII);
+  }
+
+  private static String ascii(byte[] text) {
+    return new String(text, StandardCharsets.US_ASCII);
   }
 }

@@ -10,6 +10,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.Pem;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.sds.EncodedSecret.Kind;
 import dev.spirebridge.testing.SvidBuilder;
@@ -117,7 +118,7 @@ class SecretContentTest {
 
   @Test
   void pemHasShortLinesAndEndsWithOne() {
-    var pem = Pem.certificates(List.of(scenes.authority.root())).toStringUtf8();
+    var pem = new String(Pem.certificates(List.of(scenes.authority.root())), US_ASCII);
 
     assertThat(pem).startsWith("-----BEGIN CERTIFICATE-----\n");
     assertThat(pem).endsWith("\n-----END CERTIFICATE-----\n").doesNotContain("\r", "\n\n");

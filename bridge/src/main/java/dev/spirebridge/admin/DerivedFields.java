@@ -2,6 +2,7 @@ package dev.spirebridge.admin;
 
 import dev.spirebridge.status.AuthorityStatus;
 import dev.spirebridge.status.ControllerStatus;
+import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.SecretStatus;
@@ -43,15 +44,9 @@ final class DerivedFields {
         fields.put("expiresIn", Duration.between(now, svid.notAfter()));
         yield fields;
       }
-      case StatusTlsStatus tls ->
-          tls.notAfter()
-              .map(notAfter -> Map.of("expiresIn", Duration.between(now, notAfter)))
-              .orElse(Map.of());
-      case SecretStatus secret ->
-          secret
-              .notAfter()
-              .map(notAfter -> Map.of("expiresIn", Duration.between(now, notAfter)))
-              .orElse(Map.of());
+      case StatusTlsStatus tls -> until("expiresIn", tls.notAfter(), now);
+      case FilesStatus files -> until("expiresIn", files.notAfter(), now);
+      case SecretStatus secret -> until("expiresIn", secret.notAfter(), now);
       case AuthorityStatus authority ->
           Map.of("expiresIn", Duration.between(now, authority.notAfter()));
       case StreamStatus stream -> Map.of("age", Duration.between(stream.openedAt(), now));
@@ -65,6 +60,10 @@ final class DerivedFields {
     return BigDecimal.valueOf(duration.getSeconds())
         .add(BigDecimal.valueOf(duration.getNano() / 1_000, 6))
         .stripTrailingZeros();
+  }
+
+  private static Map<String, Duration> until(String name, Optional<Instant> end, Instant now) {
+    return end.map(instant -> Map.of(name, Duration.between(now, instant))).orElse(Map.of());
   }
 
   private static Map<String, Duration> since(String name, Optional<Instant> start, Instant now) {

@@ -23,11 +23,13 @@ final class ReadinessRules {
 
   private final BridgeStatus status;
   private final SourceRules sources;
+  private final FilesRules files;
   private final Instant now;
 
   ReadinessRules(BridgeStatus status, Duration silenceLimit, Instant now) {
     this.status = status;
     this.sources = new SourceRules(status, silenceLimit, now);
+    this.files = new FilesRules(status, now);
     this.now = now;
   }
 
@@ -44,7 +46,14 @@ final class ReadinessRules {
     String lastGood = lastGood(nextToExpire.get());
     return sources
         .silent(lastGood)
-        .orElseGet(() -> new ReadinessVerdict.Ready(sources.degradations(lastGood)));
+        .or(files::lacking)
+        .orElseGet(() -> new ReadinessVerdict.Ready(notes(lastGood)));
+  }
+
+  private List<String> notes(String lastGood) {
+    List<String> notes = new ArrayList<>(sources.degradations(lastGood));
+    notes.addAll(files.notes());
+    return notes;
   }
 
   private Stream<SvidStatus> svids(Availability availability) {

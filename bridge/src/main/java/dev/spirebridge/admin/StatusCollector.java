@@ -31,6 +31,7 @@ final class StatusCollector implements MultiCollector {
     CallerMetrics.add(current, families);
     IdentityMetrics.add(current, families);
     SdsMetrics.add(current, families);
+    FilesMetrics.add(current, families);
     SecretMetrics.add(current, families);
     return families.snapshots();
   }

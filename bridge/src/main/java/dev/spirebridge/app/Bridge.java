@@ -2,6 +2,8 @@ package dev.spirebridge.app;
 
 import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
+import dev.spirebridge.files.FilesException;
+import dev.spirebridge.files.FilesSink;
 import dev.spirebridge.sds.SdsListener;
 import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.BridgeStatus;
@@ -46,6 +48,7 @@ public final class Bridge implements AutoCloseable {
   private final SdsServer sds;
   private final ServedReport served;
   private final Optional<StatusTls> statusTls;
+  private Optional<FilesSink> files = Optional.empty();
   private volatile Optional<SecretSinks> secrets = Optional.empty();
 
   private Bridge(BridgeConfig config, String version) {
@@ -84,8 +87,11 @@ public final class Bridge implements AutoCloseable {
   public static Bridge start(BridgeConfig config, String version) throws StartException {
     Bridge bridge = create(config, version);
     List<String> problems = new ArrayList<>();
-    bridge.sds.rehearse();
+    bridge.openFiles(problems);
     bridge.openSecrets(problems);
+    if (!config.sds().isEmpty()) {
+      bridge.sds.rehearse();
+    }
     bridge.openListeners(problems);
     bridge.openHttp(problems);
     bridge.started.add(bridge.source);
@@ -95,12 +101,13 @@ public final class Bridge implements AutoCloseable {
     }
     bridge.addresses.forEach(what -> log.info("serving {}", what));
     bridge.sayWhoMayCall();
+    bridge.files.ifPresent(FilesSink::start);
     bridge.source.start();
     bridge.keepSecrets();
     bridge.sds.startWatchingHeldNames();
     bridge.loops.everySecond(
         new ExpiryNotice(bridge::heldSubjects, config.source().defaultSvid(), bridge.clock)::look);
-    if (eventLoops() > 1) {
+    if (eventLoops() > 1 && !config.sds().isEmpty()) {
       // A fleet meets a process with cores to spare. A sidecar held to a part of one core would
       // take from its first proxy what the rehearsal costs.
       bridge.source.rehearse(bridge.sds);
@@ -156,6 +163,7 @@ public final class Bridge implements AutoCloseable {
         sds.streamStatus(),
         source.callers(),
         statusTls.map(StatusTls::status),
+        files.map(FilesSink::status).orElse(List.of()),
         secrets.map(SecretSinks::status).orElse(List.of()),
         sds.updateToAck());
   }
@@ -173,6 +181,9 @@ public final class Bridge implements AutoCloseable {
   private List<String> stoppedThreads() {
     List<String> stopped = new ArrayList<>(source.stoppedThreads());
     statusTls.ifPresent(tls -> stopped.addAll(tls.stoppedThreads()));
+    if (files.filter(FilesSink::hasEnded).isPresent()) {
+      stopped.add("the thread that writes files has ended");
+    }
     secrets.ifPresent(sinks -> stopped.addAll(sinks.stoppedThreads()));
     return stopped;
   }
@@ -192,6 +203,29 @@ public final class Bridge implements AutoCloseable {
       } catch (ListenException e) {
         problems.add(String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /** Before the listeners: what an earlier process left half done is whole before anybody asks. */
+  private void openFiles(List<String> problems) {
+    if (config.files().isEmpty()) {
+      return;
+    }
+    Subject subject = source.held().getFirst().subject();
+    try {
+      files =
+          Optional.of(
+              started.add(
+                  FilesSink.open(
+                      config.files(), subject, config.source().defaultSvid(), clock, random)));
+      config
+          .files()
+          .forEach(each ->
+              addresses.add(
+                  "files in %s, names of %s"
+                      .formatted(each.folder(), Values.lower(each.profile()))));
+    } catch (FilesException e) {
+      problems.addAll(e.problems());
     }
   }
 
@@ -228,14 +262,7 @@ public final class Bridge implements AutoCloseable {
 
   private static SocketFile.Options socketFile(SocketFileConfig socket) {
     return new SocketFile.Options(
-        socket.mode(), socket.group().map(Bridge::group), socket.takeover());
-  }
-
-  private static String group(SocketGroup group) {
-    return switch (group) {
-      case SocketGroup.ById(int gid) -> Integer.toString(gid);
-      case SocketGroup.ByName(String name) -> name;
-    };
+        socket.mode(), socket.group().map(SocketGroup::text), socket.takeover());
   }
 
   private static int eventLoops() {

@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.files.FolderSettings;
 import dev.spirebridge.sds.SecretTarget;
 import dev.spirebridge.sds.ValidationForm;
 import dev.spirebridge.unixsocket.Endpoint;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Makes one configuration of flags, environment and file, or says everything that is wrong with
@@ -24,6 +26,9 @@ public final class ConfigLoader {
 
   /** The flag for a Kubernetes Secret, given once for each. */
   public static final String SECRET_FLAG = "--secret";
+
+  /** The flag for a folder of certificate files, given once for each. */
+  public static final String FILES_FLAG = FoldersReader.FLAG;
 
   private final ConfigInputs inputs;
   private final Supplier<Optional<String>> podNamespace;
@@ -47,15 +52,19 @@ public final class ConfigLoader {
   }
 
   private ConfigResult<BridgeConfig> load() {
-    Optional<FileContent<ListenerDraft>> file =
+    Optional<FileContent<ServeItem>> file =
         inputs.file().flatMap(found -> FileReader.read(found, new ServeFile(), problems));
     Settings settings = new Settings(inputs, file.orElse(FileContent.none()), problems);
     SourceConfig source = new SourceReader(settings, problems).read();
+    List<Placed<SdsListenerConfig>> sds = listeners(file, source);
+    FoldersReader folders = new FoldersReader(problems);
+    List<FolderSettings> files =
+        folders.read(inputs, items(file, ServeFile.FILES, FolderDraft.class), source.kind());
     SecretsReader secretsReader =
         new SecretsReader(
             inputs.flags().getOrDefault(SECRET_FLAG, List.of()), settings, problems, podNamespace);
     SecretsConfig secrets = secretsReader.read(source.kind());
-    List<Placed<SdsListenerConfig>> sds = listeners(file, source, secretsReader.asked());
+    requireSomethingToServe(file, secretsReader.asked());
     AddressRules rules =
         new AddressRules(
             settings.get(ServeSetting.ALLOW_NON_LOOPBACK, Values::yesOrNo, false), problems);
@@ -65,11 +74,13 @@ public final class ConfigLoader {
     checkAddresses(rules, source.kind(), http, statusTls, sds);
     List<String> warnings = new ArrayList<>(rules.warnings());
     sds.forEach(listener -> warnings.addAll(poolingWarnings(listener)));
+    warnings.addAll(folders.warnings());
     warnings.addAll(SecretsReader.warnings(secrets));
     BridgeConfig config =
         new BridgeConfig(
             source,
             sds.stream().map(Placed::value).toList(),
+            files,
             secrets,
             socketFiles(settings, source.kind()),
             new LimitsReader(settings).read(),
@@ -81,24 +92,40 @@ public final class ConfigLoader {
   }
 
   private List<Placed<SdsListenerConfig>> listeners(
-      Optional<FileContent<ListenerDraft>> file, SourceConfig source, boolean otherSinks) {
+      Optional<FileContent<ServeItem>> file, SourceConfig source) {
     ListenerReader reader = new ListenerReader(source.defaultSvid(), problems);
-    Optional<List<ListenerDraft>> ofFile = file.flatMap(FileContent::items);
+    Optional<List<ListenerDraft>> ofFile = items(file, ServeFile.SDS, ListenerDraft.class);
     List<Placed<SdsListenerConfig>> understood = reader.read(ofFile.orElse(List.of()));
     List<ListenerDraft> flags = new ArrayList<>();
     for (String value : inputs.flags().getOrDefault(SDS_FLAG, List.of())) {
       flags.add(ListenerDraft.ofFlag(flags.size() + 1, value));
     }
+    return flags.isEmpty() ? understood : reader.read(flags);
+  }
+
+  /** Those of one list of the file; nothing when the file does not speak of it. */
+  static <T extends ServeItem> Optional<List<T>> items(
+      Optional<FileContent<ServeItem>> file, String key, Class<T> kind) {
+    return file.flatMap(content -> content.items(key))
+        .map(items -> items.stream().filter(kind::isInstance).map(kind::cast).toList());
+  }
+
+  private void requireSomethingToServe(Optional<FileContent<ServeItem>> file, boolean secrets) {
     // A file that could not be read may well have listeners, so nothing is said of them then.
     boolean fileUnread = inputs.file().isPresent() && file.isEmpty();
-    if (flags.isEmpty() && ofFile.isEmpty() && !fileUnread && !otherSinks) {
+    boolean asked =
+        secrets
+            || Stream.of(SDS_FLAG, FILES_FLAG).anyMatch(inputs.flags()::containsKey)
+            || Stream.of(ServeFile.SDS, ServeFile.FILES)
+                .anyMatch(key -> file.flatMap(content -> content.items(key)).isPresent());
+    if (!asked && !fileUnread) {
       problems.add(
           ConfigProblem.at(
               Place.of(ServeFile.SDS),
               "there is nothing to serve",
-              "give --sds unix:///path/to/socket=istio, or a list sds: in the file"));
+              "give --sds unix:///path/to/socket=istio or --files /path/to/folder=istio, or a list"
+                  + " sds: or files: in the file"));
     }
-    return flags.isEmpty() ? understood : reader.read(flags);
   }
 
   private static HttpReader http(Settings settings, AddressRules rules) {

@@ -55,7 +55,8 @@ public final class ControllerConfigLoader {
             .orElse(FileContent.none());
     Settings settings = new Settings(inputs, file, problems);
     FederationReader federationReader = new FederationReader(settings, problems, bundleFiles);
-    FederationConfig federation = federationReader.read(file.items().orElse(List.of()));
+    FederationConfig federation =
+        federationReader.read(file.items(ControllerFile.FEDERATION).orElse(List.of()));
     LeaseConfig lease = new LeaseReader(settings, problems).read();
     NamespaceSettings namespaces =
         new NamespacesReader(settings, problems).read(lease.namespace(), federation);

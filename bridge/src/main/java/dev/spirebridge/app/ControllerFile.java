@@ -20,18 +20,13 @@ final class ControllerFile implements FileShape<FederationDraft> {
   }
 
   @Override
-  public String itemsKey() {
-    return FEDERATION;
-  }
-
-  @Override
-  public String itemsNoun() {
-    return "trust domains to federate with";
-  }
-
-  @Override
-  public String itemExample() {
-    return "trustDomain: NAME";
+  public List<ItemList<FederationDraft>> itemLists() {
+    return List.of(
+        new ItemList<>(
+            FEDERATION,
+            "trust domains to federate with",
+            "trustDomain: NAME",
+            ControllerFile::relationship));
   }
 
   @Override
@@ -44,8 +39,8 @@ final class ControllerFile implements FileShape<FederationDraft> {
     return "trustDomain: NAME";
   }
 
-  @Override
-  public Optional<FederationDraft> item(MappingNode node, Place place, YamlPlaces file) {
+  private static Optional<FederationDraft> relationship(
+      MappingNode node, Place place, YamlPlaces file) {
     YamlMapping mapping = file.mapping(node, place.name(), FederationDraft.KEYS, List.of());
     return Optional.of(new FederationDraft(place, mapping.values()));
   }

@@ -9,14 +9,19 @@ import java.util.Optional;
  *
  * @param values of the settings, by key
  * @param lists of those that are lists, by key
- * @param items of the one list of mappings there is in the file; nothing when the file does not
- *     speak of it
+ * @param items of the lists of mappings, by key; those that the file does not speak of are not
+ *     there
  */
 record FileContent<T>(
-    Map<String, Given> values, Map<String, GivenList> lists, Optional<List<T>> items) {
+    Map<String, Given> values, Map<String, GivenList> lists, Map<String, List<T>> items) {
 
   /** Of a file that is not there, or could not be read. */
   static <T> FileContent<T> none() {
-    return new FileContent<>(Map.of(), Map.of(), Optional.empty());
+    return new FileContent<>(Map.of(), Map.of(), Map.of());
+  }
+
+  /** Of one list; nothing when the file does not speak of it. */
+  Optional<List<T>> items(String key) {
+    return Optional.ofNullable(items.get(key));
   }
 }

@@ -42,10 +42,13 @@ final class FileReader<T> {
   private FileContent<T> read(MappingNode top) {
     List<String> valueKeys = shape.settings().stream().map(Setting::key).toList();
     List<String> nodeKeys = new ArrayList<>(shape.lists().stream().map(ListSetting::key).toList());
-    nodeKeys.add(shape.itemsKey());
+    shape.itemLists().forEach(list -> nodeKeys.add(list.key()));
     YamlMapping mapping = file.mapping(top, "", valueKeys, nodeKeys);
-    return new FileContent<>(
-        mapping.values(), lists(mapping), mapping.node(shape.itemsKey()).map(this::items));
+    Map<String, List<T>> items = new HashMap<>();
+    for (ItemList<T> list : shape.itemLists()) {
+      mapping.node(list.key()).ifPresent(node -> items.put(list.key(), items(list, node)));
+    }
+    return new FileContent<>(mapping.values(), lists(mapping), items);
   }
 
   private Map<String, GivenList> lists(YamlMapping mapping) {
@@ -60,23 +63,23 @@ final class FileReader<T> {
     return lists;
   }
 
-  private List<T> items(Node node) {
+  private List<T> items(ItemList<T> list, Node node) {
     List<T> items = new ArrayList<>();
-    String key = shape.itemsKey();
+    String key = list.key();
     if (!(node instanceof SequenceNode sequence) || sequence.getValue().isEmpty()) {
       refuse(
           file.of(key, node),
-          "is not a list of " + shape.itemsNoun(),
-          "write - " + shape.itemExample() + " below it");
+          "is not a list of " + list.noun(),
+          "write - " + list.example() + " below it");
       return items;
     }
     for (int i = 0; i < sequence.getValue().size(); i++) {
       Node element = sequence.getValue().get(i);
       Place place = file.of(key + "[" + i + "]", element);
       if (element instanceof MappingNode mapping) {
-        shape.item(mapping, place, file).ifPresent(items::add);
+        list.reader().item(mapping, place, file).ifPresent(items::add);
       } else {
-        refuse(place, "is not a mapping", "write " + shape.itemExample());
+        refuse(place, "is not a mapping", "write " + list.example());
       }
     }
     return items;

@@ -14,7 +14,8 @@ record ListenerDraft(
     Optional<Given> address,
     Optional<Given> profile,
     Optional<Given> onUnknown,
-    List<AliasDraft> aliases) {
+    List<AliasDraft> aliases)
+    implements ServeItem {
 
   ListenerDraft {
     aliases = List.copyOf(aliases);
@@ -35,20 +36,14 @@ record ListenerDraft(
   }
 
   /**
-   * From {@code ADDR[=PROFILE]}. The last equals sign divides, so a path that holds one must be
-   * followed by its profile.
+   * From {@code ADDR[=PROFILE]}.
    *
    * @param number counted from 1, as people count flags
    */
   static ListenerDraft ofFlag(int number, String value) {
     Place place = Place.of("--sds #" + number);
-    int divider = value.lastIndexOf('=');
-    String address = divider < 0 ? value : value.substring(0, divider);
-    Optional<Given> profile =
-        divider < 0
-            ? Optional.empty()
-            : Optional.of(new Given(place, value.substring(divider + 1)));
+    DividedFlag flag = DividedFlag.of(place, value);
     return new ListenerDraft(
-        place, Optional.of(new Given(place, address)), profile, Optional.empty(), List.of());
+        place, Optional.of(flag.where()), flag.profile(), Optional.empty(), List.of());
   }
 }

@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** The shape of the file of {@code serve}: its list of mappings are the listeners. */
-final class ServeFile implements FileShape<ListenerDraft> {
+/** The shape of the file of {@code serve}: its lists of mappings are listeners and folders. */
+final class ServeFile implements FileShape<ServeItem> {
 
   static final String SDS = "sds";
+  static final String FILES = "files";
   static final String ALIASES = "aliases";
   static final List<String> LISTENER_KEYS = List.of("address", "profile", "onUnknown");
 
@@ -26,18 +27,10 @@ final class ServeFile implements FileShape<ListenerDraft> {
   }
 
   @Override
-  public String itemsKey() {
-    return SDS;
-  }
-
-  @Override
-  public String itemsNoun() {
-    return "listeners";
-  }
-
-  @Override
-  public String itemExample() {
-    return "address: ADDR";
+  public List<ItemList<ServeItem>> itemLists() {
+    return List.of(
+        new ItemList<>(SDS, "listeners", "address: ADDR", ServeFile::listener),
+        new ItemList<>(FILES, "folders", "folder: DIR", ServeFile::folder));
   }
 
   @Override
@@ -50,8 +43,20 @@ final class ServeFile implements FileShape<ListenerDraft> {
     return "a list sds:";
   }
 
-  @Override
-  public Optional<ListenerDraft> item(MappingNode node, Place place, YamlPlaces file) {
+  private static Optional<ServeItem> folder(MappingNode node, Place place, YamlPlaces file) {
+    YamlMapping mapping =
+        file.mapping(node, place.name(), FolderDraft.KEYS, List.of(FolderDraft.COMMAND));
+    ListSetting command =
+        new NestedList(place.name() + "." + FolderDraft.COMMAND, "/path, argument");
+    Optional<GivenList> words =
+        mapping.node(FolderDraft.COMMAND).flatMap(list -> new ListReader(file).read(command, list));
+    return Optional.of(new FolderDraft(place, mapping.values(), words));
+  }
+
+  /** A list within an element of another. */
+  private record NestedList(String key, String example) implements ListSetting {}
+
+  private static Optional<ServeItem> listener(MappingNode node, Place place, YamlPlaces file) {
     YamlMapping mapping = file.mapping(node, place.name(), LISTENER_KEYS, List.of(ALIASES));
     List<AliasDraft> aliases =
         mapping

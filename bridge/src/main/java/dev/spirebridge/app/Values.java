@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -143,7 +144,7 @@ final class Values {
     };
   }
 
-  static Set<PosixFilePermission> socketMode(String text) throws BadValue {
+  static Set<PosixFilePermission> fileMode(String text) throws BadValue {
     if (!text.matches("0?[0-7]{3}")) {
       throw new BadValue("is not a file mode", "write three octal digits, like 0660");
     }
@@ -151,11 +152,16 @@ final class Values {
     StringBuilder permissions = new StringBuilder();
     IntStream.range(0, PERMISSIONS.length())
         .forEach(i -> permissions.append((bits & (0400 >> i)) != 0 ? PERMISSIONS.charAt(i) : '-'));
-    if ((bits & 0222) == 0) {
+    return PosixFilePermissions.fromString(permissions.toString());
+  }
+
+  static Set<PosixFilePermission> socketMode(String text) throws BadValue {
+    Set<PosixFilePermission> mode = fileMode(text);
+    if (Collections.disjoint(mode, PosixFilePermissions.fromString("-w--w--w-"))) {
       throw new BadValue(
           "lets nobody connect, which takes write permission", "write a mode like 0660 or 0666");
     }
-    return PosixFilePermissions.fromString(permissions.toString());
+    return mode;
   }
 
   static SocketGroup socketGroup(String text) throws BadValue {

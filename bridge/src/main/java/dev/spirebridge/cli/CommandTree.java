@@ -22,6 +22,7 @@ final class CommandTree {
     CommandLine root =
         new CommandLine(new RootCommand())
             .addSubcommand("serve", ServeCommand.spec(new Serve(terminal, programs.serve())))
+            .addSubcommand("fetch", FetchCommand.spec(terminal, programs.fetch()))
             .addSubcommand("controller", ControllerCommand.spec(terminal, programs.controller()))
             .addSubcommand("namespace", NamespaceCommand.group(terminal))
             .addSubcommand("federation", FederationCommand.group(terminal))

@@ -14,6 +14,9 @@ import dev.spirebridge.app.SocketGroup;
 import dev.spirebridge.app.SourceConfig;
 import dev.spirebridge.app.SourceKind;
 import dev.spirebridge.app.StatusTlsConfig;
+import dev.spirebridge.files.AfterChange;
+import dev.spirebridge.files.FileAccess;
+import dev.spirebridge.files.FolderSettings;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.sds.SecretNames;
 import dev.spirebridge.unixsocket.CallerAdmission;
@@ -35,6 +38,7 @@ final class ConfigSummary {
   static List<String> of(BridgeConfig config) {
     List<String> lines = new ArrayList<>(source(config.source()));
     config.sds().forEach(listener -> lines.add(line("sds", listener(listener))));
+    config.files().forEach(folder -> lines.add(line("files", folder(folder))));
     config.secrets().names().forEach(name -> lines.add(line("secret", name.toString())));
     lines.add(line("socket files", socketFiles(config.socketFiles())));
     lines.add(line("limits", limits(config.limits())));
@@ -142,19 +146,33 @@ final class ConfigSummary {
             lower(listener.onUnknown()));
   }
 
+  static String folder(FolderSettings folder) {
+    FileAccess access = folder.access();
+    return "%s, names of %s, keys %s, certificates %s, group %s%s"
+        .formatted(
+            folder.folder(),
+            lower(folder.profile()),
+            PosixFilePermissions.toString(access.keyMode()),
+            PosixFilePermissions.toString(access.certificateMode()),
+            access.group().orElse("as created"),
+            folder.afterChange().map(action -> ", then " + words(action)).orElse(""));
+  }
+
+  private static String words(AfterChange action) {
+    return switch (action) {
+      case AfterChange.Command(var words, var timeout) ->
+          "%s within %s".formatted(String.join(" ", words), Durations.format(timeout));
+      case AfterChange.Signal(var signal, var pidFile) ->
+          "%s to the process of %s".formatted(signal, pidFile);
+    };
+  }
+
   private static String socketFiles(SocketFileConfig files) {
     return "mode %s, group %s, %s"
         .formatted(
             PosixFilePermissions.toString(files.mode()),
-            files.group().map(ConfigSummary::group).orElse("as created"),
+            files.group().map(SocketGroup::text).orElse("as created"),
             files.takeover() ? "take over a live socket" : "refuse a live socket");
-  }
-
-  private static String group(SocketGroup group) {
-    return switch (group) {
-      case SocketGroup.ById(int gid) -> String.valueOf(gid);
-      case SocketGroup.ByName(String name) -> name;
-    };
   }
 
   private static String limits(LimitsConfig limits) {

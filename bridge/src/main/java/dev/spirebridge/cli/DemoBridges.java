@@ -61,6 +61,7 @@ final class DemoBridges {
     return new BridgeConfig(
         source,
         List.of(sds),
+        List.of(),
         SecretsConfig.NONE,
         SocketFileConfig.DEFAULT,
         LimitsConfig.DEFAULT,

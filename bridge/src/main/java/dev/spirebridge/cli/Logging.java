@@ -31,6 +31,12 @@ public final class Logging {
           "io.grpc.netty.shaded.io.grpc.netty.NettyServerStream",
           "io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl");
 
+  /** They warn of a machine, or a sandbox, that has no network: a bridge needs none. */
+  private static final List<String> LACK_OF_A_NETWORK =
+      List.of(
+          "io.grpc.netty.shaded.io.netty.util.NetUtilInitializations",
+          "io.grpc.netty.shaded.io.netty.util.internal.MacAddressUtil");
+
   private Logging() {}
 
   /** Puts the configuration into effect for all that is logged from now on. */
@@ -51,6 +57,7 @@ public final class Logging {
     root.addAppender(appender(context, encoder(config.format())));
     root.setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
     DOINGS_OF_OTHERS.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+    LACK_OF_A_NETWORK.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
     context.getLogger(OURS).setLevel(level);
     JavaUtilLogging.forwardToSlf4j();
   }

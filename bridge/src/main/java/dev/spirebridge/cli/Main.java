@@ -2,6 +2,7 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.BridgeRunner;
 import dev.spirebridge.app.ControllerRunner;
+import dev.spirebridge.app.FetchRunner;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,8 @@ public final class Main {
     Programs programs =
         new Programs(
             config -> new BridgeRunner(Version.number(), failures::start).run(config),
-            config -> new ControllerRunner(Version.number(), failures::start).run(config));
+            config -> new ControllerRunner(Version.number(), failures::start).run(config),
+            new FetchRunner(failures::start, failures::tell));
     System.exit(run(args, terminal, programs));
   }
 

@@ -3,10 +3,8 @@ package dev.spirebridge.cli;
 import dev.spirebridge.app.ConfigInputs;
 import dev.spirebridge.app.ConfigLoader;
 import dev.spirebridge.app.ServeSetting;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /** {@code serve} for picocli: its help and its suggestions, and the flags as text. */
@@ -28,13 +26,14 @@ final class ServeCommand implements Callable<Integer> {
         SettingOptions.text(
             ConfigInputs.CONFIG_FLAG, "FILE", "Settings in YAML; flags beat what it says"));
     spec.addOption(
-        repeated(
+        SettingOptions.repeatable(
             ConfigLoader.SDS_FLAG,
             "ADDR[=PROFILE]",
             "Serve SDS at unix:///path or tcp://127.0.0.1:PORT, with the names of profile"
                 + " spire (the default), istio or gloo. May be repeated"));
+    spec.addOption(SettingOptions.files());
     spec.addOption(
-        repeated(
+        SettingOptions.repeatable(
             ConfigLoader.SECRET_FLAG,
             "NS/NAME",
             "Keep the identity in a Kubernetes Secret of type kubernetes.io/tls, for who reads"
@@ -43,30 +42,25 @@ final class ServeCommand implements Callable<Integer> {
     return spec;
   }
 
-  private static OptionSpec repeated(String name, String label, String description) {
-    return OptionSpec.builder(name)
-        .type(List.class)
-        .auxiliaryTypes(String.class)
-        .arity("1")
-        .paramLabel(label)
-        .description(description)
-        .build();
-  }
-
   private static void describe(UsageMessageSpec usage) {
     usage
-        .description("Takes identities from the SPIRE agent and serves them over SDS.", "")
+        .description(
+            "Takes identities from the SPIRE agent and serves them over SDS and as files.", "")
         .abbreviateSynopsis(true)
         .sortOptions(false)
         .footer(
             "",
-            "Each flag but --sds and --secret is also an environment variable, --http being SPIRE_BRIDGE_HTTP.",
+            "Each flag but --sds, --files and --secret is also an environment variable, --http being",
+            "SPIRE_BRIDGE_HTTP.",
             "A flag beats the variable, which beats the file. Check a file without starting:",
             "  spire-bridge config check FILE",
             "",
             "Example, beside an Istio gateway and a Gloo proxy:",
             "  spire-bridge serve --sds unix:///var/run/sds/socket=istio \\",
             "                     --sds tcp://127.0.0.1:8234=gloo",
+            "",
+            "For who reads the files that Istio's agent writes, such as Emissary:",
+            "  spire-bridge serve --files /etc/istio-certs",
             "",
             "For all pods of a node; callers.uids in the file says who may call:",
             "  spire-bridge serve --config FILE --source delegated \\",

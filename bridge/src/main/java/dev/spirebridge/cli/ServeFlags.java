@@ -21,15 +21,16 @@ import java.util.Set;
  */
 final class ServeFlags {
 
-  private static final Set<String> REPEATED =
-      Set.of(ConfigLoader.SDS_FLAG, ConfigLoader.SECRET_FLAG);
+  /** Those that may be given more than once. */
+  private static final Set<String> REPEATABLE =
+      Set.of(ConfigLoader.SDS_FLAG, ConfigLoader.FILES_FLAG, ConfigLoader.SECRET_FLAG);
 
   private final Map<String, Boolean> switches = new LinkedHashMap<>();
   private final Map<String, List<String>> flags = new LinkedHashMap<>();
 
   private ServeFlags() {
     switches.put(ConfigInputs.CONFIG_FLAG, false);
-    REPEATED.forEach(name -> switches.put(name, false));
+    REPEATABLE.forEach(flag -> switches.put(flag, false));
     Arrays.stream(ServeSetting.values())
         .flatMap(setting -> setting.flag().stream())
         .forEach(flag -> switches.put(flag.name(), flag.isSwitch()));
@@ -46,7 +47,7 @@ final class ServeFlags {
       int divider = argument.indexOf('=');
       String name = divider < 0 ? argument : argument.substring(0, divider);
       Boolean isSwitch = switches.get(name);
-      boolean repeated = flags.containsKey(name) && !REPEATED.contains(name);
+      boolean repeated = flags.containsKey(name) && !REPEATABLE.contains(name);
       if (isSwitch == null || repeated) {
         return Optional.empty();
       }

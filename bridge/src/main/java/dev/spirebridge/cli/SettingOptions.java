@@ -1,5 +1,6 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.ConfigLoader;
 import dev.spirebridge.app.Setting;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,6 +20,26 @@ final class SettingOptions {
         .flatMap(setting -> setting.flag().stream())
         .map(SettingOptions::option)
         .forEach(spec::addOption);
+  }
+
+  /** One that may be given again and again. */
+  static OptionSpec repeatable(String name, String label, String description) {
+    return OptionSpec.builder(name)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
+        .arity("1")
+        .paramLabel(label)
+        .description(description)
+        .build();
+  }
+
+  /** The folders of certificate files. */
+  static OptionSpec files() {
+    return repeatable(
+        ConfigLoader.FILES_FLAG,
+        "DIR[=PROFILE]",
+        "Keep certificate files in a folder, under the names of profile istio (the default),"
+            + " kubernetes or spiffe. May be repeated");
   }
 
   static OptionSpec text(String name, String label, String description) {

@@ -1,6 +1,6 @@
 package dev.spirebridge.kubesecret;
 
-import dev.spirebridge.identity.PemText;
+import dev.spirebridge.identity.Pem;
 import dev.spirebridge.identity.SvidPrivateKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -20,11 +20,11 @@ final class KeyMask {
   private final List<String> forms;
 
   KeyMask(SvidPrivateKey key) {
-    String pem = PemText.privateKey(key);
+    byte[] pem = Pem.privateKey(key);
     this.forms =
         List.of(
-            pem.replaceAll("-----[^-]*-----|\\s", ""),
-            Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.US_ASCII)));
+            new String(pem, StandardCharsets.US_ASCII).replaceAll("-----[^-]*-----|\\s", ""),
+            Base64.getEncoder().encodeToString(pem));
   }
 
   /** The text without any piece of the key, in either of the forms in which it was sent. */

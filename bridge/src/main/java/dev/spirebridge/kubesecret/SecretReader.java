@@ -1,7 +1,7 @@
 package dev.spirebridge.kubesecret;
 
 import dev.spirebridge.identity.IdentityException;
-import dev.spirebridge.identity.PemText;
+import dev.spirebridge.identity.Pem;
 import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.TrustBundle;
 import dev.spirebridge.identity.UnverifiedSvid;
@@ -65,7 +65,7 @@ final class SecretReader {
 
   private static byte[] der(List<X509Certificate> certificates) {
     ByteArrayOutputStream der = new ByteArrayOutputStream();
-    certificates.forEach(each -> der.writeBytes(PemText.der(each)));
+    certificates.forEach(each -> der.writeBytes(Pem.der(each)));
     return der.toByteArray();
   }
 }

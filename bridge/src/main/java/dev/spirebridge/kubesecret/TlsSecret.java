@@ -1,6 +1,6 @@
 package dev.spirebridge.kubesecret;
 
-import dev.spirebridge.identity.PemText;
+import dev.spirebridge.identity.Pem;
 import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.TrustBundle;
 import dev.spirebridge.kubernetes.NamespacedName;
@@ -9,7 +9,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
@@ -49,9 +48,9 @@ final class TlsSecret {
   private final Map<String, String> annotations;
   private final Map<String, String> data;
 
-  private TlsSecret(Svid svid, String certificates, String authorities) {
+  private TlsSecret(Svid svid, byte[] certificates, byte[] authorities) {
     this.svid = svid;
-    this.version = digest(certificates + authorities);
+    this.version = digest(certificates, authorities);
     this.annotations =
         Map.of(
             SPIFFE_ID, svid.id().toString(),
@@ -61,7 +60,7 @@ final class TlsSecret {
     this.data =
         Map.of(
             CERTIFICATE, base64(certificates),
-            KEY, base64(PemText.privateKey(svid.key())),
+            KEY, base64(Pem.privateKey(svid.key())),
             AUTHORITIES, base64(authorities));
   }
 
@@ -70,8 +69,7 @@ final class TlsSecret {
    *     authority in it for one that may vouch for everybody
    */
   static TlsSecret of(Svid svid, TrustBundle bundle) {
-    return new TlsSecret(
-        svid, PemText.certificates(svid.chain()), PemText.certificates(inOrder(bundle)));
+    return new TlsSecret(svid, Pem.certificates(svid.chain()), Pem.certificates(inOrder(bundle)));
   }
 
   Svid svid() {
@@ -118,19 +116,19 @@ final class TlsSecret {
   /** Their order means nothing, and an agent may send them in another one after a restart. */
   private static List<X509Certificate> inOrder(TrustBundle bundle) {
     return bundle.authorities().stream()
-        .sorted(Comparator.comparing(PemText::der, Arrays::compareUnsigned))
+        .sorted(Comparator.comparing(Pem::der, Arrays::compareUnsigned))
         .toList();
   }
 
-  private static String base64(String text) {
-    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+  private static String base64(byte[] text) {
+    return Base64.getEncoder().encodeToString(text);
   }
 
-  private static String digest(String text) {
+  private static String digest(byte[] certificates, byte[] authorities) {
     try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest, 0, VERSION_BYTES);
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(certificates);
+      return HexFormat.of().formatHex(digest.digest(authorities), 0, VERSION_BYTES);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }

@@ -1,6 +1,6 @@
 package dev.spirebridge.sds;
 
-import dev.spirebridge.identity.PemText;
+import dev.spirebridge.identity.Pem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,13 +38,13 @@ final class ContentVersion {
   }
 
   ContentVersion inOrder(List<X509Certificate> certificates) {
-    certificates.forEach(certificate -> with(PemText.der(certificate)));
+    certificates.forEach(certificate -> with(Pem.der(certificate)));
     return this;
   }
 
   /** For authorities, whose order means nothing. */
   ContentVersion inAnyOrder(Collection<X509Certificate> certificates) {
-    certificates.stream().map(PemText::der).sorted(Arrays::compare).forEach(this::with);
+    certificates.stream().map(Pem::der).sorted(Arrays::compare).forEach(this::with);
     return this;
   }
 

@@ -3,6 +3,8 @@ package dev.spirebridge.sds;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.spirebridge.identity.Pem;
 import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.TrustBundle;
 import dev.spirebridge.sds.EncodedSecret.Kind;
@@ -68,10 +70,10 @@ final class SecretEncoder {
     ByteString pem = ByteString.EMPTY;
     for (TrustBundle bundle : bundles) {
       version.inAnyOrder(bundle.authorities());
-      pem = pem.concat(Pem.certificates(bundle.authorities()));
+      pem = pem.concat(wrapped(Pem.certificates(bundle.authorities())));
     }
     CertificateValidationContext context =
-        CertificateValidationContext.newBuilder().setTrustedCa(inline(pem)).build();
+        CertificateValidationContext.newBuilder().setTrustedCa(inlined(pem)).build();
     return trustBundle(name, version.text(), context);
   }
 
@@ -86,7 +88,16 @@ final class SecretEncoder {
     return Any.newBuilder().setTypeUrl(TYPE_URL).setValue(secret.toByteString()).build();
   }
 
-  private static DataSource inline(ByteString bytes) {
+  private static DataSource inline(byte[] pem) {
+    return inlined(wrapped(pem));
+  }
+
+  private static DataSource inlined(ByteString bytes) {
     return DataSource.newBuilder().setInlineBytes(bytes).build();
+  }
+
+  /** Not copied: nobody else has the array. */
+  private static ByteString wrapped(byte[] pem) {
+    return UnsafeByteOperations.unsafeWrap(pem);
   }
 }

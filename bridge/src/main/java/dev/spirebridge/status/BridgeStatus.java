@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param now when this was put together
  * @param callers empty where identities do not depend on the caller
  * @param statusTls empty where the status is not served over TLS
+ * @param files the folders of certificate files
  * @param updateToAck how long clients took from the send of a version to its acceptance
  */
 public record BridgeStatus(
@@ -23,6 +24,7 @@ public record BridgeStatus(
     List<StreamStatus> streams,
     Optional<CallersStatus> callers,
     Optional<StatusTlsStatus> statusTls,
+    List<FilesStatus> files,
     List<SecretStatus> secrets,
     LatencyHistogram updateToAck)
     implements ProcessStatus {
@@ -32,6 +34,7 @@ public record BridgeStatus(
     subjects = List.copyOf(subjects);
     listeners = List.copyOf(listeners);
     streams = List.copyOf(streams);
+    files = List.copyOf(files);
     secrets = List.copyOf(secrets);
   }
 }

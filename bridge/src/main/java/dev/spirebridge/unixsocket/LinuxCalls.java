@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,9 @@ final class LinuxCalls {
   private static final Logger log = LoggerFactory.getLogger(LinuxCalls.class);
 
   private static final short POLLIN = 1;
+
+  private static final long PIDFD_SEND_SIGNAL = 424;
+  private static final long PIDFD_OPEN = 434;
 
   /**
    * What a call came to.
@@ -62,13 +66,25 @@ final class LinuxCalls {
     static final MethodHandle SOCKETPAIR =
         link("socketpair", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
 
+    static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+
+    /** syscall(2), for calls that older C libraries have no function for. */
+    static final MethodHandle SYSCALL =
+        link(
+            "syscall",
+            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+            Linker.Option.firstVariadicArg(1));
+
     private Handles() {}
 
     // Restricted, for a wrong descriptor would crash the JVM; these are checked against the manual.
     @SuppressWarnings("restricted")
-    private static MethodHandle link(String name, FunctionDescriptor descriptor) {
+    private static MethodHandle link(
+        String name, FunctionDescriptor descriptor, Linker.Option... options) {
       Linker linker = Linker.nativeLinker();
-      return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, ERRNO);
+      Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
+      all[options.length] = ERRNO;
+      return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), descriptor, all);
     }
   }
 
@@ -120,6 +136,36 @@ final class LinuxCalls {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment state = arena.allocate(Handles.STATE);
       return result((int) Handles.SOCKETPAIR.invokeExact(state, domain, type, 0, pair), state);
+    } catch (Throwable e) {
+      throw neverThrown(e);
+    }
+  }
+
+  /** pidfd_open(2): a descriptor of the process that has this number now. */
+  static Result pidfdOpen(int pid) {
+    return syscall(PIDFD_OPEN, pid, 0);
+  }
+
+  /** pidfd_send_signal(2). */
+  static Result pidfdSendSignal(int pidfd, int signal) {
+    return syscall(PIDFD_SEND_SIGNAL, pidfd, signal);
+  }
+
+  /** close(2). */
+  static Result close(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Handles.STATE);
+      return result((int) Handles.CLOSE.invokeExact(state, descriptor), state);
+    } catch (Throwable e) {
+      throw neverThrown(e);
+    }
+  }
+
+  private static Result syscall(long number, long first, long second) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = arena.allocate(Handles.STATE);
+      long value = (long) Handles.SYSCALL.invokeExact(state, number, first, second, 0L, 0L);
+      return result((int) value, state);
     } catch (Throwable e) {
       throw neverThrown(e);
     }

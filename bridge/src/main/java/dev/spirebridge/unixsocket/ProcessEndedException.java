@@ -1,7 +1,7 @@
 package dev.spirebridge.unixsocket;
 
-/** The process that is to be pinned is no more. */
-final class ProcessEndedException extends Exception {
+/** The process that is to be held fast is no more. */
+public final class ProcessEndedException extends Exception {
 
   private static final long serialVersionUID = 1L;
 

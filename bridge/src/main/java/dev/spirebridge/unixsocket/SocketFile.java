@@ -108,7 +108,7 @@ public final class SocketFile {
       PosixFileAttributeView view =
           Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
       if (options.group().isPresent()) {
-        setGroup(options.group().get(), view);
+        setGroup(options.group().get());
       }
       view.setPermissions(options.mode());
       // Looked at once more: two that start together would both find a stale socket.
@@ -136,18 +136,10 @@ public final class SocketFile {
     }
   }
 
-  private void setGroup(String group, PosixFileAttributeView view) throws ListenException {
+  private void setGroup(String group) throws ListenException {
     try {
-      if (group.matches("[0-9]+")) {
-        Files.setAttribute(temporary, "unix:gid", groupNumber(group), LinkOption.NOFOLLOW_LINKS);
-        return;
-      }
-      view.setGroup(
-          temporary
-              .getFileSystem()
-              .getUserPrincipalLookupService()
-              .lookupPrincipalByGroupName(group));
-    } catch (UserPrincipalNotFoundException | NumberFormatException e) {
+      FileGroup.give(temporary, group);
+    } catch (UserPrincipalNotFoundException e) {
       throw new ListenException(
           ("unix://%s: there is no group \"%s\"; correct socketFiles.group, which takes a name or"
                   + " a number")
@@ -160,15 +152,6 @@ public final class SocketFile {
               .formatted(path, group, e),
           e);
     }
-  }
-
-  /** The highest number means "leave it as it is" to chown(2): it is no group. */
-  private static int groupNumber(String digits) {
-    int number = Integer.parseUnsignedInt(digits);
-    if (number == -1) {
-      throw new NumberFormatException(digits);
-    }
-    return number;
   }
 
   private static void requireFree(Path path, Options options) throws ListenException {

@@ -6,29 +6,34 @@ import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Collection;
 
-/** RFC 7468 text, the form in which Envoy and nearly everybody else takes certificates and keys. */
-public final class PemText {
+/**
+ * RFC 7468 text, the only form in which Envoy takes certificates and keys inline, and the one that
+ * is read from files.
+ */
+public final class Pem {
 
   private static final Base64.Encoder LINES =
       Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
 
-  private PemText() {}
+  private Pem() {}
 
-  public static String certificates(Collection<X509Certificate> certificates) {
+  /** One after another. */
+  public static byte[] certificates(Collection<X509Certificate> certificates) {
     StringBuilder pem = new StringBuilder();
     for (X509Certificate certificate : certificates) {
       append(pem, "CERTIFICATE", der(certificate));
     }
-    return pem.toString();
+    return pem.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** PKCS#8. The architecture test lists who may call it, as with the bytes themselves. */
-  public static String privateKey(SvidPrivateKey key) {
+  /** PKCS#8. For the sinks that hand keys out, nobody else; the architecture test names them. */
+  public static byte[] privateKey(SvidPrivateKey key) {
     StringBuilder pem = new StringBuilder();
     append(pem, "PRIVATE KEY", key.pkcs8());
-    return pem.toString();
+    return pem.toString().getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** One certificate. */
   public static byte[] der(X509Certificate certificate) {
     try {
       return certificate.getEncoded();
