@@ -111,6 +111,7 @@ class FilesFolderIT {
   @Test
   void refusesTheFolderOfAnotherUser() throws IOException {
     OtherUser.require();
+    Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString("rwx--x--x"));
     Path certs = folder.folder("certs");
 
     ProgramRun.Result refused =
