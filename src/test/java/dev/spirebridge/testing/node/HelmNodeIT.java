@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * The Helm chart on a real Kubernetes node with the real SPIRE: its daemon serves pods whose Envoys
  * are set up as Istio does, is upgraded while they make new handshakes all the time, and goes
- * without a trace; its patch puts a bridge beside a gateway. Nobody makes an entry by hand.
+ * without a trace; its patches put a bridge beside a gateway, and beside one who reads files as
+ * Emissary does. Nobody makes an entry by hand.
  */
 class HelmNodeIT {
 
@@ -38,6 +40,10 @@ class HelmNodeIT {
   private static final String CONTROLLER = "deployment/spire-bridge-controller";
   private static final String SIDECAR = "spire-bridge-sidecar";
   private static final int STATUS = 9877;
+
+  /** Reads files in the place of Emissary. */
+  private static final Workload EMISSARY = new Workload(LATE.namespace(), "emissary");
+
   private static final String KINDS =
       "daemonsets,deployments,pods,configmaps,serviceaccounts,roles,rolebindings,networkpolicies,"
           + "poddisruptionbudgets,clusterroles,clusterrolebindings,clusterspiffeids,csidrivers";
@@ -65,7 +71,7 @@ class HelmNodeIT {
             .contains("spiffe://example.org/ns/" + Chart.NAMESPACE + "/sa/spire-bridge");
         nobodyHasMoreRightsThanItNeeds(cluster.kubectl());
         servesIstiosPodsThroughAnUpgrade(cluster, release);
-        servesAGatewayFromItsOwnPod(cluster, agentDriver);
+        servesFromTheirOwnPods(cluster, agentDriver);
         release.uninstall();
         nothingIsLeft(cluster.kubectl());
       } finally {
@@ -156,8 +162,8 @@ class HelmNodeIT {
         });
   }
 
-  /** The patch is taken from the cluster, as a person does. */
-  private void servesAGatewayFromItsOwnPod(NodeCluster cluster, String agentDriver) {
+  /** The patches are taken from the cluster, as a person does. */
+  private void servesFromTheirOwnPods(NodeCluster cluster, String agentDriver) {
     Kubectl kubectl = cluster.kubectl();
     cluster.startServer(LATE, new ProxyManifest(cluster.settings(), ProxyKind.GATEWAY));
     HelmRelease sidecar =
@@ -171,29 +177,85 @@ class HelmNodeIT {
                 "spire.workloadApi.csiDriver=" + agentDriver,
                 "spire.workloadApi.file=api.sock"));
     label(kubectl, LATE);
+    servesAGateway(cluster);
+    writesTheFilesOfEmissary(cluster);
+    for (Workload workload : List.of(LATE, EMISSARY)) {
+      isUnprivileged(kubectl, workload.namespace(), workload.deployment(), "spire-bridge", "65530");
+      kubectl.run("delete", workload.deployment(), "-n", workload.namespace());
+    }
+    sidecar.uninstall();
+    assertThat(left(kubectl, SIDECAR)).isEmpty();
+  }
+
+  private void servesAGateway(NodeCluster cluster) {
+    patch(cluster.kubectl(), LATE, "istio-gateway.patch.yaml");
+    cluster.kubectl().awaitRollout(LATE.namespace(), LATE.deployment());
+    try (ProxyPod gateway = cluster.awaitProxy(LATE)) {
+      gateway.awaitReady(SOON);
+      assertThat(gateway.spiffeIds()).isEqualTo(List.of(LATE.spiffeId()));
+    }
+  }
+
+  /** Another hint is another entry for SPIRE, and so another SVID. */
+  private void writesTheFilesOfEmissary(NodeCluster cluster) {
+    Kubectl kubectl = cluster.kubectl();
+    Map<String, String> values = new HashMap<>(cluster.settings());
+    values.put("NAMESPACE", EMISSARY.namespace());
+    values.put("NAME", EMISSARY.name());
+    kubectl.apply(Manifest.read("emissary.yaml", values));
+    patch(kubectl, EMISSARY, "emissary.patch.yaml");
+    kubectl.run("scale", EMISSARY.deployment(), "-n", EMISSARY.namespace(), "--replicas=1");
+    kubectl.awaitRollout(EMISSARY.namespace(), EMISSARY.deployment());
+    Await.until("the first pair of files", SOON, () -> taken(kubectl).size() == 1);
+    for (int rotation = 1; rotation <= 3; rotation++) {
+      int pairs = rotation + 1;
+      kubectl.run(
+          "annotate",
+          "namespace",
+          EMISSARY.namespace(),
+          "spirebridge.dev/hint=rotation-" + rotation,
+          "--overwrite");
+      Await.until(
+          "rotation " + rotation + " of the files", SOON, () -> taken(kubectl).size() == pairs);
+    }
+    assertThat(taken(kubectl))
+        .doesNotHaveDuplicates()
+        .allSatisfy(line -> assertThat(line).endsWith(EMISSARY.spiffeId() + " matches trusted"));
+    assertThat(
+            in(
+                kubectl,
+                EMISSARY.namespace(),
+                EMISSARY.deployment(),
+                "emissary-ingress",
+                "stat -c '%a %g' /etc/istio-certs/key.pem"))
+        .isEqualTo("640 65530");
+  }
+
+  /** A line for each pair that the reader took into use. */
+  private static List<String> taken(Kubectl kubectl) {
+    return kubectl
+        .tryRun("logs", EMISSARY.deployment(), "-n", EMISSARY.namespace(), "-c", "emissary-ingress")
+        .lines()
+        .filter(line -> line.contains("spiffe://"))
+        .toList();
+  }
+
+  private void patch(Kubectl kubectl, Workload workload, String name) {
     String patch =
-        kubectl
-            .get(LATE.namespace(), "configmap", SIDECAR)
-            .path("data")
-            .path("istio-gateway.patch.yaml")
-            .asText();
-    Path file = folder.path().resolve("patch.yaml");
+        kubectl.get(workload.namespace(), "configmap", SIDECAR).path("data").path(name).asText();
+    Path file = folder.path().resolve(name);
     try {
       Files.writeString(file, patch);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     kubectl.run(
-        "patch", LATE.deployment(), "-n", LATE.namespace(), "--patch-file", file.toString());
-    kubectl.awaitRollout(LATE.namespace(), LATE.deployment());
-    try (ProxyPod gateway = cluster.awaitProxy(LATE)) {
-      gateway.awaitReady(SOON);
-      assertThat(gateway.spiffeIds()).isEqualTo(List.of(LATE.spiffeId()));
-    }
-    isUnprivileged(kubectl, LATE.namespace(), LATE.deployment(), "spire-bridge", "65530");
-    kubectl.run("delete", LATE.deployment(), "-n", LATE.namespace());
-    sidecar.uninstall();
-    assertThat(left(kubectl, SIDECAR)).isEmpty();
+        "patch",
+        workload.deployment(),
+        "-n",
+        workload.namespace(),
+        "--patch-file",
+        file.toString());
   }
 
   private static void nobodyHasMoreRightsThanItNeeds(Kubectl kubectl) {
