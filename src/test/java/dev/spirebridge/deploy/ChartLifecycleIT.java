@@ -89,8 +89,14 @@ class ChartLifecycleIT {
   @Test
   void aNamespaceThatQuickstartsIgnoreIsWarnedOf() {
     kubectl.run(List.of("create", "namespace", "spire-bridge"));
-    assertThat(release("install", "spire-bridge"))
-        .contains("Mind the namespace", "install into another namespace, such as mesh-identity");
+    assertThat(release("install", "spire-bridge", "mode=sidecar")).doesNotContain("Mind the");
+    assertThat(release("upgrade", "spire-bridge"))
+        .contains("Mind the namespace", "such as mesh-identity");
+    assertThat(
+            release(
+                "upgrade", "spire-bridge", "mode=sidecar", "controller.issuerCheck.enabled=true"))
+        .as("the controller needs an identity, too")
+        .contains("Mind the namespace");
   }
 
   /** What helm says, the notes among it. */

@@ -49,7 +49,7 @@ class ChartMatrixIT {
       server.apply(
           new String(Objects.requireNonNull(definitions).readAllBytes(), StandardCharsets.UTF_8));
     }
-    for (String name : List.of(Chart.NAMESPACE, "istio-system")) {
+    for (String name : List.of(Chart.NAMESPACE, "istio-system", ChartValues.NUMBER)) {
       admin
           .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
           .create();
