@@ -40,7 +40,7 @@ class ChartRefusalsIT {
         "node.socketFolder=/run/spire | node.socketFolder holds node.adminSocket.folder",
         "node.socketFolder=/run/spire-bridge/../spire | node.socketFolder holds node.adminSocket.folder",
         "node.socketFolder=/run node.adminSocket.folder=/srv/admin | node.socketFolder is /run, where others have their files",
-        "node.sds[1].address=unix:///run/spire-bridge/socket | node.sds[1].address is unix:///run/spire-bridge/socket, as another listener's",
+        "node.sds[0].address=unix:///run/spire-bridge/socket node.sds[1].address=unix:///run/spire-bridge/socket | node.sds[1].address is unix:///run/spire-bridge/socket, as another listener's",
         "node.sds[0].aliases.x.form=plain | at '/node/sds/0/aliases/x': 'oneOf' failed",
         "node.callers.spiffeIds[0]=spiffe://other.example/ns/*/sa/* | node.callers.spiffeIds has spiffe://other.example/ns/*/sa/*, which is not in the trust domain example.org",
         "node.maxSurge=0 | at '/node/maxSurge'",
