@@ -85,6 +85,23 @@ class ChartLifecycleIT {
     assertThat(left()).isEmpty();
   }
 
+  /** Two daemons of a node would take its socket from one another. */
+  @Test
+  void aSecondReleaseIsRefusedBeforeAnythingOfItIsThere() {
+    release("install", Chart.NAMESPACE, "controller.enabled=false");
+    kubectl.run(List.of("create", "namespace", "second"));
+    List<String> second =
+        new ArrayList<>(
+            List.of("install", "second", Chart.FOLDER.toString(), "--namespace", "second"));
+    second.addAll(Chart.REQUIRED);
+    ProgramRun.Result result = helm.tryRun(second);
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.output())
+        .contains("invalid ownership metadata", "current value is \"spire-bridge\"");
+    assertThat(kubectl.run(List.of("get", "daemonsets,deployments", "-n", "second")))
+        .contains("No resources found");
+  }
+
   /** With SPIRE's quickstart the daemon there would never be given its own identity. */
   @Test
   void aNamespaceThatQuickstartsIgnoreIsWarnedOf() {
