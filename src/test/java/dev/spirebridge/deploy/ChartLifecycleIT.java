@@ -9,8 +9,9 @@ import dev.spirebridge.testing.peers.ProgramRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +24,14 @@ class ChartLifecycleIT {
       "daemonsets,deployments,configmaps,serviceaccounts,roles,rolebindings,networkpolicies,"
           + "poddisruptionbudgets,clusterroles,clusterrolebindings,clusterspiffeids,csidrivers";
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
-  private KubeApiServer server;
-  private ProgramRun helm;
-  private ProgramRun kubectl;
+  private static KubeApiServer server;
+  private static ProgramRun helm;
+  private static ProgramRun kubectl;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     Path helmProgram = Peers.require("helm");
     Path kubectlProgram = Peers.require("kubectl");
     server =
@@ -44,7 +45,15 @@ class ChartLifecycleIT {
   }
 
   @AfterEach
-  void stop() {
+  void removeTheRelease() {
+    for (String namespace : List.of(Chart.NAMESPACE, "spire-bridge")) {
+      helm.run(
+          List.of("uninstall", "spire-bridge", "--namespace", namespace, "--ignore-not-found"));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
     if (server != null) {
       server.close();
     }
