@@ -88,20 +88,20 @@ public record ChartValues(String name, String namespace, List<String> flags) {
   private static Stream<ChartValues> surroundings() {
     return Stream.of(
         of(
-            "an image by digest that takes a password, on some nodes",
-            "image.digest=sha256:" + "0123456789abcdef".repeat(4),
-            "image.pullPolicy=Always",
-            "image.pullSecrets[0]=registry",
-            "node.nodeSelector.pool=mesh",
-            "node.tolerations=null",
-            "node.podAnnotations.team=identity",
-            "node.podLabels.cost=mesh",
-            "node.maxSurge=10%",
-            "controller.podLabels.cost=mesh",
-            "controller.nodeSelector.pool=system",
-            "controller.priorityClassName=system-cluster-critical",
-            "log.format=text",
-            "log.level=debug")
+                "an image by digest that takes a password, on some nodes",
+                "image.digest=sha256:" + "0123456789abcdef".repeat(4),
+                "image.pullPolicy=Always",
+                "image.pullSecrets[0]=registry",
+                "node.nodeSelector.pool=mesh",
+                "node.tolerations=null",
+                "node.podAnnotations.team=identity",
+                "node.podLabels.cost=mesh",
+                "node.maxSurge=10%",
+                "controller.podLabels.cost=mesh",
+                "controller.nodeSelector.pool=system",
+                "controller.priorityClassName=system-cluster-critical",
+                "log.format=text",
+                "log.level=debug")
             .json("node.affinity", NOT_VIRTUAL)
             .json("controller.affinity", NOT_VIRTUAL)
             .json("controller.extraEnv", JAVA_OPTIONS)

@@ -39,8 +39,7 @@ class ManifestsIT {
     ProgramRun.Result result =
         new ProgramRun(Path.of("/usr/bin/env"), List.of())
             .tryRun(
-                List.of(
-                    "PATH=" + folder + ":/usr/bin:/bin", RENDER.toString(), folder.toString()));
+                List.of("PATH=" + folder + ":/usr/bin:/bin", RENDER.toString(), folder.toString()));
     assertThat(result.exitCode()).as(result.output()).isNotZero();
     assertThat(manifest).hasContent("the last good one");
     assertThat(folder.resolve("node.yaml.part")).doesNotExist();
