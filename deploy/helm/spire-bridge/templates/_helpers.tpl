@@ -12,7 +12,7 @@ helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version }}
 {{- define "spire-bridge.selector" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/name: spire-bridge
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 
@@ -50,8 +50,24 @@ spiffe://{{ .Values.trustDomain }}/ns/{{ .Release.Namespace }}/sa/spire-bridge-c
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
 {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Which nodes pods run on. Takes the values of node or controller. */}}
+{{- define "spire-bridge.placement" -}}
+{{- with .tolerations }}
+tolerations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .nodeSelector }}
+nodeSelector:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity:
+  {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
 
@@ -86,7 +102,7 @@ emptyDir: {medium: Memory, sizeLimit: 16Mi}
 
 {{- define "spire-bridge.workloadApi" -}}
 name: workload-api
-csi: {driver: {{ .Values.spire.workloadApi.csiDriver }}, readOnly: true}
+csi: {driver: {{ .Values.spire.workloadApi.csiDriver | quote }}, readOnly: true}
 {{- end }}
 {{- define "spire-bridge.workloadApi.address" -}}
 unix:///run/secrets/workload-spiffe-uds/{{ .Values.spire.workloadApi.file }}

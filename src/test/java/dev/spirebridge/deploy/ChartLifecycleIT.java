@@ -9,8 +9,9 @@ import dev.spirebridge.testing.peers.ProgramRun;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,14 +24,14 @@ class ChartLifecycleIT {
       "daemonsets,deployments,configmaps,serviceaccounts,roles,rolebindings,networkpolicies,"
           + "poddisruptionbudgets,clusterroles,clusterrolebindings,clusterspiffeids,csidrivers";
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
 
-  private KubeApiServer server;
-  private ProgramRun helm;
-  private ProgramRun kubectl;
+  private static KubeApiServer server;
+  private static ProgramRun helm;
+  private static ProgramRun kubectl;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     Path helmProgram = Peers.require("helm");
     Path kubectlProgram = Peers.require("kubectl");
     server =
@@ -44,7 +45,15 @@ class ChartLifecycleIT {
   }
 
   @AfterEach
-  void stop() {
+  void removeTheRelease() {
+    for (String namespace : List.of(Chart.NAMESPACE, "spire-bridge")) {
+      helm.run(
+          List.of("uninstall", "spire-bridge", "--namespace", namespace, "--ignore-not-found"));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
     if (server != null) {
       server.close();
     }
@@ -85,12 +94,35 @@ class ChartLifecycleIT {
     assertThat(left()).isEmpty();
   }
 
+  /** Two daemons of a node would take its socket from one another. */
+  @Test
+  void aSecondReleaseIsRefusedBeforeAnythingOfItIsThere() {
+    release("install", Chart.NAMESPACE, "controller.enabled=false");
+    kubectl.run(List.of("create", "namespace", "second"));
+    List<String> second =
+        new ArrayList<>(
+            List.of("install", "second", Chart.FOLDER.toString(), "--namespace", "second"));
+    second.addAll(Chart.REQUIRED);
+    ProgramRun.Result result = helm.tryRun(second);
+    assertThat(result.exitCode()).isNotZero();
+    assertThat(result.output())
+        .contains("invalid ownership metadata", "current value is \"spire-bridge\"");
+    assertThat(kubectl.run(List.of("get", "daemonsets,deployments", "-n", "second")))
+        .contains("No resources found");
+  }
+
   /** With SPIRE's quickstart the daemon there would never be given its own identity. */
   @Test
   void aNamespaceThatQuickstartsIgnoreIsWarnedOf() {
     kubectl.run(List.of("create", "namespace", "spire-bridge"));
-    assertThat(release("install", "spire-bridge"))
-        .contains("Mind the namespace", "install into another namespace, such as mesh-identity");
+    assertThat(release("install", "spire-bridge", "mode=sidecar")).doesNotContain("Mind the");
+    assertThat(release("upgrade", "spire-bridge"))
+        .contains("Mind the namespace", "such as mesh-identity");
+    assertThat(
+            release(
+                "upgrade", "spire-bridge", "mode=sidecar", "controller.issuerCheck.enabled=true"))
+        .as("the controller needs an identity, too")
+        .contains("Mind the namespace");
   }
 
   /** What helm says, the notes among it. */

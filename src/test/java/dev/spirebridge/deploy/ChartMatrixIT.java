@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -49,7 +50,7 @@ class ChartMatrixIT {
       server.apply(
           new String(Objects.requireNonNull(definitions).readAllBytes(), StandardCharsets.UTF_8));
     }
-    for (String name : List.of(Chart.NAMESPACE, "istio-system")) {
+    for (String name : List.of(Chart.NAMESPACE, "istio-system", ChartValues.NUMBER)) {
       admin
           .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
           .create();
@@ -116,6 +117,46 @@ class ChartMatrixIT {
       assertThat(pod.getContainers()).anyMatch(each -> each.getName().equals(Gateway.PROXY));
       Gateway.delete(admin, "istio-system", consumer);
     }
+  }
+
+  @Test
+  void theAlertOfAStalledIssuerCheckWaitsForFiveRounds() {
+    for (var wait : Map.of("10s", 300, "1m", 300, "1h30m", 27_000).entrySet()) {
+      assertThat(
+              chart
+                  .template(
+                      Chart.NAMESPACE,
+                      List.of(
+                          "--set",
+                          "monitoring.rules.enabled=true,controller.issuerCheck.period="
+                              + wait.getKey()))
+                  .get("PrometheusRule", "spire-bridge")
+                  .findValuesAsText("expr"))
+          .contains(
+              "time() - spirebridge_issuer_last_check_timestamp_seconds > " + wait.getValue());
+    }
+  }
+
+  /** Without a controller there is none to miss, and the gateways have labels of their own. */
+  @Test
+  void ofSidecarsAloneThePortsOfGatewaysAreScraped() {
+    Rendered rendered =
+        chart.template(
+            "istio-system",
+            List.of(
+                "--set",
+                "mode=sidecar,controller.enabled=false,monitoring.rules.enabled=true,"
+                    + "monitoring.podMonitor.enabled=true"));
+    assertThat(
+            rendered
+                .get("PodMonitor", "spire-bridge-sidecar")
+                .at("/spec/podMetricsEndpoints/0/port")
+                .asText())
+        .isEqualTo("bridge-health");
+    assertThat(rendered.find("PodMonitor", "spire-bridge")).isEmpty();
+    assertThat(rendered.get("PrometheusRule", "spire-bridge").at("/spec/groups")).hasSize(1);
+    assertThat(rendered.get("ConfigMap", "spire-bridge-sidecar").toString())
+        .contains("name: bridge-health");
   }
 
   private static String patch(JsonNode data, String consumer) {

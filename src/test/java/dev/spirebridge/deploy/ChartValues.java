@@ -17,6 +17,9 @@ public record ChartValues(String name, String namespace, List<String> flags) {
   private static final String WITHOUT_CONTROLLER = "controller.enabled=false";
   private static final String SIDECAR = "mode=sidecar";
 
+  /** A namespace may be called so. */
+  static final String NUMBER = "1234";
+
   /** Each of them is rendered, applied, and read by the program. */
   public static Stream<ChartValues> matrix() {
     return Stream.of(nodes(), controllers(), sidecars(), surroundings()).flatMap(each -> each);
@@ -85,17 +88,28 @@ public record ChartValues(String name, String namespace, List<String> flags) {
   private static Stream<ChartValues> surroundings() {
     return Stream.of(
         of(
-            "an image by digest that takes a password, on some nodes",
-            "image.digest=sha256:" + "0123456789abcdef".repeat(4),
-            "image.pullPolicy=Always",
-            "image.pullSecrets[0]=registry",
-            "node.nodeSelector.pool=mesh",
-            "node.tolerations=null",
-            "node.podAnnotations.team=identity",
-            "controller.nodeSelector.pool=system",
-            "controller.priorityClassName=system-cluster-critical",
-            "log.format=text",
-            "log.level=debug"),
+                "an image by digest that takes a password, on some nodes",
+                "image.digest=sha256:" + "0123456789abcdef".repeat(4),
+                "image.pullPolicy=Always",
+                "image.pullSecrets[0]=registry",
+                "node.nodeSelector.pool=mesh",
+                "node.tolerations=null",
+                "node.podAnnotations.team=identity",
+                "node.podLabels.cost=mesh",
+                "node.maxSurge=10%",
+                "controller.podLabels.cost=mesh",
+                "controller.nodeSelector.pool=system",
+                "controller.priorityClassName=system-cluster-critical",
+                "log.format=text",
+                "log.level=debug")
+            .json("node.affinity", NOT_VIRTUAL)
+            .json("controller.affinity", NOT_VIRTUAL)
+            .json("controller.extraEnv", JAVA_OPTIONS)
+            .json("node.extraEnv", JAVA_OPTIONS),
+        of("names that YAML takes for numbers", "controller.namespaces=null")
+            .json("spire.className", "\"1\"")
+            .json("image.pullSecrets", "[\"123\"]")
+            .in(NUMBER),
         of("IPv6", "bindAddress=[::]", "controller.issuerCheck.enabled=true"),
         of("no network policies", "networkPolicy.enabled=false"),
         of("narrow network policies", "networkPolicy.apiServerPorts[0]=6443")
@@ -105,7 +119,15 @@ public record ChartValues(String name, String namespace, List<String> flags) {
             "monitoring.podMonitor.enabled=true",
             "monitoring.podMonitor.labels.release=prometheus",
             "monitoring.rules.enabled=true",
-            "monitoring.dashboard.enabled=true"));
+            "monitoring.dashboard.enabled=true",
+            "controller.issuerCheck.period=1h30m"),
+        of(
+                "monitored sidecars",
+                SIDECAR,
+                WITHOUT_CONTROLLER,
+                "monitoring.podMonitor.enabled=true",
+                "monitoring.rules.enabled=true")
+            .in("istio-system"));
   }
 
   private static ChartValues of(String name, String... sets) {
@@ -172,6 +194,17 @@ public record ChartValues(String name, String namespace, List<String> flags) {
       {"label": "example.org/identities", "maximumTtl": "4h", "singlePods": false,
        "template": "spiffe://{{ .TrustDomain }}/ns/{{ .PodMeta.Namespace }}/sa/{{ .PodSpec.ServiceAccountName }}",
        "refused": ["kube-.*", "spire"], "federationAllowed": ["partner.example"]}\
+      """;
+
+  private static final String JAVA_OPTIONS =
+      """
+      [{"name": "SPIRE_BRIDGE_JAVA_OPTS", "value": "-XX:MaxRAMPercentage=60"}]\
+      """;
+
+  private static final String NOT_VIRTUAL =
+      """
+      {"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [
+        {"matchExpressions": [{"key": "type", "operator": "NotIn", "values": ["virtual-kubelet"]}]}]}}}\
       """;
 
   private static final String METRICS_FROM =

@@ -8,25 +8,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plain manifests are what the chart makes now. */
 class ManifestsIT {
 
   private static final Path FOLDER = Path.of("deploy", "manifests");
+  private static final Path RENDER = Path.of("deploy", "render").toAbsolutePath();
 
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"node.yaml", "controller.yaml", "sidecar.yaml"})
-  void isWhatTheChartRenders(String file) throws IOException {
+  @Test
+  void areWhatTheChartRenders() throws IOException {
     Peers.require("helm");
-    new ProgramRun(Path.of("deploy", "render").toAbsolutePath(), List.of(folder.toString()))
-        .run(List.of());
-    assertThat(Files.readString(FOLDER.resolve(file)))
-        .as("run deploy/render, and commit what it changes")
-        .isEqualTo(Files.readString(folder.resolve(file)));
+    new ProgramRun(RENDER, List.of(folder.toString())).run(List.of());
+    for (String file : List.of("node.yaml", "controller.yaml", "sidecar.yaml")) {
+      assertThat(Files.readString(FOLDER.resolve(file)))
+          .as("run deploy/render, and commit what it changes")
+          .isEqualTo(Files.readString(folder.resolve(file)));
+    }
+  }
+
+  @Test
+  void stayWhenHelmFails() throws IOException {
+    Path broken = folder.resolve("helm");
+    Files.writeString(broken, "#!/bin/sh\necho kind: Half; exit 1\n");
+    assertThat(broken.toFile().setExecutable(true)).isTrue();
+    Path manifest = Files.writeString(folder.resolve("node.yaml"), "the last good one");
+    ProgramRun.Result result =
+        new ProgramRun(Path.of("/usr/bin/env"), List.of())
+            .tryRun(
+                List.of("PATH=" + folder + ":/usr/bin:/bin", RENDER.toString(), folder.toString()));
+    assertThat(result.exitCode()).as(result.output()).isNotZero();
+    assertThat(manifest).hasContent("the last good one");
+    assertThat(folder.resolve("node.yaml.part")).doesNotExist();
   }
 }

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The dashboard and the alerts ask for metrics and labels that there are: docs/operations.md lists
@@ -38,16 +41,27 @@ class MonitoringTest {
     allExist(questions);
   }
 
-  @Test
-  void theAlertsAskForMetricsThatThereAre() {
-    JsonNode alerts = Yaml.document(Chart.FOLDER.resolve("files/alerts.yaml"));
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts", "controller-alerts"})
+  void theAlertsAskForMetricsThatThereAre(String file) {
+    JsonNode alerts = Yaml.document(Chart.FOLDER.resolve("files/" + file + ".yaml"));
     List<String> questions = alerts.findValuesAsText("expr");
-    assertThat(questions).hasSizeGreaterThan(10);
+    assertThat(questions).hasSizeGreaterThan(5);
     assertThat(alerts.findValuesAsText("alert")).hasSameSizeAs(questions).doesNotHaveDuplicates();
+    assertThat(alerts.findValuesAsText("description")).hasSameSizeAs(questions);
     assertThat(alerts.findValuesAsText("severity"))
         .hasSameSizeAs(questions)
         .allMatch(Set.of("critical", "warning")::contains);
     allExist(questions);
+  }
+
+  /** Of nothing, sum and == say nothing: that nobody is there at all has to be asked for. */
+  @ParameterizedTest
+  @CsvSource({"alerts, spirebridge_ready", "controller-alerts, spirebridge_controller_leading"})
+  void itIsToldWhenNobodyIsThereToAsk(String file, String metric) {
+    assertThat(
+            Yaml.document(Chart.FOLDER.resolve("files/" + file + ".yaml")).findValuesAsText("expr"))
+        .anyMatch(question -> question.contains("absent(" + metric + ")"));
   }
 
   private static void allExist(List<String> questions) {
