@@ -99,6 +99,18 @@ final class FolderJournal {
     }
     inPlace = Optional.of(svid);
     leftOut = set.leftOut();
+    untroubled();
+  }
+
+  /** Nothing is in the way any more, though there is nothing to be written now. */
+  void reachable() {
+    if (trouble.isPresent()) {
+      log.info("{}: can be written to again", settings.folder());
+      untroubled();
+    }
+  }
+
+  private void untroubled() {
     trouble = Optional.empty();
     troubleSince = Optional.empty();
     status = current();
