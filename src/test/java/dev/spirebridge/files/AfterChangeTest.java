@@ -92,8 +92,7 @@ class AfterChangeTest {
 
     assertThat(shell("for i in 1 2 3 4 5; do echo " + line + "; sleep 0.1; done; exit 5"))
         .isEqualTo(
-            new Failed(
-                "ended with exit code 5: " + line + "?" + "x".repeat(49), Optional.of(5)));
+            new Failed("ended with exit code 5: " + line + "?" + "x".repeat(49), Optional.of(5)));
   }
 
   @Test
