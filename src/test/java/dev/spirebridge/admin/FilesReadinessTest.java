@@ -50,7 +50,8 @@ class FilesReadinessTest {
             1,
             Optional.of(ago("PT25M")),
             Optional.of(7),
-            Optional.of("ended with exit code 7"));
+            Optional.of("ended with exit code 7"),
+            Optional.empty());
     return with(folder(Optional.of(ago("-PT35M")), Optional.of(FULL), Optional.of(failed)));
   }
 
@@ -84,13 +85,14 @@ class FilesReadinessTest {
   }
 
   @Test
-  void aReaderThatIsNotThereYetIsNoTrouble() {
+  void aReaderThatIsNotThereIsNoTroubleWhateverFailedBefore() {
     AfterChangeStatus nobody =
         new AfterChangeStatus(
             "SIGHUP to the process of /run/nginx.pid",
+            2,
             1,
-            0,
             Optional.of(NOW),
+            Optional.empty(),
             Optional.empty(),
             Optional.of("/run/nginx.pid is not there yet"));
 

@@ -156,6 +156,7 @@ final class Statuses {
                 0,
                 Optional.of(ago("PT25M")),
                 Optional.of(0),
+                Optional.empty(),
                 Optional.empty())));
   }
 

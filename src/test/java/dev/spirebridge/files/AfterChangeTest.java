@@ -82,8 +82,28 @@ class AfterChangeTest {
 
   @Test
   void aCommandThatSaysMoreThanAPipeHoldsIsNotStopped() {
-    assertThat(shell("head -c 300000 /dev/zero; exit 3"))
-        .isInstanceOfSatisfying(Failed.class, failed -> assertThat(failed.exitCode()).contains(3));
+    assertThat(shell("exec head -c 3000000 /dev/zero")).isEqualTo(new Told(Optional.of(0)));
+  }
+
+  /** What is read of it must not depend on how much of it is there at once. */
+  @Test
+  void aCommandThatGoesOnSayingMoreIsNotKilledByAClosedPipe() {
+    String line = "x".repeat(150);
+
+    assertThat(shell("for i in 1 2 3 4 5; do echo " + line + "; sleep 0.1; done; exit 5"))
+        .isEqualTo(
+            new Failed("ended with exit code 5: " + line + "?" + "x".repeat(49), Optional.of(5)));
+  }
+
+  @Test
+  void theWordsOfACommandAreKnownThoughAChildOfItHoldsTheOutput() throws IOException {
+    Path child = folder.resolve("child");
+
+    Outcome outcome = shell("sleep 600 & echo $! > " + child + "; echo no; exit 4");
+
+    ProcessHandle.of(Long.parseLong(Files.readString(child).strip()))
+        .ifPresent(ProcessHandle::destroyForcibly);
+    assertThat(outcome).isEqualTo(new Failed("ended with exit code 4: no", Optional.of(4)));
   }
 
   @Test

@@ -175,6 +175,22 @@ class FilesSinkTest {
   }
 
   @Test
+  void aFolderThatIsBackIsNoTroubleThoughThereIsNothingToPutIntoIt() throws Exception {
+    try (FolderKeeper keeper = new FolderKeeper(settings(Optional.empty()), clock, new Random(1))) {
+      keeper.open();
+      Files.move(folder, parent.resolve("moved"));
+      keeper.look(new Wanted.Nothing(), true);
+      assertThat(keeper.status().trouble().orElseThrow()).startsWith("is missing");
+      Files.createDirectory(folder);
+
+      keeper.look(new Wanted.Nothing(), true);
+
+      assertThat(keeper.status().trouble()).isEmpty();
+      assertThat(keeper.status().troubleSince()).isEmpty();
+    }
+  }
+
+  @Test
   void aFolderThatBecameALinkIsNotFollowed() throws Exception {
     FilesSink sink = start();
     subject.accept(identity());

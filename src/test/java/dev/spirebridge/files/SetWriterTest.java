@@ -27,6 +27,9 @@ class SetWriterTest {
 
   private static final String LOCK_AND_MANIFEST = ".spire-bridge.manifest";
 
+  /** From a set with a file more: each can fail. */
+  private static final int CHANGES_OF_A_SMALLER_SET = 15;
+
   @TempDir private Path folder;
 
   private enum Ending {
@@ -189,6 +192,38 @@ class SetWriterTest {
 
     assertThatThrownBy(() -> full.write(alone("2"))).isInstanceOf(IOException.class);
 
+    assertThat(content()).isEqualTo(contentOf(alone("1")));
+  }
+
+  /** Otherwise the readers of a set that is there after all would never be told of it. */
+  @Test
+  void whoeverFailsAfterARenameTellsOfTheChangeOnceItIsDone() throws IOException {
+    int toldLate = 0;
+    boolean failed = true;
+    for (int operations = 0; failed; operations++) {
+      writer().write(federated("1"));
+      SetWriter writer =
+          new SetWriter(new CutOff(disk(), operations, Ending.FAILED_ONCE), FileAccess.DEFAULT);
+      failed = false;
+      try {
+        writer.write(alone("2"));
+      } catch (IOException e) {
+        failed = true;
+        assertThat(writer.write(alone("2"))).as("after %d operations", operations).isTrue();
+        toldLate++;
+      }
+      assertThat(writer.write(alone("2"))).as("told already").isFalse();
+    }
+    assertThat(toldLate).isEqualTo(CHANGES_OF_A_SMALLER_SET);
+  }
+
+  @Test
+  void whatIsThrownAwayIsNoChange() throws IOException {
+    writer().write(alone("1"));
+    SetWriter killed = new SetWriter(new CutOff(disk(), 3, Ending.KILLED), FileAccess.DEFAULT);
+    assertThatThrownBy(() -> killed.write(alone("2"))).isInstanceOf(IOException.class);
+
+    assertThat(writer().complete()).isFalse();
     assertThat(content()).isEqualTo(contentOf(alone("1")));
   }
 

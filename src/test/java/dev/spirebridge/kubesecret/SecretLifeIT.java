@@ -123,6 +123,16 @@ class SecretLifeIT {
     }
   }
 
+  @Test
+  void aClockThatWasSetBackPutsNothingOff() {
+    try (RunningSink running = RunningSink.of(scene.server(), first)) {
+      running.await(SecretState.IN_PLACE);
+      running.clock().advance(Duration.ofMinutes(-30));
+      scene.secret().edit(secret -> edited(secret));
+      scene.await("it to be put right", secret -> holds(secret, first));
+    }
+  }
+
   private static Secret edited(Secret secret) {
     return new SecretBuilder(secret).withStringData(Map.of("tls.crt", "by hand")).build();
   }
@@ -177,7 +187,8 @@ class SecretLifeIT {
       assertThat(expired.notAfter()).contains(TestIdentities.NOW.plus(Duration.ofHours(1)));
       running.subject().withdraw();
       assertThat(running.await(SecretState.WITHDRAWN).trouble().orElseThrow())
-          .contains("create the registration entry again, or delete the Secret");
+          .endsWith(
+              "and the Secret stays as it is: create the registration entry again, or delete the Secret");
       assertThat(version(scene.secret().get())).isEqualTo(version);
       running.subject().accept(second);
       scene.await("the next identity", secret -> holds(secret, second));

@@ -47,7 +47,6 @@ final class FilesRules {
       }
       folder
           .afterChange()
-          .filter(action -> action.failures() > 0)
           .flatMap(action -> action.trouble().map(why -> action.action() + " " + why))
           .ifPresent(why ->
               notes.add(

@@ -59,7 +59,8 @@ final class FetchCommand implements Callable<Integer> {
         .footer(
             "",
             "Exit code 0: the files are there. 1: they are, but a command or signal to their readers",
-            "failed. 2: the configuration or a folder is refused. 3: no identity came in time.",
+            "failed. 2: the configuration or a folder is refused. 3: no identity came in time, or",
+            "the files could not be written in time.",
             "",
             "Example, in an init container:",
             "  spire-bridge fetch --files /etc/istio-certs --timeout 2m");

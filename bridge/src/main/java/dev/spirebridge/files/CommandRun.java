@@ -3,20 +3,13 @@ package dev.spirebridge.files;
 import dev.spirebridge.files.AfterChange.Command;
 import dev.spirebridge.files.Outcome.Failed;
 import dev.spirebridge.files.Outcome.Told;
-import dev.spirebridge.identity.AgentText;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Runs a command to its end, within its time. */
 final class CommandRun {
@@ -26,9 +19,6 @@ final class CommandRun {
 
   /** Tells the command which folder it is about. */
   static final String FOLDER_VARIABLE = "SPIRE_BRIDGE_FOLDER";
-
-  private static final int REPEATED_BYTES = 200;
-  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private CommandRun() {}
 
@@ -40,11 +30,10 @@ final class CommandRun {
     } catch (IOException e) {
       return new Failed("cannot be run: " + e.getMessage(), Optional.empty());
     }
-    CompletableFuture<String> said = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> said.complete(firstWords(process.getInputStream())));
+    CommandOutput output = CommandOutput.of(process.getInputStream());
     try {
       if (process.waitFor(command.timeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        return ended(process.exitValue(), said);
+        return ended(process.exitValue(), output);
       }
       kill(process);
       return new Failed(
@@ -68,35 +57,14 @@ final class CommandRun {
     return builder.start();
   }
 
-  private static Outcome ended(int exitCode, CompletableFuture<String> said)
-      throws InterruptedException {
+  private static Outcome ended(int exitCode, CommandOutput output) throws InterruptedException {
     if (exitCode == 0) {
       return new Told(Optional.of(exitCode));
     }
-    String words = lastWords(said);
+    String words = output.firstWords();
     return new Failed(
         "ended with exit code " + exitCode + (words.isEmpty() ? "" : ": " + words),
         Optional.of(exitCode));
-  }
-
-  /** A child that lives on may hold its output open for ever. */
-  private static String lastWords(CompletableFuture<String> said) throws InterruptedException {
-    try {
-      return said.get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      return "";
-    }
-  }
-
-  /** The rest is read too, so that the command is not stopped by a full pipe. */
-  private static String firstWords(InputStream output) {
-    try (output) {
-      byte[] first = output.readNBytes(REPEATED_BYTES);
-      output.skip(Long.MAX_VALUE);
-      return AgentText.printable(new String(first, StandardCharsets.UTF_8).strip());
-    } catch (IOException e) {
-      return "";
-    }
   }
 
   private static void kill(Process process) {

@@ -41,7 +41,13 @@ final class FolderJournal {
             .afterChange()
             .map(action ->
                 new AfterChangeStatus(
-                    words(action), 0, 0, Optional.empty(), Optional.empty(), Optional.empty()));
+                    words(action),
+                    0,
+                    0,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty()));
     status = current();
   }
 
@@ -93,6 +99,18 @@ final class FolderJournal {
     }
     inPlace = Optional.of(svid);
     leftOut = set.leftOut();
+    untroubled();
+  }
+
+  /** Nothing is in the way any more, though there is nothing to be written now. */
+  void reachable() {
+    if (trouble.isPresent()) {
+      log.info("{}: can be written to again", settings.folder());
+      untroubled();
+    }
+  }
+
+  private void untroubled() {
     trouble = Optional.empty();
     troubleSince = Optional.empty();
     status = current();
@@ -118,11 +136,11 @@ final class FolderJournal {
     return switch (outcome) {
       case Outcome.Told(Optional<Integer> exitCode) -> {
         log.info("{}: {} went well", settings.folder(), last.action());
-        yield ran(last, 0, exitCode, Optional.empty());
+        yield ran(last, exitCode, Optional.empty(), Optional.empty());
       }
       case Outcome.NobodyThere(String reason) -> {
         log.info("{}: nobody to be told by {}: {}", settings.folder(), last.action(), reason);
-        yield ran(last, 0, Optional.empty(), Optional.of(reason));
+        yield ran(last, Optional.empty(), Optional.empty(), Optional.of(reason));
       }
       case Outcome.Failed(String reason, Optional<Integer> exitCode) -> {
         log.warn(
@@ -130,20 +148,24 @@ final class FolderJournal {
             settings.folder(),
             last.action(),
             reason);
-        yield ran(last, 1, exitCode, Optional.of(reason));
+        yield ran(last, exitCode, Optional.of(reason), Optional.empty());
       }
     };
   }
 
   private AfterChangeStatus ran(
-      AfterChangeStatus last, int failed, Optional<Integer> exitCode, Optional<String> reason) {
+      AfterChangeStatus last,
+      Optional<Integer> exitCode,
+      Optional<String> failure,
+      Optional<String> reachedNobody) {
     return new AfterChangeStatus(
         last.action(),
         last.runs() + 1,
-        last.failures() + failed,
+        last.failures() + (failure.isPresent() ? 1 : 0),
         Optional.of(clock.instant()),
         exitCode.or(last::lastExitCode),
-        reason);
+        failure,
+        reachedNobody);
   }
 
   private static String words(AfterChange action) {

@@ -124,7 +124,10 @@ final class FolderKeeper implements AutoCloseable {
     try {
       lock.require();
       switch (wanted) {
-        case Wanted.Nothing() -> toBeTold |= writer.complete();
+        case Wanted.Nothing() -> {
+          toBeTold |= writer.complete();
+          journal.reachable();
+        }
         case Wanted.Put put -> put(put);
       }
       timer.succeeded(now);

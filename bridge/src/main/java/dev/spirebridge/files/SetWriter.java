@@ -25,6 +25,9 @@ final class SetWriter {
   private final Directory directory;
   private final FileAccess access;
 
+  /** Kept over a failure: what failed after a rename has changed files all the same. */
+  private boolean changed;
+
   SetWriter(Directory directory, FileAccess access) {
     this.directory = directory;
     this.access = access;
@@ -33,28 +36,25 @@ final class SetWriter {
   /**
    * Finishes what was cut off, or throws away what cannot be finished.
    *
-   * @return whether there was anything to do
+   * @return whether files were changed, by this call or by those before that failed
    */
   boolean complete() throws IOException {
-    SetManifest manifest = manifest();
-    List<Step> steps = Completion.plan(manifest, directory.entries());
-    carryOut(steps);
-    settle(manifest);
-    return !steps.isEmpty();
+    finish();
+    return takeChanged();
   }
 
   /**
    * Puts the set in place unless it is there already.
    *
-   * @return whether files were changed
+   * @return whether files were changed, by this call or by those before that failed
    * @throws IOException when it could not be staged, and the set before stays; or when it could not
    *     all be put in place, which the next call goes on with
    */
   boolean write(FileSet set) throws IOException {
-    boolean completed = complete();
+    finish();
     SetManifest before = manifest();
     if (holds(set, before)) {
-      return completed;
+      return takeChanged();
     }
     SetManifest next = before.next(set.names());
     try {
@@ -66,7 +66,19 @@ final class SetWriter {
     }
     carryOut(Completion.plan(next, directory.entries()));
     settle(next);
-    return true;
+    return takeChanged();
+  }
+
+  private void finish() throws IOException {
+    SetManifest manifest = manifest();
+    carryOut(Completion.plan(manifest, directory.entries()));
+    settle(manifest);
+  }
+
+  private boolean takeChanged() {
+    boolean taken = changed;
+    changed = false;
+    return taken;
   }
 
   /** Whether the folder is what the set says, to the byte. */
@@ -102,7 +114,10 @@ final class SetWriter {
   private void carryOut(List<Step> steps) throws IOException {
     for (Step step : steps) {
       switch (step) {
-        case Step.Rename(String from, String to) -> directory.rename(from, to);
+        case Step.Rename(String from, String to) -> {
+          directory.rename(from, to);
+          changed = true;
+        }
         case Step.Remove(String name) -> directory.remove(name);
       }
     }
@@ -120,7 +135,7 @@ final class SetWriter {
   /** Gives back the room that half a set takes. If the manifest got through, it completes it. */
   private void discard(IOException cause) {
     try {
-      complete();
+      finish();
     } catch (IOException e) {
       cause.addSuppressed(e);
     }

@@ -81,8 +81,8 @@ final class SecretPass implements Pass {
       case Held.Withdrawn _ ->
           rest(
               SecretState.WITHDRAWN,
-              "the agent has no identity for this workload any more, and the Secret is left with"
-                  + " the last one: create the registration entry again, or delete the Secret");
+              "the agent has no identity for this workload any more, and the Secret stays as it"
+                  + " is: create the registration entry again, or delete the Secret");
       case Held.Identity identity when identity.svid().isExpiredAt(clock.instant()) ->
           rest(
               SecretState.EXPIRED,
@@ -132,10 +132,16 @@ final class SecretPass implements Pass {
     };
   }
 
-  /** What this bridge has written just now, somebody has changed. */
+  /**
+   * What this bridge has written just now, somebody has changed. A clock that was set back since
+   * then must not put it off for longer.
+   */
   private boolean isTooSoon(TlsSecret wanted, Instant now) {
     return lastWritten.equals(wanted.version())
-        && report.lastWrite().filter(at -> now.isBefore(at.plus(betweenCorrections))).isPresent();
+        && report
+            .lastWrite()
+            .filter(at -> !now.isBefore(at) && now.isBefore(at.plus(betweenCorrections)))
+            .isPresent();
   }
 
   private Outcome tooSoon() {

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param failures those that failed
  * @param lastRun when it was last done
  * @param lastExitCode of the command that last came to its end
- * @param trouble why the last one failed or reached nobody; empty when it went well
+ * @param trouble why the last one failed
+ * @param reachedNobody why the last one reached nobody, which is no failure
  */
 public record AfterChangeStatus(
     String action,
@@ -19,4 +20,5 @@ public record AfterChangeStatus(
     long failures,
     Optional<Instant> lastRun,
     Optional<Integer> lastExitCode,
-    Optional<String> trouble) {}
+    Optional<String> trouble,
+    Optional<String> reachedNobody) {}

@@ -69,6 +69,28 @@ class SystemdIT {
     assertThat(verified.exitCode()).as(verified.output()).isZero();
   }
 
+  /** By then the folder is spire-bridge.service's, and refused to everybody else. */
+  @Test
+  void fetchIsSkippedOnceThereIsASet() throws IOException {
+    Path certs = folder.folder("certs");
+    String condition = "ConditionPathExists=!/run/spire-bridge/certs/";
+    List<String> files =
+        Files.readAllLines(UNITS.resolve("spire-bridge-fetch.service")).stream()
+            .filter(line -> line.startsWith(condition))
+            .map(line -> line.substring(condition.length()))
+            .toList();
+    assertThat(files).hasSize(1);
+    try (EmbeddedUnderTest agent = EmbeddedUnderTest.start(folder, 600)) {
+      agent.createEntry();
+      ProgramRun.Result fetched =
+          ProgramProcess.run(
+              "fetch", "--agent-socket", agent.socketAddress(), "--files", certs.toString());
+      assertThat(fetched.exitCode()).as(fetched.output()).isZero();
+    }
+
+    assertThat(certs.resolve(files.getFirst())).exists();
+  }
+
   @Test
   void servesWithoutAnySocketsButUnixOnes() throws IOException {
     Path python = Peers.require("python3");
