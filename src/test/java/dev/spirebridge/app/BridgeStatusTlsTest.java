@@ -15,6 +15,7 @@ import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.SvidTls;
 import dev.spirebridge.status.StatusTlsStatus;
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.ReceivedStream;
 import dev.spirebridge.unixsocket.ClientChannels;
 import dev.spirebridge.unixsocket.Endpoint;
@@ -37,13 +38,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.Deque;
 import java.util.Optional;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole bridge, asked over mutual TLS by what has its identity from an agent as well. */
@@ -58,22 +57,10 @@ class BridgeStatusTlsTest {
   @TempDir private Path folder;
   private final EmbeddedTrustDomain domain =
       EmbeddedTrustDomain.selfSigned(NAME, Duration.ofDays(1), InstantSource.system());
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-
-  @AfterEach
-  void stop() throws Exception {
-    while (!opened.isEmpty()) {
-      opened.pop().close();
-    }
-  }
-
-  private <T extends AutoCloseable> T open(T part) {
-    opened.push(part);
-    return part;
-  }
+  @RegisterExtension private final Opened opened = new Opened();
 
   private EmbeddedWorkloadApi agent(String socket, SpiffeId id) {
-    EmbeddedWorkloadApi agent = open(EmbeddedWorkloadApi.started(folder.resolve(socket)));
+    EmbeddedWorkloadApi agent = opened.add(EmbeddedWorkloadApi.started(folder.resolve(socket)));
     register(agent, id);
     return agent;
   }
@@ -86,7 +73,7 @@ class BridgeStatusTlsTest {
   private OwnSvid identityOf(SpiffeId id) {
     EmbeddedWorkloadApi agent = agent(id.getPath().substring(1), id);
     OwnSvid own =
-        open(
+        opened.add(
             OwnSvid.watching(
                 new Endpoint.Unix(agent.socket()),
                 Optional.empty(),
@@ -99,7 +86,7 @@ class BridgeStatusTlsTest {
   }
 
   private Bridge bridge(Inputs inputs, String moreOfStatusTls) throws StartException {
-    return open(
+    return opened.add(
         Bridge.start(
             inputs
                 .flag("--sds", "unix://" + folder.resolve("sds"))
@@ -227,10 +214,10 @@ class BridgeStatusTlsTest {
     PidAttestor processes = new PidAttestor();
     processes.assign(SELF, "cart");
     EmbeddedDelegatedIdentity delegated =
-        open(EmbeddedDelegatedIdentity.started(folder.resolve("admin"), processes));
+        opened.add(EmbeddedDelegatedIdentity.started(folder.resolve("admin"), processes));
     register(delegated.workload("cart"), NAME.newSpiffeId("cart"));
     OwnSvid controller = identityOf(CONTROLLER);
-    EmbeddedWorkloadApi agent = open(EmbeddedWorkloadApi.started(folder.resolve("public")));
+    EmbeddedWorkloadApi agent = opened.add(EmbeddedWorkloadApi.started(folder.resolve("public")));
     Bridge bridge =
         bridge(
             Inputs.none()
@@ -264,9 +251,9 @@ class BridgeStatusTlsTest {
 
   /** As Envoy does. */
   private void acceptDefault() throws InterruptedException {
-    EventLoops loops = open(new EventLoops("caller", 1));
+    EventLoops loops = opened.add(new EventLoops("caller", 1));
     ManagedChannel channel = ClientChannels.open(new Endpoint.Unix(folder.resolve("sds")), loops);
-    open(channel::shutdownNow);
+    opened.add(channel::shutdownNow);
     ReceivedStream<DiscoveryResponse> answers = new ReceivedStream<>();
     StreamObserver<DiscoveryRequest> requests =
         SecretDiscoveryServiceGrpc.newStub(channel).streamSecrets(answers);

@@ -11,6 +11,7 @@ import dev.spirebridge.demo.ProcessAttestor;
 import dev.spirebridge.demo.RegisteredWorkload;
 import dev.spirebridge.demo.RegistrationEntry;
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.PeerFolder;
 import dev.spirebridge.testing.peers.PodEnvoy;
@@ -21,10 +22,7 @@ import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -47,27 +45,15 @@ class DaemonIssuersIT {
   private final int statusPort = Ports.free();
   private final int http = Ports.free();
   private final IssuerAnswers answers = new IssuerAnswers(http);
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-
-  @AfterEach
-  void stop() throws Exception {
-    while (!opened.isEmpty()) {
-      opened.pop().close();
-    }
-  }
-
-  private <T extends AutoCloseable> T open(T part) {
-    opened.push(part);
-    return part;
-  }
+  @RegisterExtension private final Opened opened = new Opened();
 
   @Test
   void whatADaemonTellsOfItsCallersIsJudgedPodByPod() throws Exception {
-    KubeApiServer server = open(KubeApiServer.start(folder.folder("k"), IssuerCluster.USER));
-    KubernetesClient admin = open(server.adminClient());
+    KubeApiServer server = opened.add(KubeApiServer.start(folder.folder("k"), IssuerCluster.USER));
+    KubernetesClient admin = opened.add(server.adminClient());
     cluster(server);
     EmbeddedDelegatedIdentity delegated =
-        open(
+        opened.add(
             EmbeddedDelegatedIdentity.started(
                 folder.path().resolve("admin"), ProcessAttestor.byPodUid()));
     spire.register(delegated.workload("nobody"));
@@ -77,9 +63,10 @@ class DaemonIssuersIT {
     start(admin, delegated, "alone", "cart", "node-1", IssuerCluster.label());
     start(admin, delegated, "alone", "plain", "node-1", "{}");
     start(admin, delegated, "shop", "far", "node-2", "{}");
-    EmbeddedWorkloadApi agent = open(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
+    EmbeddedWorkloadApi agent =
+        opened.add(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
     spire.register(agent, new RegistrationEntry(CONTROLLER, LIFETIME));
-    open(Controller.start(IssuerCluster.config(server, agent, http), "test"));
+    opened.add(Controller.start(IssuerCluster.config(server, agent, http), "test"));
 
     Map<String, String> trusted =
         Map.of(
@@ -136,9 +123,10 @@ class DaemonIssuersIT {
   /** The bridge of node-1, and its pod. */
   private void startDaemon(KubernetesClient admin, EmbeddedDelegatedIdentity delegated)
       throws StartException {
-    EmbeddedWorkloadApi agent = open(EmbeddedWorkloadApi.started(folder.path().resolve("public")));
+    EmbeddedWorkloadApi agent =
+        opened.add(EmbeddedWorkloadApi.started(folder.path().resolve("public")));
     spire.register(agent, new RegistrationEntry(id("spire-bridge", "node"), LIFETIME));
-    open(
+    opened.add(
         Bridge.start(
             Inputs.file(
                     "statusTls: {allowedIds: ['%s'], agentSocket: '%s'}"
@@ -190,7 +178,7 @@ class DaemonIssuersIT {
         spire.register(
             delegated.workload(ProcessAttestor.podUidKey(uid)),
             new RegistrationEntry(id(namespace, deployment), LIFETIME));
-    open(PodEnvoy.start(folder.path(), uid, sds(), port, CONTROLLER.toString())).awaitReady();
+    opened.add(PodEnvoy.start(folder.path(), uid, sds(), port, CONTROLLER.toString())).awaitReady();
     IssuerCluster.run(admin, pod);
     return workload;
   }

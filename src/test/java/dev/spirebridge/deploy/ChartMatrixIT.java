@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.KubeApiServerOptions;
 import dev.spirebridge.testing.peers.ProgramRun;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,7 +75,7 @@ class ChartMatrixIT {
     assertThat(lint.exitCode()).as(lint.output()).isZero();
     Rendered rendered = chart.template(values.namespace(), values.flags());
     assertThat(rendered.objects()).isNotEmpty();
-    assertThat(applied(rendered.text())).hasSameSizeAs(rendered.objects());
+    assertThat(server.applyStrictly(rendered.text())).hasSameSizeAs(rendered.objects());
     assertThat(rendered.text()).doesNotContain("<no value>").doesNotContainPattern("(?m) $");
     assertThat(rendered.workloads()).allSatisfy(ChartMatrixIT::isHardened);
   }
@@ -88,7 +85,7 @@ class ChartMatrixIT {
   void thePlainManifestsAreTaken() throws IOException {
     try (var files = Files.list(Path.of("deploy", "manifests"))) {
       for (Path file : files.sorted().toList()) {
-        assertThat(applied(Files.readString(file))).as(file.toString()).isNotEmpty();
+        assertThat(server.applyStrictly(Files.readString(file))).as(file.toString()).isNotEmpty();
       }
     }
   }
@@ -161,20 +158,6 @@ class ChartMatrixIT {
 
   private static String patch(JsonNode data, String consumer) {
     return data.path(consumer + ".patch.yaml").asText();
-  }
-
-  private static List<HasMetadata> applied(String yaml) {
-    return admin
-        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-        .items()
-        .stream()
-        .map(object ->
-            admin
-                .resource(object)
-                .fieldValidation(Validation.STRICT)
-                .forceConflicts()
-                .serverSideApply())
-        .toList();
   }
 
   /** Whatever is not the CSI driver's has no right that it does not need. */

@@ -16,11 +16,8 @@ import dev.spirebridge.testing.peers.SpireServer;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,17 +58,8 @@ class SpireFilesIT {
     String kubectl = Peers.require("kubectl").toString();
     String objects =
         new ProgramRun(Path.of(kubectl), List.of()).run(List.of("kustomize", FOLDER.toString()));
-    try (KubeApiServer server = apiServer();
-        KubernetesClient admin = server.adminClient()) {
-      admin
-          .load(new ByteArrayInputStream(objects.getBytes(StandardCharsets.UTF_8)))
-          .items()
-          .forEach(object ->
-              admin
-                  .resource(object)
-                  .fieldValidation(Validation.STRICT)
-                  .forceConflicts()
-                  .serverSideApply());
+    try (KubeApiServer server = apiServer()) {
+      server.applyStrictly(objects);
       Rendered rendered = Rendered.of(objects);
       assertThat(rendered.workloads()).hasSize(3).allSatisfy(SpireFilesIT::findsItsConfigMaps);
     }

@@ -12,10 +12,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,30 +59,17 @@ class SpireConfigurationIT {
                 "cluster-spiffe-id.yaml",
                 "bundle-endpoint.yaml",
                 "verify.yaml")) {
-          createStrictly(admin, Files.readString(FOLDER.resolve(side).resolve(file)));
+          server.applyStrictly(Files.readString(FOLDER.resolve(side).resolve(file)));
         }
         // The other side's has the same name, and a pod's arguments cannot be changed.
         admin.pods().inNamespace("spire-bridge-verify").withGracePeriod(0).delete();
         // With the part that is for later.
-        createStrictly(
-            admin,
+        server.applyStrictly(
             Files.readString(FOLDER.resolve(side).resolve("cluster-spiffe-id.yaml"))
                 .replace("  # federatesWith:\n  # -", "  federatesWith:\n  -"));
       }
       listsNothingButRelationships(server, admin);
     }
-  }
-
-  private static void createStrictly(KubernetesClient admin, String yaml) {
-    admin
-        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
-        .items()
-        .forEach(object ->
-            admin
-                .resource(object)
-                .fieldValidation(Validation.STRICT)
-                .forceConflicts()
-                .serverSideApply());
   }
 
   /** The rights of verify.yaml, for a user in place of its service account. */

@@ -14,41 +14,15 @@ import dev.spirebridge.testing.TestIdentities;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a Secret, with the clock in a test's hands. */
-class SecretLifeIT {
-
-  @TempDir private static Path folder;
-
-  private static SecretScene scene;
+class SecretLifeIT extends OnSecretScene {
 
   private final IdentitySnapshot first = web(Duration.ofHours(1));
   private final IdentitySnapshot second = web(Duration.ofHours(2));
-
-  @BeforeAll
-  static void start() {
-    scene = SecretScene.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (scene != null) {
-      scene.close();
-    }
-  }
-
-  @BeforeEach
-  void removeTheSecret() {
-    scene.delete();
-  }
 
   private static boolean holds(Secret secret, IdentitySnapshot identities) {
     return text(secret, "tls.crt")

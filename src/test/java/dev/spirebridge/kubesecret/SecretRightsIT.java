@@ -19,46 +19,20 @@ import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of deploy/rbac-secret.yaml are enough, none is too much, and refusals keep the key. */
-class SecretRightsIT {
+class SecretRightsIT extends OnSecretScene {
 
   private static final String SECRETS = "/api/v1/namespaces/istio-ingress/secrets";
 
-  @TempDir private static Path folder;
-
-  private static SecretScene scene;
-
   private final IdentitySnapshot identities = Replicas.web(Duration.ofHours(1));
-
-  @BeforeAll
-  static void start() {
-    scene = SecretScene.start(folder);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (scene != null) {
-      scene.close();
-    }
-  }
-
-  @BeforeEach
-  void removeTheSecret() {
-    scene.delete();
-  }
 
   private TlsSecret wanted() {
     return Replicas.secret(identities);

@@ -3,6 +3,7 @@ package dev.spirebridge.testing.peers;
 import dev.spirebridge.kubernetes.ClusterAccess;
 import dev.spirebridge.kubernetes.ClusterAccessException;
 import dev.spirebridge.kubernetes.KubernetesClients;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -136,6 +137,16 @@ public final class KubeApiServer implements AutoCloseable {
   public void apply(String yaml) {
     try (KubernetesClient admin = adminClient()) {
       new Manifests(admin).apply(yaml);
+    }
+  }
+
+  /**
+   * Applies all objects of a YAML text, as the admin, and returns them as they then are; a field
+   * that no schema knows is refused.
+   */
+  public List<HasMetadata> applyStrictly(String yaml) {
+    try (KubernetesClient admin = adminClient()) {
+      return new Manifests(admin).applyStrictly(yaml);
     }
   }
 

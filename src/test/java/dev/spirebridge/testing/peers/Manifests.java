@@ -5,6 +5,7 @@ import dev.spirebridge.testing.Await;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -40,6 +41,21 @@ record Manifests(KubernetesClient client) {
             () -> isServed(object.getMetadata().getName()));
       }
     }
+  }
+
+  /** As {@link #apply}, without CRDs, and refuses fields that the API server does not know. */
+  List<HasMetadata> applyStrictly(String yaml) {
+    return client
+        .load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
+        .items()
+        .stream()
+        .map(object ->
+            client
+                .resource(object)
+                .fieldValidation(Validation.STRICT)
+                .forceConflicts()
+                .serverSideApply())
+        .toList();
   }
 
   private boolean isServed(String crd) {
