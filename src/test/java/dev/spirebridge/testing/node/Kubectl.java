@@ -10,10 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** The cluster of KUBECONFIG, by way of kubectl. */
 final class Kubectl {
+
+  /**
+   * What kubectl says of itself among what was asked for, such as {@code websocket.go:296] Unknown
+   * stream id 1} of a fast command in a container.
+   */
+  private static final Pattern OWN_LOG =
+      Pattern.compile("(?m)^[IWEF]\\d{4} \\d\\d:\\d\\d:\\d\\d\\.\\d+ +\\d+ .*\\R");
 
   private final Path program;
   private final Path folder;
@@ -36,19 +44,23 @@ final class Kubectl {
 
   /** Runs a command, which has to succeed, and returns its output. */
   String run(String... arguments) {
-    return command.run(List.of(arguments));
+    return withoutOwnLog(command.run(List.of(arguments)));
   }
 
   /** Runs a command in a running container of a workload such as {@code daemonset/agent}. */
   String exec(String namespace, String workload, List<String> arguments) {
     List<String> all = new ArrayList<>(List.of("exec", "--namespace", namespace, workload, "--"));
     all.addAll(arguments);
-    return command.run(all);
+    return withoutOwnLog(command.run(all));
   }
 
   /** Runs a command that may fail. */
   String tryRun(String... arguments) {
-    return command.tryRun(List.of(arguments)).output();
+    return withoutOwnLog(command.tryRun(List.of(arguments)).output());
+  }
+
+  private static String withoutOwnLog(String output) {
+    return OWN_LOG.matcher(output).replaceAll("");
   }
 
   /** Creates or changes the objects. */
