@@ -51,10 +51,16 @@ final class Statuses {
 
   /** The same with a Secret: what docs/operations.md shows. */
   static BridgeStatus keeping(SecretStatus... secrets) {
-    return withSecrets(serving(), List.of(secrets));
+    BridgeStatus status = serving();
+    return changed(status, status.callers(), status.statusTls(), status.files(), List.of(secrets));
   }
 
-  private static BridgeStatus withSecrets(BridgeStatus status, List<SecretStatus> secrets) {
+  private static BridgeStatus changed(
+      BridgeStatus status,
+      Optional<CallersStatus> callers,
+      Optional<StatusTlsStatus> tls,
+      List<FilesStatus> files,
+      List<SecretStatus> secrets) {
     return new BridgeStatus(
         status.version(),
         status.startedAt(),
@@ -63,9 +69,9 @@ final class Statuses {
         status.subjects(),
         status.listeners(),
         status.streams(),
-        status.callers(),
-        status.statusTls(),
-        status.files(),
+        callers,
+        tls,
+        files,
         secrets,
         status.updateToAck());
   }
@@ -122,19 +128,7 @@ final class Statuses {
       Optional<CallersStatus> callers,
       Optional<StatusTlsStatus> tls,
       List<FilesStatus> files) {
-    return new BridgeStatus(
-        status.version(),
-        status.startedAt(),
-        status.now(),
-        status.sources(),
-        status.subjects(),
-        status.listeners(),
-        status.streams(),
-        callers,
-        tls,
-        files,
-        status.secrets(),
-        status.updateToAck());
+    return changed(status, callers, tls, files, status.secrets());
   }
 
   static FilesStatus files() {

@@ -3,11 +3,8 @@ package dev.spirebridge.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.spirebridge.testing.peers.KubeApiServer;
-import dev.spirebridge.testing.peers.KubeApiServerOptions;
 import dev.spirebridge.testing.peers.ProgramRun;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,32 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Helm renders the chart, and a real API server takes every object and knows every field. */
-class ChartMatrixIT {
-
-  @TempDir private static Path folder;
-
-  private static Chart chart;
-  private static KubeApiServer server;
-  private static KubernetesClient admin;
+class ChartMatrixIT extends ChartOnApiServer {
 
   @BeforeAll
   static void start() throws IOException {
-    chart = Chart.require();
-    server =
-        KubeApiServer.start(
-            folder,
-            // As every cluster that runs CSI drivers; the default of the program is to refuse.
-            KubeApiServerOptions.withUsers().with("--allow-privileged=true"));
-    admin = server.adminClient();
     server.applyFolder(Path.of("clusterspiffeid", "crd"));
     try (var definitions = ChartMatrixIT.class.getResourceAsStream("monitoring.yaml")) {
       server.apply(
@@ -51,16 +33,6 @@ class ChartMatrixIT {
       admin
           .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
           .create();
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    if (admin != null) {
-      admin.close();
-    }
-    if (server != null) {
-      server.close();
     }
   }
 

@@ -4,41 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.spirebridge.testing.peers.KubeApiServer;
-import dev.spirebridge.testing.peers.KubeApiServerOptions;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Which Pod Security Standard each pod needs, by the admission of a real API server. */
-class PodSecurityIT {
+class PodSecurityIT extends ChartOnApiServer {
 
   private static final List<String> LEVELS = List.of("restricted", "baseline", "privileged");
 
-  @TempDir private static Path folder;
-
-  private static Chart chart;
-  private static KubeApiServer server;
-  private static KubernetesClient admin;
-
   @BeforeAll
   static void start() {
-    chart = Chart.require();
-    server =
-        KubeApiServer.start(
-            folder, KubeApiServerOptions.withUsers().with("--allow-privileged=true"));
-    admin = server.adminClient();
     for (String level : LEVELS) {
       admin
           .resource(
@@ -49,16 +32,6 @@ class PodSecurityIT {
                   .endMetadata()
                   .build())
           .create();
-    }
-  }
-
-  @AfterAll
-  static void stop() {
-    if (admin != null) {
-      admin.close();
-    }
-    if (server != null) {
-      server.close();
     }
   }
 

@@ -100,7 +100,14 @@ public record FetchRunner(Consumer<List<String>> refuse, Consumer<String> tell)
                   + " --default-id, or the registration entry";
           case AWAITING_REGISTRATION ->
               "create a registration entry whose selectors match this process";
-          default ->
+          case CONNECTING,
+              BACKING_OFF,
+              REJECTED,
+              DELEGATE_NOT_AUTHORIZED,
+              DELEGATE_WITHOUT_ENTRY,
+              CALLER_NOT_VISIBLE,
+              NOT_ALLOWED,
+              CLOSED ->
               "see that the SPIRE agent runs and that its socket is where --agent-socket says";
         });
     return words;
