@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The rules of docs/architecture.md that a compiler does not hold. There is no list of exemptions.
@@ -191,6 +192,24 @@ class ArchitectureTest {
     assertThat(product.get(Pem.class).getMethod("privateKey", SvidPrivateKey.class))
         .as("the method this rule is about")
         .isNotNull();
+  }
+
+  /** What moves one consumer knows no other, and what carries plans out knows none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"istio", "gloo", "emissary", "enroute", "spinnaker", "strict", "run"})
+  void packagesOfTheMeshDoNotKnowEachOther(String name) {
+    var others =
+        Stream.of("istio", "gloo", "emissary", "enroute", "spinnaker", "strict", "run")
+            .filter(not(name::equals))
+            .map("mesh."::concat)
+            .toArray(String[]::new);
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "mesh." + name + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(packages(others)));
   }
 
   /** Some packages are allowed to be empty, and some rules to find nothing they could apply to. */
