@@ -1,10 +1,6 @@
 package dev.spirebridge.cli;
 
-import dev.spirebridge.app.LogConfig;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -19,17 +15,9 @@ public record CheckIssuerRun(int exitCode, String out, String err) {
    * @param flags after the command's name
    */
   public static CheckIssuerRun of(List<String> flags) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of());
-    String[] line = Stream.concat(Stream.of("check-issuer"), flags.stream()).toArray(String[]::new);
-    try {
-      int code = Main.run(line, terminal, new Programs(_ -> 0, _ -> 0, _ -> 0));
-      return new CheckIssuerRun(code, out.toString(), err.toString());
-    } finally {
-      // A command logs errors alone; other tests look for warnings.
-      Logging.apply(LogConfig.DEFAULT);
-    }
+    CommandRun run =
+        CommandRun.of(Stream.concat(Stream.of("check-issuer"), flags.stream()).toList());
+    return new CheckIssuerRun(run.exitCode(), run.out(), run.err());
   }
 
   /** The line of a target. */

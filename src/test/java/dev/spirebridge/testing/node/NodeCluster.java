@@ -28,8 +28,18 @@ final class NodeCluster implements AutoCloseable {
   /** The one whose entry comes late. */
   static final Workload LATE = new Workload("spire-bridge-test-late", "late");
 
+  /** The gateway of Gloo's, as its chart names it. */
+  static final Workload GLOO = new Workload("spire-bridge-test-gloo", "gateway-proxy");
+
   private static final List<String> NAMESPACES =
-      List.of(WEB.namespace(), API.namespace(), LATE.namespace(), SYSTEM, OWN, Chart.NAMESPACE);
+      List.of(
+          WEB.namespace(),
+          API.namespace(),
+          LATE.namespace(),
+          GLOO.namespace(),
+          SYSTEM,
+          OWN,
+          Chart.NAMESPACE);
 
   private final Kubectl kubectl;
   private final Path folder;

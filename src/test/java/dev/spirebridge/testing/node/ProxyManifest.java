@@ -44,6 +44,11 @@ record ProxyManifest(Map<String, String> settings, ProxyKind kind, String public
     return read("server.yaml", own, peer, Map.of());
   }
 
+  /** Takes mTLS from a peer, and HTTP in the clear from everybody. */
+  String permissiveServer(Workload own, Workload peer) {
+    return read("permissive-server.yaml", own, peer, Map.of());
+  }
+
   /** Makes mTLS to a peer. */
   String client(Workload own, Workload peer, String address) {
     return read(

@@ -1,0 +1,168 @@
+package dev.spirebridge.testing.node;
+
+import static dev.spirebridge.testing.node.NodeCluster.API;
+import static dev.spirebridge.testing.node.NodeCluster.GLOO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.cli.CommandRun;
+import dev.spirebridge.testing.node.SteadyCalls.Count;
+import dev.spirebridge.testing.peers.PeerFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * A gateway as Gloo's chart installs it, in a real pod on a real node, is moved onto SPIRE by {@code
+ * mesh gloo} and back, while it is called all the time. Gloo's control plane is played by {@code
+ * GlooLikeProgram}; Envoy, SPIRE and Kubernetes are the real ones.
+ */
+class MeshGlooNodeIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Workload PRODUCTPAGE = new Workload(API.namespace(), "productpage");
+  private static final Workload CALLS = new Workload(GLOO.namespace(), "calls");
+  private static final String UPSTREAM = PRODUCTPAGE.namespace() + "-productpage-9080";
+  private static final String CRD = "src/test/resources/mesh/crd/upstreams.yaml";
+
+  @RegisterExtension final PeerFolder folder = new PeerFolder();
+
+  @Test
+  void movesARunningGatewayOntoSpireAndBackWithoutAFailedRequest() {
+    String agentDriver = NodeSettings.requireAgentDriver();
+    try (NodeCluster cluster = NodeCluster.start(folder.path());
+        SpireNodeAgent spire = SpireNodeAgent.start(cluster.kubectl(), cluster.settings())) {
+      cluster.kubectl().run("apply", "--filename", CRD);
+      try {
+        BridgeDaemon.start(cluster, spire);
+        startProductpage(cluster, spire);
+        SteadyCalls calls = startGateway(cluster);
+        spire.register(GLOO);
+        moves(cluster, spire, calls, commands(cluster, spire, agentDriver));
+      } finally {
+        cluster.kubectl().run("delete", "--filename", CRD, "--ignore-not-found");
+      }
+    }
+  }
+
+  private void moves(
+      NodeCluster cluster, SpireNodeAgent spire, SteadyCalls calls, Commands commands) {
+    List<ObjectContent> before = objects(cluster);
+    assertThat(calls.count().peer()).as("in the clear").isEmpty();
+
+    CommandRun plan = commands.mesh("plan");
+    assertThat(plan.exitCode()).as(plan.told()).isZero();
+    assertThat(plan.out()).contains("gateway_proxy_sds", "sslConfig", PRODUCTPAGE.spiffeId());
+    assertThat(objects(cluster)).isEqualTo(before);
+
+    CommandRun apply = commands.mesh("apply");
+    assertThat(apply.exitCode()).as(apply.told()).isZero();
+    calls.awaitPeer(GLOO.spiffeId());
+    List<ObjectContent> moved = objects(cluster);
+    assertThat(moved).isNotEqualTo(before);
+    CommandRun again = commands.mesh("apply");
+    assertThat(again.exitCode()).as(again.told()).isZero();
+    assertThat(objects(cluster)).isEqualTo(moved);
+    spire.rotate();
+    calls.awaitCalls(100);
+    CommandRun verify = commands.mesh("verify");
+    assertThat(verify.exitCode()).as(verify.told()).isZero();
+
+    CommandRun rollback = commands.mesh("rollback");
+    assertThat(rollback.exitCode()).as(rollback.told()).isZero();
+    calls.awaitPeer("");
+    calls.awaitCalls(100);
+    assertThat(objects(cluster)).as("to the letter").isEqualTo(before);
+    Count count = calls.count();
+    assertThat(count.failed()).as(count.reason()).isZero();
+    System.out.printf(
+        Locale.ROOT,
+        "[PEERS] mesh gloo on a Kubernetes node, with %s: %,d calls through the gateway while it was"
+            + " moved and taken back, %d failed%n",
+        spire.description(),
+        count.calls(),
+        count.failed());
+  }
+
+  private static void startProductpage(NodeCluster cluster, SpireNodeAgent spire) {
+    cluster
+        .kubectl()
+        .apply(new ProxyManifest(cluster.settings()).permissiveServer(PRODUCTPAGE, GLOO));
+    spire.register(PRODUCTPAGE);
+    cluster.kubectl().awaitRollout(PRODUCTPAGE.namespace(), PRODUCTPAGE.deployment());
+    try (ProxyPod proxy = cluster.awaitProxy(PRODUCTPAGE)) {
+      proxy.awaitReady(SOON);
+    }
+  }
+
+  private static SteadyCalls startGateway(NodeCluster cluster) {
+    Kubectl kubectl = cluster.kubectl();
+    Map<String, String> values = new HashMap<>(cluster.settings());
+    values.put("NAMESPACE", GLOO.namespace());
+    values.put("UPSTREAM_NAMESPACE", PRODUCTPAGE.namespace());
+    values.put("UPSTREAM_NAME", PRODUCTPAGE.name());
+    kubectl.apply(Manifest.read("gloo-control-plane.yaml", values));
+    kubectl.awaitRollout(GLOO.namespace(), "deployment/gloo");
+    values.put("CONTROL_PLANE", address(cluster, "gloo"));
+    kubectl.apply(Manifest.read("gloo.yaml", values));
+    kubectl.awaitRollout(GLOO.namespace(), GLOO.deployment());
+    return SteadyCalls.start(cluster, CALLS, address(cluster, GLOO.name()), 80, 50);
+  }
+
+  private static String address(NodeCluster cluster, String service) {
+    return cluster
+        .kubectl()
+        .get(GLOO.namespace(), "service", service)
+        .at("/spec/clusterIP")
+        .asText();
+  }
+
+  private static List<ObjectContent> objects(NodeCluster cluster) {
+    Kubectl kubectl = cluster.kubectl();
+    return List.of(
+        ObjectContent.of(kubectl, GLOO.namespace(), "configmap", "gateway-proxy-envoy-config"),
+        ObjectContent.of(kubectl, GLOO.namespace(), "deployment", GLOO.name()),
+        ObjectContent.of(kubectl, GLOO.namespace(), "upstream", UPSTREAM));
+  }
+
+  private Commands commands(NodeCluster cluster, SpireNodeAgent spire, String agentDriver) {
+    try {
+      Path bundle = Files.writeString(folder.path().resolve("bundle.pem"), spire.bundle());
+      return new Commands(
+          List.of(
+              "--namespace",
+              GLOO.namespace(),
+              "--upstream",
+              UPSTREAM,
+              "--trust-domain",
+              "example.org",
+              "--bundle",
+              bundle.toString(),
+              "--image",
+              cluster.settings().getOrDefault("BRIDGE_IMAGE", ""),
+              "--workload-api-driver",
+              agentDriver,
+              "--workload-api-file",
+              "api.sock"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private record Commands(List<String> flags) {
+
+    CommandRun mesh(String verb) {
+      List<String> line = new ArrayList<>(List.of("mesh", "gloo", verb));
+      line.addAll(flags);
+      return CommandRun.of(line);
+    }
+  }
+}
