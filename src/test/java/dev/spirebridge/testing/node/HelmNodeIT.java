@@ -80,7 +80,8 @@ class HelmNodeIT {
     }
   }
 
-  private static List<String> nodeValues(NodeCluster cluster, String agentDriver) {
+  /** The chart's values for the daemon of this node. */
+  static List<String> nodeValues(NodeCluster cluster, String agentDriver) {
     Map<String, String> settings = cluster.settings();
     return List.of(
         "node.adminSocket.folder=" + settings.get("FOLDER") + "/admin",

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Assumptions;
  *       with SPIRE is skipped
  *   <li>SPIRE_BRIDGE_NODE_CONTROLLER_MANAGER_IMAGE: spire-controller-manager on PATH; without it
  *       the test of labelled namespaces is skipped
+ *   <li>SPIRE_BRIDGE_NODE_ISTIO_HUB and SPIRE_BRIDGE_NODE_ISTIO_TAG: where Istio's images pilot and
+ *       proxyv2 are; without them the test with a real Istio is skipped
  *   <li>SPIRE_BRIDGE_NODE_KUBELET_PORT: 10250 unless told otherwise
  *   <li>SPIRE_BRIDGE_NODE_IMAGE_PULL_POLICY: Never unless told otherwise
  * </ul>
@@ -84,6 +86,19 @@ final class NodeSettings {
               + "AGENT_CSI_DRIVER)");
     }
     return driver.orElseThrow();
+  }
+
+  /** Where Istio's images are, by the names of their placeholders; skips without them. */
+  static Map<String, String> requireIstio() {
+    List<String> missing = new ArrayList<>();
+    Map<String, String> values =
+        Map.of(
+            "ISTIO_HUB", value("ISTIO_HUB", missing),
+            "ISTIO_TAG", value("ISTIO_TAG", missing));
+    if (!missing.isEmpty()) {
+      skip("no Istio to test on the Kubernetes node (set " + String.join(", ", missing) + ")");
+    }
+    return values;
   }
 
   private static String value(String name, List<String> missing) {
