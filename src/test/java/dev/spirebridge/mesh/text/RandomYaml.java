@@ -115,6 +115,8 @@ final class RandomYaml {
       BlockWriter.Written written = BlockText.write(string, column, indent);
       text.append(written.head()).append('\n');
       written.body().forEach(line -> text.append(line).append('\n'));
+    } else if (value.equals("many\n\n\n") && random.nextBoolean()) {
+      text.append(" |+\n").append(" ".repeat(column + indent)).append("many\n\n\n");
     } else {
       text.append(' ').append(flow(value));
       lineEnd(text);
