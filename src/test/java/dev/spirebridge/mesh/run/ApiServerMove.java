@@ -80,6 +80,8 @@ final class ApiServerMove implements AutoCloseable {
 
   final List<String> told = new ArrayList<>();
 
+  GateAnswer answer = new GateAnswer.Holds("it is so");
+
   /** Called at each look at a gate. */
   Runnable atGate = () -> {};
 
@@ -93,7 +95,10 @@ final class ApiServerMove implements AutoCloseable {
     this.mover = server.client(USER);
     server.apply(OBJECTS);
     giveRights();
-    Await.until("kube-system", Duration.ofSeconds(60), () -> admin.namespaces().withName("kube-system").get() != null);
+    Await.until(
+        "kube-system",
+        Duration.ofSeconds(60),
+        () -> admin.namespaces().withName("kube-system").get() != null);
   }
 
   KubernetesClient admin() {
@@ -102,10 +107,7 @@ final class ApiServerMove implements AutoCloseable {
 
   void giveRights() {
     server.apply(RULES);
-    Await.until(
-        "the rights",
-        Duration.ofSeconds(60),
-        this::mayUpdate);
+    Await.until("the rights", Duration.ofSeconds(60), this::mayUpdate);
   }
 
   boolean mayUpdate() {
@@ -114,10 +116,7 @@ final class ApiServerMove implements AutoCloseable {
 
   void takeRights() {
     admin.rbac().clusterRoleBindings().withName("mover").delete();
-    Await.until(
-        "the rights to be gone",
-        Duration.ofSeconds(60),
-        () -> !mayUpdate());
+    Await.until("the rights to be gone", Duration.ofSeconds(60), () -> !mayUpdate());
   }
 
   Outcome apply() throws InterruptedException {
@@ -134,18 +133,26 @@ final class ApiServerMove implements AutoCloseable {
 
   private MeshRun run(ApiObjects objects, StateStore store) {
     return new StepByStep(
-        objects, store, this::look, Duration.ofSeconds(1), _ -> {}, InstantSource.system(), told::add);
+        objects,
+        store,
+        this::look,
+        Duration.ofSeconds(1),
+        _ -> {},
+        InstantSource.system(),
+        told::add);
   }
 
-  private GateAnswer look(Gate gate) {
+  private GateAnswer look(Gate ignored) {
     atGate.run();
-    return new GateAnswer.Holds("it is so: " + gate.getClass().getSimpleName());
+    return answer;
   }
 
   /** All objects of the namespace that are there, as the API server writes them down. */
   Map<String, JsonNode> raw() {
     Map<String, JsonNode> raw = new TreeMap<>();
-    for (String path : List.of("/api/v1/namespaces/shop/configmaps", "/apis/apps/v1/namespaces/shop/deployments")) {
+    for (String path :
+        List.of(
+            "/api/v1/namespaces/shop/configmaps", "/apis/apps/v1/namespaces/shop/deployments")) {
       for (JsonNode item : Http.parse(admin.raw(path)).path("items")) {
         JsonNode metadata = item.path("metadata");
         String name = metadata.path("name").asText();

@@ -3,26 +3,26 @@ package dev.spirebridge.mesh.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.kubernetes.WriteOutcome;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.run.Outcome.Done;
 import dev.spirebridge.mesh.run.Outcome.Refused;
 import dev.spirebridge.mesh.run.Outcome.Stopped;
+import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.KubeApiServerOptions;
 import dev.spirebridge.testing.peers.Peers;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRuleBuilder;
-import dev.spirebridge.testing.Await;
-import java.time.Duration;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -145,10 +145,7 @@ class MeshRunIT {
                       .build());
           return role;
         });
-    Await.until(
-        "the right to be gone",
-        Duration.ofSeconds(60),
-        () -> !move.mayUpdate());
+    Await.until("the right to be gone", Duration.ofSeconds(60), () -> !move.mayUpdate());
     assertThat(move.apply())
         .isEqualTo(
             new Refused(
@@ -214,26 +211,21 @@ class MeshRunIT {
     Path kubectl = Peers.require("kubectl");
     move.atGate =
         () -> {
-          if (move.told.getLast().contains("wrote ConfigMap shop/last")) {
-            move.takeRights();
+          if (move.told.getLast().equals("wrote ConfigMap shop/last")) {
+            move.answer = new GateAnswer.Never("it does not hold: look");
           }
         };
-    assertThat(move.apply()).isInstanceOf(Stopped.class);
-    move.giveRights();
-    move.atGate =
-        () -> {
-          throw new KubernetesClientException("gone", 403, null);
-        };
-    var stopped = (Stopped) move.apply();
-    for (String line : stopped.wayBack()) {
-      if (line.startsWith("without spire-bridge: ")) {
-        run(kubectl, line.replaceFirst("^without spire-bridge: ", ""));
-      }
+    var lines =
+        ((Stopped) move.apply())
+            .wayBack().stream().filter(line -> line.startsWith("without spire-bridge: ")).toList();
+    assertThat(lines).hasSize(4);
+    for (String line : lines) {
+      run(kubectl, line.replaceFirst("^without spire-bridge: ", ""));
     }
     Map<String, JsonNode> now = move.raw();
     now.keySet().removeIf(name -> name.startsWith("spire-bridge-mesh-"));
     assertThat(now).isEqualTo(before);
-    move.atGate = () -> {};
+    move.answer = new GateAnswer.Holds("it is so");
     assertThat(move.rollback(false)).isInstanceOf(Done.class);
     assertThat(move.raw()).isEqualTo(before);
   }
@@ -241,7 +233,9 @@ class MeshRunIT {
   private static void run(Path kubectl, String line) throws IOException, InterruptedException {
     ProcessBuilder shell = new ProcessBuilder("bash", "-ec", "set -o pipefail; " + line);
     shell.environment().put("KUBECONFIG", server.adminKubeconfig().toString());
-    shell.environment().merge("PATH", kubectl.getParent().toString(), (path, own) -> own + ":" + path);
+    shell
+        .environment()
+        .merge("PATH", kubectl.getParent().toString(), (path, own) -> own + ":" + path);
     Process process = shell.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output).isTrue();
@@ -280,6 +274,16 @@ class MeshRunIT {
         .withName("text")
         .edit(now -> new ConfigMapBuilder(now).addToData("other", "theirs").build());
     assertThat(objects.find(FakePlanner.TEXT)).contains(listed.getFirst());
+    var next = listed.getFirst().tree().with("ours", "data", "other");
+    assertThat(objects.replace(listed.getFirst(), next, false))
+        .isInstanceOf(WriteOutcome.Outdated.class);
+    assertThat(objects.delete(listed.getFirst())).isInstanceOf(WriteOutcome.Outdated.class);
+    assertThat(objects.replace(objects.read(FakePlanner.TEXT).orElseThrow(), next, true))
+        .isInstanceOfSatisfying(
+            WriteOutcome.Written.class,
+            written ->
+                assertThat(ObjectTrees.tree(written.object()).text("data", "other"))
+                    .contains("ours"));
     assertThat(objects.read(FakePlanner.TEXT).orElseThrow().tree().text("data", "other"))
         .contains("theirs");
     assertThat(objects.find(FakePlanner.TEXT)).isEqualTo(objects.read(FakePlanner.TEXT));
