@@ -3,8 +3,6 @@ package dev.spirebridge.app;
 import dev.spirebridge.issuer.IssuerCheck;
 import dev.spirebridge.issuer.IssuerReport;
 import dev.spirebridge.issuer.Judge;
-import dev.spirebridge.issuer.TrustSource;
-import dev.spirebridge.issuer.cluster.MeshCa;
 import dev.spirebridge.issuer.probe.VirtualProbeRunner;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.spiffe.spiffeid.TrustDomain;
@@ -63,7 +61,7 @@ public final class IssuerChecks {
         new VirtualProbeRunner(VirtualProbeRunner.AT_ONCE, limits.timeout())) {
       IssuerCheck check =
           new IssuerCheck(
-              trust(),
+              AskedTrust.of(question.judges(), own, client, MESH_NAMESPACE),
               new AskedTargets(question, client),
               runner,
               new Judge(limits.clockTolerance()),
@@ -73,24 +71,5 @@ public final class IssuerChecks {
           ? check.runUntilItHolds(limits.patience().get(), looked)
           : check.run();
     }
-  }
-
-  private TrustSource trust() {
-    IssuerQuestion.Judges judges = question.judges();
-    return new BundleTrust(
-        judges.bundles(), own, new AgentBundles(judges.agent()), this::read, this::meshCa);
-  }
-
-  private String read(BundleOrigin.ConfigMap where) throws NoBundleException {
-    return new ClusterTexts(client.orElseThrow()).read(where);
-  }
-
-  private MeshCa meshCa() {
-    return question
-        .judges()
-        .meshCa()
-        .map(roots -> new MeshCa(roots, Optional.empty()))
-        .or(() -> client.map(each -> MeshCa.read(each, MESH_NAMESPACE)))
-        .orElseGet(() -> new MeshCa(List.of(), Optional.empty()));
   }
 }

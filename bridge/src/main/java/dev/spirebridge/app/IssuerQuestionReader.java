@@ -2,7 +2,6 @@ package dev.spirebridge.app;
 
 import dev.spirebridge.app.IssuerQuestion.Explicit;
 import dev.spirebridge.app.IssuerQuestion.InCluster;
-import dev.spirebridge.app.IssuerQuestion.Judges;
 import dev.spirebridge.app.IssuerQuestion.Limits;
 import dev.spirebridge.app.IssuerQuestion.Named;
 import dev.spirebridge.app.IssuerQuestion.Workload;
@@ -12,7 +11,6 @@ import dev.spirebridge.issuer.probe.SdsProbe;
 import dev.spirebridge.issuer.probe.TlsProbe;
 import dev.spirebridge.unixsocket.Endpoint;
 import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +52,6 @@ public final class IssuerQuestionReader {
       Pattern.compile("([a-z0-9][-a-z0-9]*)/([a-z0-9][-.a-z0-9]*)");
   private static final Pattern NAMESPACE_FORM = Pattern.compile("[a-z0-9][-a-z0-9]*");
 
-  /** Stands where a problem is. */
-  private static final Endpoint NOWHERE = Endpoint.parse("unix:///nowhere");
-
   /** What an Envoy of Istio and its agents call the certificate. */
   private static final String USUAL_SECRET = "default";
 
@@ -76,19 +71,8 @@ public final class IssuerQuestionReader {
       Map<String, List<String>> values, String defaultAgent) {
     Problems problems = new Problems();
     IssuerFlags flags = new IssuerFlags(values, problems);
-    Endpoint agent =
-        flags
-            .one(AGENT_SOCKET, Values::endpoint)
-            .or(() ->
-                flags.isGiven(AGENT_SOCKET) ? Optional.empty() : usual(defaultAgent, problems))
-            .orElse(NOWHERE);
+    Endpoint agent = JudgesReader.agent(flags, defaultAgent);
     return problems.resultOf(new IssuerQuestionReader(flags, agent).read());
-  }
-
-  private static Optional<Endpoint> usual(String address, Problems problems) {
-    return problems
-        .parse(new Given(Place.of("SPIFFE_ENDPOINT_SOCKET"), address), Values::endpoint)
-        .map(Placed::value);
   }
 
   private IssuerQuestion read() {
@@ -99,7 +83,7 @@ public final class IssuerQuestionReader {
     flags.refuseWithout(ALLOW_FEDERATED, EXPLICIT);
     flags.refuseWithout(PRESENT_OWN, TARGET);
     List<String> names = flags.all(NAME, Values::notBlank);
-    return new IssuerQuestion(explicit(names), inCluster(names), judges(), limits());
+    return new IssuerQuestion(explicit(names), inCluster(names), JudgesReader.read(flags, agent), limits());
   }
 
   private Explicit explicit(List<String> names) {
@@ -180,23 +164,6 @@ public final class IssuerQuestionReader {
       throw new BadValue("is not a namespace", "write its name, like shop");
     }
     return text;
-  }
-
-  private Judges judges() {
-    List<GivenBundle> bundles = flags.all(BUNDLE, GivenBundle::parse);
-    return new Judges(
-        flags.isGiven(BUNDLE) ? bundles : List.of(GivenBundle.OF_AGENT),
-        agent,
-        flags.one(MESH_CA, IssuerQuestionReader::roots));
-  }
-
-  private static List<X509Certificate> roots(String text) throws BadValue {
-    try {
-      return BundleContent.authorities(BundleTrust.content(Values.path(text)), text);
-    } catch (NoBundleException e) {
-      throw new BadValue(
-          "cannot be used: " + e.why(), "give the root-cert.pem of istio-ca-root-cert");
-    }
   }
 
   private Limits limits() {

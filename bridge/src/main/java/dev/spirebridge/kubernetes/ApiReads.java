@@ -1,5 +1,7 @@
 package dev.spirebridge.kubernetes;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventList;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -64,6 +66,21 @@ public final class ApiReads {
       next = Optional.ofNullable(list.getMetadata().getContinue()).orElse("");
     } while (!next.isEmpty());
     return pods;
+  }
+
+  /**
+   * Events about an object of that name, as many as fit into one page.
+   *
+   * @param reason such as FailedCreate
+   */
+  public List<Event> events(String namespace, String name, String reason) {
+    String path =
+        "/api/v1/namespaces/%s/events?limit=%d&fieldSelector=%s"
+            .formatted(
+                encoded(namespace),
+                PAGE,
+                encoded("involvedObject.name=%s,reason=%s".formatted(name, reason)));
+    return requests.json().unmarshal(requests.get(path, LIMIT), EventList.class).getItems();
   }
 
   private static String encoded(String text) {

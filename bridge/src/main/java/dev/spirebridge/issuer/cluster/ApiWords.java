@@ -1,6 +1,5 @@
 package dev.spirebridge.issuer.cluster;
 
-import dev.spirebridge.issuer.Evidence;
 import dev.spirebridge.issuer.Verdict.Reason;
 import dev.spirebridge.issuer.Verdict.Unreachable;
 import dev.spirebridge.kubernetes.ApiFailure;
@@ -19,9 +18,9 @@ final class ApiWords {
         : failure.sentence();
   }
 
-  static Evidence evidence(ApiFailure failure) {
+  static Unreachable why(ApiFailure failure) {
     return switch (failure.kind()) {
-      case FORBIDDEN, UNAUTHENTICATED -> unreachable(Reason.FORBIDDEN, of(failure));
+      case FORBIDDEN, UNAUTHENTICATED -> new Unreachable(Reason.FORBIDDEN, of(failure));
       case NO_SUCH_KIND,
           NOT_FOUND,
           CONFLICT,
@@ -31,19 +30,15 @@ final class ApiWords {
           UNREACHABLE,
           UNTRUSTED,
           OTHER ->
-          unreachable(Reason.OTHER, of(failure));
+          new Unreachable(Reason.OTHER, of(failure));
     };
   }
 
   /**
    * @param rule such as {@code create pods/portforward in the namespace shop}
    */
-  static Evidence mayNot(String rule) {
-    return unreachable(
+  static Unreachable mayNot(String rule) {
+    return new Unreachable(
         Reason.FORBIDDEN, "this user may not %s: apply %scheck-issuer.yaml".formatted(rule, RULES));
-  }
-
-  static Evidence unreachable(Reason reason, String why) {
-    return new Evidence.NotSeen(new Unreachable(reason, why));
   }
 }

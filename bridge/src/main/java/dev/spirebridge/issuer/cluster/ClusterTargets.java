@@ -7,22 +7,17 @@ import dev.spirebridge.issuer.Probe;
 import dev.spirebridge.issuer.Target;
 import dev.spirebridge.issuer.TargetClass;
 import dev.spirebridge.issuer.Verdict.Reason;
-import dev.spirebridge.kubernetes.AccessReview;
+import dev.spirebridge.issuer.Verdict.Unreachable;
 import dev.spirebridge.kubernetes.ApiFailure;
-import dev.spirebridge.kubernetes.ApiReads;
 import dev.spirebridge.kubernetes.PodOwner;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.spiffe.spiffeid.TrustDomain;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The pods of gateways and namespaces, each to be looked at through its Envoy's admin port. Lists
@@ -31,7 +26,7 @@ import java.util.stream.Stream;
 public final class ClusterTargets {
 
   private final KubernetesClient client;
-  private final ApiReads reads;
+  private final RunningPods pods;
   private final TrustDomain own;
   private final Optional<Integer> adminPort;
   private final List<String> secrets;
@@ -44,7 +39,7 @@ public final class ClusterTargets {
   public ClusterTargets(
       KubernetesClient client, TrustDomain own, Optional<Integer> adminPort, List<String> secrets) {
     this.client = client;
-    this.reads = new ApiReads(client);
+    this.pods = new RunningPods(client);
     this.own = own;
     this.adminPort = adminPort;
     this.secrets = List.copyOf(secrets);
@@ -57,8 +52,8 @@ public final class ClusterTargets {
         target,
         TargetClass.GATEWAY,
         () ->
-            selector(namespace, name)
-                .map(selector -> aims(TargetClass.GATEWAY, running(namespace, selector)))
+            pods.ofGateway(namespace, name)
+                .map(found -> aims(TargetClass.GATEWAY, found))
                 .orElseGet(() -> List.of(nowhere(target))));
   }
 
@@ -71,7 +66,7 @@ public final class ClusterTargets {
     return listed(
         selector.isEmpty() ? namespace : "%s (%s)".formatted(namespace, selector),
         TargetClass.WORKLOAD,
-        () -> aims(TargetClass.WORKLOAD, running(namespace, selector)));
+        () -> aims(TargetClass.WORKLOAD, pods.ofNamespace(namespace, selector)));
   }
 
   private List<Aim> listed(String name, TargetClass targetClass, Supplier<List<Aim>> listing) {
@@ -80,10 +75,10 @@ public final class ClusterTargets {
       return aims.isEmpty()
           ? List.of(
               failed(
-                  name, targetClass, ApiWords.unreachable(Reason.GONE, "no pod of it is running")))
+                  name, targetClass, new Unreachable(Reason.GONE, "no pod of it is running")))
           : aims;
     } catch (KubernetesClientException e) {
-      return List.of(failed(name, targetClass, ApiWords.evidence(ApiFailure.of(e))));
+      return List.of(failed(name, targetClass, ApiWords.why(ApiFailure.of(e))));
     }
   }
 
@@ -91,20 +86,12 @@ public final class ClusterTargets {
     if (pods.isEmpty()) {
       return List.of();
     }
-    Optional<Evidence> refusal = refusal(pods.getFirst().getMetadata().getNamespace());
+    Optional<Unreachable> refusal =
+        ForwardRights.missing(client, pods.getFirst().getMetadata().getNamespace());
     return pods.stream().map(pod -> aim(pod, targetClass, refusal)).toList();
   }
 
-  /** Asked once: the refusal of a forward itself would not say which rule is missing. */
-  private Optional<Evidence> refusal(String namespace) {
-    return Stream.of("get", "create")
-        .flatMap(
-            verb -> AccessReview.missing(client, namespace, verb, "pods", "portforward").stream())
-        .findFirst()
-        .map(ApiWords::mayNot);
-  }
-
-  private Aim aim(Pod pod, TargetClass targetClass, Optional<Evidence> refusal) {
+  private Aim aim(Pod pod, TargetClass targetClass, Optional<Unreachable> refusal) {
     ObjectMeta meta = pod.getMetadata();
     String account = pod.getSpec().getServiceAccountName();
     Target target =
@@ -116,60 +103,25 @@ public final class ClusterTargets {
     return new Aim(target, probe(pod, refusal));
   }
 
-  private Probe probe(Pod pod, Optional<Evidence> refusal) {
+  private Probe probe(Pod pod, Optional<Unreachable> refusal) {
     Optional<ProxyKind> proxy = ProxyKind.of(pod, adminPort, secrets);
     if (proxy.isEmpty()) {
-      return () -> ApiWords.unreachable(Reason.NO_PROXY, "the pod has no proxy");
+      return () -> new Evidence.NotSeen(new Unreachable(Reason.NO_PROXY, "the pod has no proxy"));
     }
     return refusal
-        .<Probe>map(evidence -> () -> evidence)
+        .<Probe>map(why -> () -> new Evidence.NotSeen(why))
         .orElseGet(() -> new ForwardedAdminProbe(client, pod, proxy.get()));
   }
 
-  private static Aim failed(String name, TargetClass targetClass, Evidence why) {
-    return new Aim(new Target(name, targetClass, Expectation.NOTHING, Optional.empty()), () -> why);
+  private static Aim failed(String name, TargetClass targetClass, Unreachable why) {
+    return new Aim(new Target(name, targetClass, Expectation.NOTHING, Optional.empty()),
+        () -> new Evidence.NotSeen(why));
   }
 
   private static Aim nowhere(String gateway) {
     return failed(
         gateway,
         TargetClass.GATEWAY,
-        ApiWords.unreachable(Reason.GONE, "there is no Deployment and no DaemonSet of that name"));
-  }
-
-  private Optional<String> selector(String namespace, String name) {
-    return Stream.of("deployments", "daemonsets")
-        .flatMap(kind ->
-            reads
-                .find(GenericKubernetesResource.class, "/apis/apps/v1", kind, namespace, name)
-                .stream())
-        .findFirst()
-        .map(found ->
-            SelectorText.of(
-                client
-                    .getKubernetesSerialization()
-                    .convertValue(found.get("spec", "selector"), LabelSelector.class)));
-  }
-
-  private List<Pod> running(String namespace, String selector) {
-    return reads.pods(namespace, selector).stream()
-        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
-        .filter(ClusterTargets::isStarted)
-        .toList();
-  }
-
-  /**
-   * A pod whose proxy is a native sidecar is pending for as long as that waits for its certificate:
-   * left out, it would hold.
-   */
-  private static boolean isStarted(Pod pod) {
-    PodStatus status = pod.getStatus();
-    return status != null
-        && ("Running".equals(status.getPhase())
-            || status.getInitContainerStatuses().stream()
-                .anyMatch(each ->
-                    ProxyKind.isProxy(each.getName())
-                        && each.getState() != null
-                        && each.getState().getRunning() != null));
+        new Unreachable(Reason.GONE, "there is no Deployment and no DaemonSet of that name"));
   }
 }

@@ -4,16 +4,8 @@ import dev.spirebridge.issuer.Evidence;
 import dev.spirebridge.issuer.Presented;
 import dev.spirebridge.issuer.Probe;
 import dev.spirebridge.issuer.Verdict.Reason;
-import dev.spirebridge.issuer.Verdict.Unreachable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpClient.Redirect;
-import java.net.http.HttpClient.Version;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +17,6 @@ import java.util.stream.Collectors;
 public final class EnvoyAdminProbe implements Probe {
 
   private static final String DUMP = "/config_dump?resource=";
-  private static final int MAXIMUM_BYTES = 8 << 20;
 
   private final URI admin;
   private final List<String> names;
@@ -45,23 +36,17 @@ public final class EnvoyAdminProbe implements Probe {
 
   @Override
   public Evidence collect() throws InterruptedException {
-    HttpClient client =
-        HttpClient.newBuilder().followRedirects(Redirect.NEVER).version(Version.HTTP_1_1).build();
-    try {
-      return new Evidence.Seen(held(client));
+    try (AdminPort port = new AdminPort(admin)) {
+      return new Evidence.Seen(held(port));
     } catch (AbsentException e) {
       return e.evidence();
     } catch (IOException e) {
-      return new Evidence.NotSeen(
-          ConnectionFailures.beforeAConnection(e)
-              .orElseGet(() -> new Unreachable(Reason.NOT_ENVOY, "it does not speak HTTP")));
-    } finally {
-      client.shutdownNow();
+      throw new IllegalStateException("an admin port tells why it does not answer", e);
     }
   }
 
-  private List<Presented> held(HttpClient client) throws IOException, InterruptedException {
-    List<HeldSecret> active = ask(client, "dynamic_active_secrets");
+  private List<Presented> held(AdminPort port) throws IOException, InterruptedException {
+    List<HeldSecret> active = ask(port, "dynamic_active_secrets");
     List<Presented> held = new ArrayList<>();
     for (HeldSecret secret : active) {
       if (names.contains(secret.name()) && secret.chain().isPresent()) {
@@ -69,7 +54,7 @@ public final class EnvoyAdminProbe implements Probe {
       }
     }
     if (held.isEmpty()) {
-      throw AbsentException.none(without(active, ask(client, "dynamic_warming_secrets")));
+      throw AbsentException.none(without(active, ask(port, "dynamic_warming_secrets")));
     }
     return held;
   }
@@ -85,29 +70,14 @@ public final class EnvoyAdminProbe implements Probe {
         .formatted(wanted, others.isEmpty() ? "no secret" : others);
   }
 
-  private List<HeldSecret> ask(HttpClient client, String resource)
+  private static List<HeldSecret> ask(AdminPort port, String resource)
       throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(admin.resolve(DUMP + resource)).GET().build();
-    HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
-    if (answer.statusCode() != 200) {
-      throw AbsentException.unreachable(
-          Reason.NOT_ENVOY, "it answers a request for its secrets with " + answer.statusCode());
-    }
-    List<HeldSecret> secrets = HeldSecret.read(body(answer));
-    if (secrets.isEmpty() && !answer.headers().allValues("server").contains("envoy")) {
+    AdminPort.Page page = port.get(DUMP + resource, "its secrets");
+    List<HeldSecret> secrets = HeldSecret.read(page.body());
+    if (secrets.isEmpty() && !page.fromEnvoy()) {
       // An Envoy without secrets answers {}, which others might say too.
       throw AbsentException.unreachable(Reason.NOT_ENVOY, "it does not say that it is an Envoy");
     }
     return secrets;
-  }
-
-  private static byte[] body(HttpResponse<InputStream> answer) throws IOException {
-    try (InputStream in = answer.body()) {
-      byte[] body = in.readNBytes(MAXIMUM_BYTES + 1);
-      if (body.length > MAXIMUM_BYTES) {
-        throw AbsentException.unreachable(Reason.TOO_LARGE, "it answers with more than 8 MiB");
-      }
-      return body;
-    }
   }
 }
