@@ -98,7 +98,7 @@ final class Journal {
             Optional.of(intended),
             live.uid(),
             ours || !healed ? stands : Optional.empty(),
-            last.mixed() || !ours && !healed));
+            last.mixed() || !(ours || healed)));
   }
 
   /** As {@link #intend}, of an object that is not there yet. */
