@@ -74,10 +74,12 @@ public final class GlooWorld {
 
   static GlooOptions tcp(boolean insecureHostNetwork) {
     return options(
-        options(), new GlooAddress.Tcp(insecureHostNetwork), GlooOptions.DEFAULT_CLUSTER);
+        options(),
+        new GlooAddress.Tcp(GlooAddress.Tcp.GLOO_PORT, insecureHostNetwork),
+        GlooOptions.DEFAULT_CLUSTER);
   }
 
-  static MeshPlan plan(SeenObjects objects, GlooOptions options) {
+  public static MeshPlan plan(SeenObjects objects, GlooOptions options) {
     return new GlooPlanner(facts(), options).plan(objects, Optional.empty());
   }
 
@@ -107,6 +109,11 @@ public final class GlooWorld {
         List.of(),
         Optional.empty(),
         objects);
+  }
+
+  /** A bootstrap as glooctl writes it. */
+  public static String camelCase() {
+    return resource("camel-case.envoy.yaml");
   }
 
   static String resource(String name) {
