@@ -6,6 +6,7 @@ import dev.spirebridge.mesh.Edit;
 import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Ref;
+import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.SeenObjects;
 import dev.spirebridge.mesh.Step;
 import java.util.List;
@@ -70,6 +71,20 @@ class GlooBackTest {
         .isInstanceOfSatisfying(
             Gate.Confirmed.class,
             gate -> assertThat(gate.question()).contains(GlooWorld.UPSTREAM.toString()));
+  }
+
+  /** Nobody has to remember at the rollback what the cluster was called at the apply. */
+  @Test
+  void remembersTheNameOfTheCluster() {
+    GlooOptions other =
+        GlooWorld.options(GlooWorld.options(), GlooAddress.DEFAULT, "spire_bridge_sds");
+    SavedState saved =
+        GlooWorld.saved(GlooWorld.plan(GlooWorld.stock(), other).note(), GlooWorld.BOOTSTRAP);
+    SeenObjects used =
+        GlooWorld.stock()
+            .with(
+                "spire_bridge_sds", GlooWorld.UPSTREAM, "spec", "sslConfig", "sds", "clusterName");
+    assertThat(PLANNER.back(used, saved).getFirst().before()).hasSize(1);
   }
 
   @Test

@@ -92,6 +92,10 @@ public final class GlooWorld {
 
   /** The state that an apply of these leaves, in this order. */
   static SavedState saved(Ref... refs) {
+    return saved(Optional.empty(), refs);
+  }
+
+  static SavedState saved(Optional<String> note, Ref... refs) {
     List<SavedObject> objects =
         Arrays.stream(refs)
             .map(ref ->
@@ -107,7 +111,7 @@ public final class GlooWorld {
         "0.1.0",
         SavedState.Phase.MOVED,
         List.of(),
-        Optional.empty(),
+        note,
         objects);
   }
 
