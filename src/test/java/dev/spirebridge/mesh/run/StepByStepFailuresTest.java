@@ -53,9 +53,7 @@ class StepByStepFailuresTest {
     for (int at = 0; at < applying; at++) {
       RunScene scene = RunScene.fresh();
       interrupted(scene, at, failure);
-      assertThat(scene.apply())
-          .as("after %s at %d", failure, at)
-          .isInstanceOf(Outcome.Done.class);
+      assertThat(scene.apply()).as("after %s at %d", failure, at).isInstanceOf(Outcome.Done.class);
       for (Ref ref : FakePlanner.objects().keySet()) {
         assertThat(scene.cluster.contents().get(ref))
             .as("%s after %s at %d", ref, failure, at)
@@ -92,9 +90,7 @@ class StepByStepFailuresTest {
       scene.cluster.failAt(at, failure);
       outcome(() -> scene.rollback(false));
       scene.cluster.heal();
-      assertThat(scene.apply())
-          .as("after %s at %d", failure, at)
-          .isInstanceOf(Outcome.Done.class);
+      assertThat(scene.apply()).as("after %s at %d", failure, at).isInstanceOf(Outcome.Done.class);
       assertThat(scene.rollback(false)).isInstanceOf(Outcome.Done.class);
       assertThat(scene.cluster.contents()).as("after %s at %d", failure, at).isEqualTo(BEFORE);
     }

@@ -122,7 +122,8 @@ class StepByStepTest {
     }
     var stopped = (Stopped) scene.apply();
     assertThat(stopped.why())
-        .isEqualTo("1 of 2 pods is ready, still after 60 s: look into that, or wait longer with --wait");
+        .isEqualTo(
+            "1 of 2 pods is ready, still after 60 s: look into that, or wait longer with --wait");
     assertThat(scene.looked).hasSize(61);
     assertThat(scene.told.stream().filter(line -> line.startsWith("waiting: ")))
         .containsExactly("waiting: no pod is ready", "waiting: 1 of 2 pods is ready");
@@ -167,7 +168,8 @@ class StepByStepTest {
   @Test
   void aForeignChangeBetweenTwoAppliesIsNotTakenBackSilently() throws InterruptedException {
     scene.apply();
-    cluster.edit(FakePlanner.TEXT, Map.of("envoy.yaml", "a: 1 # a\nc: 3\n", "other", "kept"), "data");
+    cluster.edit(
+        FakePlanner.TEXT, Map.of("envoy.yaml", "a: 1 # a\nc: 3\n", "other", "kept"), "data");
     assertThat(scene.apply()).isEqualTo(new Done(List.of("ConfigMap shop/text")));
     assertThat(scene.rollback(false)).as("healed").isInstanceOf(Done.class);
     scene.apply();
@@ -192,8 +194,9 @@ class StepByStepTest {
     assertThat(stopped.unknown()).isFalse();
     assertThat(cluster.contents().get(FakePlanner.WEB)).isEqualTo(BEFORE.get(FakePlanner.WEB));
     assertThat(scene.rollback(true)).isInstanceOf(Done.class);
-    assertThat(cluster.contents()).containsOnlyKeys(
-        FakePlanner.TEXT, FakePlanner.WEB, Ref.of(MeshKind.NAMESPACE, "kube-system"));
+    assertThat(cluster.contents())
+        .containsOnlyKeys(
+            FakePlanner.TEXT, FakePlanner.WEB, Ref.of(MeshKind.NAMESPACE, "kube-system"));
   }
 
   @Test

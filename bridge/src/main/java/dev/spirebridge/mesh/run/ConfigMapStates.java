@@ -65,12 +65,17 @@ public final class ConfigMapStates implements StateStore {
     try {
       document = StateDocument.read(key, index.tree().text("data", STATE).orElse(""));
     } catch (UnreadableException e) {
-      throw refused(ref, "a saved state of this version", String.valueOf(e.getMessage()),
+      throw refused(
+          ref,
+          "a saved state of this version",
+          String.valueOf(e.getMessage()),
           "use the spire-bridge that wrote it, or delete the ConfigMap if nothing is to be taken back");
     }
     String cluster = cluster();
     if (!document.cluster().equals(cluster)) {
-      throw refused(ref, "the state of this cluster (" + cluster + ")",
+      throw refused(
+          ref,
+          "the state of this cluster (" + cluster + ")",
           "it is of another cluster (" + document.cluster() + "), perhaps by a restored backup",
           "compare the objects that it names with what is there, then delete it");
     }
@@ -86,20 +91,32 @@ public final class ConfigMapStates implements StateStore {
     Ref ref = object(key, object.ref());
     Optional<Observed> found = objects.read(ref);
     if (found.isEmpty()) {
-      throw refused(ref, object.ref() + " as it was before us", "nothing: somebody deleted it",
+      throw refused(
+          ref,
+          object.ref() + " as it was before us",
+          "nothing: somebody deleted it",
           "give the object back its state by hand, then delete " + index(key));
     }
     try {
       Tree before =
           PackedObject.unpack(ours(key, found.get()).tree().text("binaryData", KEY).orElse(""));
       if (object.beforeDigest().equals(Optional.of(Digests.of(before)))) {
-        return new SavedObject(object.ref(), Optional.of(before), object.beforeDigest(),
-            object.afterDigest(), object.uid(), object.priorDigest(), object.mixed());
+        return new SavedObject(
+            object.ref(),
+            Optional.of(before),
+            object.beforeDigest(),
+            object.afterDigest(),
+            object.uid(),
+            object.priorDigest(),
+            object.mixed());
       }
     } catch (IOException e) {
       // Told as what it is: something else than what was saved.
     }
-    throw refused(ref, object.ref() + " as it was before us", "something else: somebody changed it",
+    throw refused(
+        ref,
+        object.ref() + " as it was before us",
+        "something else: somebody changed it",
         "give the object back its state by hand, then delete " + index(key));
   }
 
@@ -118,8 +135,7 @@ public final class ConfigMapStates implements StateStore {
     }
     SavedState named = with(state, programVersion, state.objects());
     Tree index =
-        configMap(index(key), key)
-            .with(new StateDocument(named, cluster()).text(), "data", STATE);
+        configMap(index(key), key).with(new StateDocument(named, cluster()).text(), "data", STATE);
     WriteOutcome outcome =
         previous.isPresent()
             ? objects.replace(seen(key, previous.get()), index, false)
@@ -165,7 +181,8 @@ public final class ConfigMapStates implements StateStore {
     return size <= LARGEST
         ? Optional.empty()
         : Optional.of(
-            new Refusal(ref.toString(),
+            new Refusal(
+                ref.toString(),
                 "an object of at most %d KiB packed, to save it before the edit"
                     .formatted(LARGEST / 1024),
                 "one of %d KiB".formatted(size / 1024),
@@ -177,8 +194,8 @@ public final class ConfigMapStates implements StateStore {
     return Stream.concat(
             Stream.of(Right.of("get", CLUSTER), Right.of("create", index(key))),
             Stream.of(index(key), object(key, first))
-                .flatMap(ref ->
-                    Stream.of("get", "update", "delete").map(verb -> Right.of(verb, ref))))
+                .flatMap(
+                    ref -> Stream.of("get", "update", "delete").map(verb -> Right.of(verb, ref))))
         .toList();
   }
 
@@ -208,10 +225,12 @@ public final class ConfigMapStates implements StateStore {
     if (OWNER.equals(labels.get(LABEL)) && key.consumer().equals(labels.get(MESH_LABEL))) {
       return found;
     }
-    throw refused(found.ref(),
+    throw refused(
+        found.ref(),
         "no such ConfigMap, or one of ours with the labels %s=%s and %s=%s"
             .formatted(LABEL, OWNER, MESH_LABEL, key.consumer()),
-        "one of somebody else's", "rename or delete it: its name is where we save what is there");
+        "one of somebody else's",
+        "rename or delete it: its name is where we save what is there");
   }
 
   /** What a write over the version that we know is about. */
@@ -241,7 +260,10 @@ public final class ConfigMapStates implements StateStore {
       case WriteOutcome.NotLeading() -> throw new IllegalStateException("there is no lease");
       case WriteOutcome.Outdated(var why) ->
           throw StateException.failed(
-              new Refusal(ref.toString(), expected, "somebody else has written it meanwhile, perhaps a second run (" + why + ")",
+              new Refusal(
+                  ref.toString(),
+                  expected,
+                  "somebody else has written it meanwhile, perhaps a second run (" + why + ")",
                   "wait until nobody else works on this move, then run it again"),
               false);
       case WriteOutcome.Failed(var failure) ->
@@ -253,8 +275,8 @@ public final class ConfigMapStates implements StateStore {
 
   private static SavedState with(
       SavedState state, String programVersion, List<SavedObject> objects) {
-    return new SavedState(state.key(), programVersion, state.phase(), state.options(),
-        state.note(), objects);
+    return new SavedState(
+        state.key(), programVersion, state.phase(), state.options(), state.note(), objects);
   }
 
   private static StateException refused(Ref where, String expected, String found, String next) {
