@@ -75,8 +75,7 @@ class GlooHelmIT {
     write("Chart.yaml", "apiVersion: v2\nname: edge\nversion: 1.0.0\n");
     write("charts/gloo/Chart.yaml", "apiVersion: v2\nname: gloo\nversion: 1.0.0\n");
     write("charts/gloo/templates/gateway-proxy.yaml", GLOO);
-    for (Manifest each :
-        GlooWorld.plan(GlooWorld.stock(), GlooWorld.options()).elsewhere()) {
+    for (Manifest each : GlooWorld.plan(GlooWorld.stock(), GlooWorld.options()).elsewhere()) {
       if (each.file().startsWith("helm/")) {
         write(each.file().substring("helm/".length()), each.content());
       }
@@ -85,8 +84,7 @@ class GlooHelmIT {
 
     SeenObjects applied = SeenObjects.of(GlooWorld.resource("stock.moved.yaml"));
     Tree there = applied.get(GlooWorld.DEPLOYMENT).tree("spec", "template", "spec").orElseThrow();
-    Tree pod =
-        Trees.of(rendered.get("Deployment", "gateway-proxy").at("/spec/template/spec"));
+    Tree pod = Trees.of(rendered.get("Deployment", "gateway-proxy").at("/spec/template/spec"));
     assertThat(pod.items("initContainers")).isEqualTo(there.items("initContainers"));
     assertThat(pod.items("volumes")).isEqualTo(there.items("volumes"));
     assertThat(pod.items("containers").getFirst().items("volumeMounts"))
