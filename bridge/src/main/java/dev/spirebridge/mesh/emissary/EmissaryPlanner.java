@@ -50,7 +50,7 @@ public final class EmissaryPlanner implements Planner {
     EmissaryChecks checks = new EmissaryChecks(lookup, facts, options, saved);
     Optional<EmissaryWorkload> workload = EmissaryWorkload.find(lookup, options);
     if (workload.isEmpty()) {
-      return plan(List.of(), List.of(), List.of(checks.noWorkload()), workload);
+      return plan(List.of(), List.of(), List.of(checks.noWorkload()), workload, List.of());
     }
     List<RoutedMapping.Found> mappings = mappings(lookup);
     List<RoutedMapping> routed = routed(mappings);
@@ -64,7 +64,7 @@ public final class EmissaryPlanner implements Planner {
             ? new EmissarySteps(lookup, facts, options, workload.get(), routed).all()
             : List.of();
     List<String> warnings = new EmissaryWarnings(lookup, options).of(workload.get(), routed);
-    return plan(steps, warnings, refusals, workload);
+    return plan(steps, warnings, refusals, workload, routed);
   }
 
   @Override
@@ -110,6 +110,7 @@ public final class EmissaryPlanner implements Planner {
   private List<RoutedMapping.Found> mappings(Lookup lookup) {
     return options.mappings().stream()
         .distinct()
+        .filter(ref -> lookup.version(ref.kind()).isPresent())
         .map(ref -> RoutedMapping.find(lookup, ref, options.tlsContext()))
         .toList();
   }
@@ -122,7 +123,8 @@ public final class EmissaryPlanner implements Planner {
       List<Step> steps,
       List<String> warnings,
       List<Refusal> refusals,
-      Optional<EmissaryWorkload> workload) {
+      Optional<EmissaryWorkload> workload,
+      List<RoutedMapping> routed) {
     List<String> found = new ArrayList<>();
     workload.ifPresent(it ->
         found.add(it.ref() + ", container " + it.container() + ", files in " + it.folder()));
@@ -133,19 +135,21 @@ public final class EmissaryPlanner implements Planner {
         warnings,
         refusals,
         new EmissaryFiles(facts, options, workload).all(),
-        rights(steps),
+        rights(steps, routed),
         Optional.empty());
   }
 
-  private List<Right> rights(List<Step> steps) {
-    List<Right> rights = new ArrayList<>(StepRights.of(steps));
-    rights.add(
-        new Right(
-            "create",
-            "",
-            "pods/portforward",
-            Optional.of(options.namespace()),
-            Optional.empty()));
-    return rights;
+  /** Looking at the gates takes a way into the pods. */
+  private List<Right> rights(List<Step> steps, List<RoutedMapping> routed) {
+    Stream<String> namespaces =
+        Stream.concat(
+            Stream.of(options.namespace()), routed.stream().map(each -> each.pods().namespace()));
+    Stream<Right> looks =
+        namespaces
+            .distinct()
+            .map(each ->
+                new Right(
+                    "create", "", "pods/portforward", Optional.of(each), Optional.empty()));
+    return Stream.concat(StepRights.of(steps).stream(), looks).toList();
   }
 }

@@ -1,0 +1,46 @@
+package dev.spirebridge.mesh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files that hold what is expected; what came instead is left in target for a look. */
+public final class Golden {
+
+  private static final Path EXPECTED = Path.of("src", "test", "resources", "mesh");
+  private static final Path CAME = Path.of("target", "golden");
+
+  private Golden() {}
+
+  public static String text(String name) {
+    try {
+      return Files.readString(EXPECTED.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public static void check(String name, String actual) {
+    leave(name, actual);
+    assertThat(actual).as(name + "; what came is in " + CAME).isEqualTo(text(name));
+  }
+
+  /** The files of a plan, each under its own name. */
+  public static void checkFiles(String folder, MeshPlan plan) {
+    plan.elsewhere().forEach(file -> leave(folder + "/" + file.file(), file.content()));
+    plan.elsewhere().forEach(file -> check(folder + "/" + file.file(), file.content()));
+  }
+
+  private static void leave(String name, String actual) {
+    try {
+      Path came = CAME.resolve(name);
+      Files.createDirectories(came.getParent());
+      Files.writeString(came, actual);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
