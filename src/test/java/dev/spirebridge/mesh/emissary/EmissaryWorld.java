@@ -15,18 +15,18 @@ import java.util.List;
 import java.util.Optional;
 
 /** An Emissary as its chart makes it, and plans for it. */
-final class EmissaryWorld {
+public final class EmissaryWorld {
 
-  static final Ref DEPLOYMENT = Ref.of(MeshKind.DEPLOYMENT, "emissary", "emissary-ingress");
-  static final Ref MAPPING = Ref.of(MeshKind.MAPPING, "default", "quote-backend");
-  static final Ref CONTEXT = Ref.of(MeshKind.TLS_CONTEXT, "emissary", "istio-upstream");
-  static final Ref SETTINGS =
+  public static final Ref DEPLOYMENT = Ref.of(MeshKind.DEPLOYMENT, "emissary", "emissary-ingress");
+  public static final Ref MAPPING = Ref.of(MeshKind.MAPPING, "default", "quote-backend");
+  public static final Ref CONTEXT = Ref.of(MeshKind.TLS_CONTEXT, "emissary", "istio-upstream");
+  public static final Ref SETTINGS =
       Ref.of(MeshKind.CONFIG_MAP, "emissary", "spire-bridge-emissary-emissary-ingress");
 
   /** What a person chose. */
-  record Choice(Optional<String> caSecret, boolean stays, boolean replaceProxy, List<Ref> mappings) {
+  public record Choice(Optional<String> caSecret, boolean stays, boolean replaceProxy, List<Ref> mappings) {
 
-    static final Choice STOCK = new Choice(Optional.empty(), true, false, List.of(MAPPING));
+    public static final Choice STOCK = new Choice(Optional.empty(), true, false, List.of(MAPPING));
 
     Choice withCaSecret(String name) {
       return new Choice(Optional.of(name), stays, replaceProxy, mappings);
@@ -60,7 +60,7 @@ final class EmissaryWorld {
 
   private EmissaryWorld() {}
 
-  static SeenObjects stock() {
+  public static SeenObjects stock() {
     return SeenObjects.of(Golden.text("emissary/stock.yaml"));
   }
 
@@ -81,11 +81,11 @@ final class EmissaryWorld {
     return new EmissaryPlanner(facts, choice.options());
   }
 
-  static MeshPlan plan(SeenObjects objects, Choice choice) {
+  public static MeshPlan plan(SeenObjects objects, Choice choice) {
     return planner(choice).plan(objects, Optional.empty());
   }
 
-  static MeshPlan plan(SeenObjects objects) {
+  public static MeshPlan plan(SeenObjects objects) {
     return plan(objects, Choice.STOCK);
   }
 

@@ -1,20 +1,18 @@
 package dev.spirebridge.mesh.enroute;
 
+import static dev.spirebridge.mesh.enroute.EnrouteWorld.file;
+import static dev.spirebridge.mesh.enroute.EnrouteWorld.plan;
+import static dev.spirebridge.mesh.enroute.EnrouteWorld.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spirebridge.mesh.Facts;
 import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.Golden;
-import dev.spirebridge.mesh.Manifest;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.SeenObjects;
 import dev.spirebridge.mesh.Trees;
 import dev.spirebridge.testing.Yaml;
-import io.spiffe.spiffeid.TrustDomain;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EnroutePlanTest {
@@ -96,41 +94,5 @@ class EnroutePlanTest {
         .first()
         .isInstanceOf(Gate.RolledOut.class);
     assertThat(planner(false).verify(EMPTY)).last().isInstanceOf(Gate.FilesHandedOut.class);
-  }
-
-  private static MeshPlan plan(SeenObjects objects, boolean applying) {
-    return planner(applying).plan(objects, Optional.empty());
-  }
-
-  private static EnroutePlanner planner(boolean applying) {
-    Facts facts =
-        new Facts(
-            TrustDomain.parse("example.org"),
-            List.of(),
-            List.of(),
-            "registry.example.org/spire-bridge:0.1.0",
-            "mesh-identity",
-            new Facts.Label("spiffe.io/spire-managed-identity", "true"),
-            Instant.parse("2026-01-01T00:00:00Z"));
-    return new EnroutePlanner(
-        facts,
-        new EnrouteOptions(
-            EnrouteOptions.NAMESPACE,
-            EnrouteOptions.DEPLOYMENT,
-            "istio-system",
-            Optional.of("shop.example.org"),
-            "shop-certificate",
-            "productpage",
-            9080,
-            true,
-            applying));
-  }
-
-  private static String file(MeshPlan plan, String name) {
-    return plan.elsewhere().stream()
-        .filter(each -> each.file().equals(name))
-        .map(Manifest::content)
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -15,6 +15,7 @@ import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.PlanText;
 import dev.spirebridge.mesh.Ref;
+import dev.spirebridge.mesh.Right;
 import dev.spirebridge.mesh.SavedObject;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.SeenObjects;
@@ -90,7 +91,7 @@ class SpinnakerPlanTest {
   void withoutObjectsAPersonConfirmsEachFile() {
     MeshPlan plan = plan(stock(), FILES);
     assertThat(plan.steps()).allMatch(step -> step.edit().isEmpty());
-    assertThat(plan.rights()).isEmpty();
+    assertThat(plan.rights()).extracting(Right::resource).containsOnly("pods/portforward");
     assertThat(
             plan.steps().stream()
                 .flatMap(step -> step.after().stream())

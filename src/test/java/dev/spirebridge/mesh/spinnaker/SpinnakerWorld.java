@@ -15,22 +15,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** A Spinnaker of Armory's operator behind Istio's gateway, and plans for it. */
-final class SpinnakerWorld {
+public final class SpinnakerWorld {
 
-  static final Ref SERVICE = Ref.of(MeshKind.SPINNAKER_SERVICE, "spinnaker", "spinnaker");
-  static final Ref GATE = Ref.of(MeshKind.DEPLOYMENT, "spinnaker", "spin-gate");
-  static final Ref DECK = Ref.of(MeshKind.DEPLOYMENT, "spinnaker", "spin-deck");
-  static final Ref INGRESS = Ref.of(MeshKind.DEPLOYMENT, "istio-system", "istio-ingressgateway");
-  static final Ref CERTIFICATE = Ref.of(MeshKind.CERTIFICATE, "istio-system", "spinnaker-ingress");
-  static final Ref GATEWAY = Ref.of(MeshKind.GATEWAY, "spinnaker", "spinnaker");
-  static final Ref ROUTES = Ref.of(MeshKind.VIRTUAL_SERVICE, "spinnaker", "spinnaker");
+  public static final Ref SERVICE = Ref.of(MeshKind.SPINNAKER_SERVICE, "spinnaker", "spinnaker");
+  public static final Ref GATE = Ref.of(MeshKind.DEPLOYMENT, "spinnaker", "spin-gate");
+  public static final Ref DECK = Ref.of(MeshKind.DEPLOYMENT, "spinnaker", "spin-deck");
+  public static final Ref INGRESS = Ref.of(MeshKind.DEPLOYMENT, "istio-system", "istio-ingressgateway");
+  public static final Ref CERTIFICATE = Ref.of(MeshKind.CERTIFICATE, "istio-system", "spinnaker-ingress");
+  public static final Ref GATEWAY = Ref.of(MeshKind.GATEWAY, "spinnaker", "spinnaker");
+  public static final Ref ROUTES = Ref.of(MeshKind.VIRTUAL_SERVICE, "spinnaker", "spinnaker");
   static final String HOST = "spinnaker.example.org";
 
   /** What a person chose. */
-  record Choice(List<String> services, Way way, String host, boolean applyObjects) {
+  public record Choice(List<String> services, Way way, String host, boolean applyObjects) {
 
-    static final Choice FILES = new Choice(List.of("deck", "gate"), Way.PODS, HOST, false);
-    static final Choice OBJECTS = new Choice(List.of("deck", "gate"), Way.PODS, HOST, true);
+    public static final Choice FILES = new Choice(List.of("deck", "gate"), Way.PODS, HOST, false);
+    public static final Choice OBJECTS = new Choice(List.of("deck", "gate"), Way.PODS, HOST, true);
 
     SpinnakerOptions options() {
       return new SpinnakerOptions(
@@ -52,7 +52,7 @@ final class SpinnakerWorld {
 
   private SpinnakerWorld() {}
 
-  static SeenObjects stock() {
+  public static SeenObjects stock() {
     return SeenObjects.of(Golden.text("spinnaker/stock.yaml"));
   }
 
@@ -69,11 +69,11 @@ final class SpinnakerWorld {
     return new SpinnakerPlanner(facts, choice.options());
   }
 
-  static MeshPlan plan(SeenObjects objects, Choice choice) {
+  public static MeshPlan plan(SeenObjects objects, Choice choice) {
     return planner(choice).plan(objects, Optional.empty());
   }
 
-  static String file(MeshPlan plan, String name) {
+  public static String file(MeshPlan plan, String name) {
     return plan.elsewhere().stream()
         .filter(each -> each.file().equals(name))
         .map(Manifest::content)
@@ -81,7 +81,7 @@ final class SpinnakerWorld {
         .orElseThrow();
   }
 
-  static String[] patches(String service) {
+  public static String[] patches(String service) {
     return new String[] {"spec", "kustomize", service, "deployment", "patchesStrategicMerge"};
   }
 }

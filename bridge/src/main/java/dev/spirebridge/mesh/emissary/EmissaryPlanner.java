@@ -9,7 +9,6 @@ import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Planner;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Refusal;
-import dev.spirebridge.mesh.Right;
 import dev.spirebridge.mesh.SavedObject;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.StateKey;
@@ -50,7 +49,7 @@ public final class EmissaryPlanner implements Planner {
     EmissaryChecks checks = new EmissaryChecks(lookup, facts, options, saved);
     Optional<EmissaryWorkload> workload = EmissaryWorkload.find(lookup, options);
     if (workload.isEmpty()) {
-      return plan(List.of(), List.of(), List.of(checks.noWorkload()), workload, List.of());
+      return plan(List.of(), List.of(), List.of(checks.noWorkload()), workload);
     }
     List<RoutedMapping.Found> mappings = mappings(lookup);
     List<RoutedMapping> routed = routed(mappings);
@@ -64,7 +63,7 @@ public final class EmissaryPlanner implements Planner {
             ? new EmissarySteps(lookup, facts, options, workload.get(), routed).all()
             : List.of();
     List<String> warnings = new EmissaryWarnings(lookup, options).of(workload.get(), routed);
-    return plan(steps, warnings, refusals, workload, routed);
+    return plan(steps, warnings, refusals, workload);
   }
 
   @Override
@@ -123,8 +122,7 @@ public final class EmissaryPlanner implements Planner {
       List<Step> steps,
       List<String> warnings,
       List<Refusal> refusals,
-      Optional<EmissaryWorkload> workload,
-      List<RoutedMapping> routed) {
+      Optional<EmissaryWorkload> workload) {
     List<String> found = new ArrayList<>();
     workload.ifPresent(it ->
         found.add(it.ref() + ", container " + it.container() + ", files in " + it.folder()));
@@ -135,21 +133,7 @@ public final class EmissaryPlanner implements Planner {
         warnings,
         refusals,
         new EmissaryFiles(facts, options, workload).all(),
-        rights(steps, routed),
+        StepRights.of(steps),
         Optional.empty());
-  }
-
-  /** Looking at the gates takes a way into the pods. */
-  private List<Right> rights(List<Step> steps, List<RoutedMapping> routed) {
-    Stream<String> namespaces =
-        Stream.concat(
-            Stream.of(options.namespace()), routed.stream().map(each -> each.pods().namespace()));
-    Stream<Right> looks =
-        namespaces
-            .distinct()
-            .map(each ->
-                new Right(
-                    "create", "", "pods/portforward", Optional.of(each), Optional.empty()));
-    return Stream.concat(StepRights.of(steps).stream(), looks).toList();
   }
 }
