@@ -32,7 +32,7 @@ class EmissaryRefusalsTest {
 
   static Stream<Arguments> whatSpeaksAgainstIt() {
     return Stream.of(
-        arguments("no Emissary", stock().without(DEPLOYMENT), "--deployment"),
+        arguments("no Emissary", stock().without(DEPLOYMENT), "--workload"),
         arguments("an API server without its kinds", stock().without(MeshKind.MAPPING), "CRDs"),
         arguments(
             "another container",
@@ -41,7 +41,7 @@ class EmissaryRefusalsTest {
         arguments(
             "Istio's proxy writes the files",
             stock().with("proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}", DEPLOYMENT, PROXY_CONFIG),
-            "--replace-istio-proxy"),
+            "--replace-proxy"),
         arguments(
             "a container writes the files",
             stock()

@@ -33,7 +33,7 @@ class SpinnakerRefusalsTest {
             OBJECTS,
             "cert-manager"),
         arguments(
-            "no gateway", stock().without(SpinnakerWorld.INGRESS), OBJECTS, "--gateway-label"),
+            "no gateway", stock().without(SpinnakerWorld.INGRESS), OBJECTS, "--istio-label"),
         arguments(
             "a label that is no text",
             patched("spec: {template: {metadata: {labels: {sidecar.istio.io/inject: true}}}}"),
