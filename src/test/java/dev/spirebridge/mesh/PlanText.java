@@ -16,12 +16,12 @@ public final class PlanText {
     plan.found().forEach(each -> text.append("found: ").append(each).append('\n'));
     plan.warnings().forEach(each -> text.append("warning: ").append(each).append('\n'));
     plan.refusals().forEach(each -> text.append(of(each)).append('\n'));
-    text.append(steps(plan.steps()));
+    text.append(of(plan.steps()));
     plan.rights().forEach(each -> text.append("right: ").append(of(each)).append('\n'));
     return text.toString();
   }
 
-  public static String steps(List<Step> steps) {
+  public static String of(List<Step> steps) {
     return steps.stream().map(PlanText::of).collect(Collectors.joining());
   }
 

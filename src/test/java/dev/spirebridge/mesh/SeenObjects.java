@@ -110,6 +110,7 @@ public final class SeenObjects implements Lookup {
     MeshKind kind =
         Arrays.stream(MeshKind.values())
             .filter(each -> each.kind().equals(object.path("kind").asText()))
+            .filter(each -> object.path("apiVersion").asText().startsWith(each.group()))
             .findFirst()
             .orElseThrow(() -> new AssertionError("unknown kind " + object.path("kind")));
     JsonNode namespace = object.at("/metadata/namespace");

@@ -1,15 +1,25 @@
 package dev.spirebridge.mesh;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The rights that the edits of steps need, and their way back. */
+/** The rights that steps need: for their edits, the way back, and to look into pods at gates. */
 public final class StepRights {
 
   private StepRights() {}
 
   public static List<Right> of(List<Step> steps) {
-    return steps.stream().flatMap(step -> step.edit().stream()).flatMap(StepRights::of).toList();
+    Stream<Right> edits = steps.stream().flatMap(step -> step.edit().stream()).flatMap(StepRights::of);
+    Stream<Right> looks =
+        steps.stream()
+            .flatMap(step -> Stream.concat(step.before().stream(), step.after().stream()))
+            .flatMap(gate -> scopes(gate).stream())
+            .map(StepRights::namespace)
+            .distinct()
+            .map(each ->
+                new Right("create", "", "pods/portforward", Optional.of(each), Optional.empty()));
+    return Stream.concat(edits, looks).toList();
   }
 
   private static Stream<Right> of(Edit edit) {
@@ -19,6 +29,26 @@ public final class StepRights {
       case Edit.Change change -> Stream.of(Right.of("update", change.ref()));
       case Edit.Delete delete -> Stream.of(Right.of("delete", delete.ref()));
       case Edit.Restore restore -> Stream.of(Right.of("update", restore.ref()));
+    };
+  }
+
+  private static List<Scope> scopes(Gate gate) {
+    return switch (gate) {
+      case Gate.IssuerHolds(var scopes) -> scopes;
+      case Gate.FilesHandedOut(var scopes) -> scopes;
+      case Gate.OnMeshCa(var scopes) -> scopes;
+      case Gate.ProxiesTrust trust -> trust.scopes();
+      case Gate.ClusterPresent cluster -> cluster.scopes();
+      case Gate.PolicyInForce policy -> policy.scopes();
+      case Gate.RolledOut _, Gate.BridgesMove _, Gate.Injected _ -> List.of();
+      case Gate.UpstreamAccepted _, Gate.Confirmed _ -> List.of();
+    };
+  }
+
+  private static String namespace(Scope scope) {
+    return switch (scope) {
+      case Scope.Pods pods -> pods.namespace();
+      case Scope.Gateway gateway -> gateway.namespace();
     };
   }
 }

@@ -38,7 +38,7 @@ record EmissaryChecks(
         Ref.of(MeshKind.DEPLOYMENT, options.namespace(), options.workload()).toString(),
         "Emissary's Deployment, or DaemonSet",
         "neither",
-        "Name it by --namespace and --deployment, or take the files of --output-dir to where"
+        "Name it by --namespace and --workload, or take the files of --output-dir to where"
             + " Emissary is installed.");
   }
 
@@ -110,7 +110,7 @@ record EmissaryChecks(
                 workload.ref() + " " + where,
                 "no OUTPUT_CERTS: two writers of one folder leave pairs that do not belong together",
                 "OUTPUT_CERTS",
-                "Let Istio's sidecar leave these pods with --replace-istio-proxy, which the bridge"
+                "Let Istio's sidecar leave these pods with --replace-proxy, which the bridge"
                     + " replaces there, or take OUTPUT_CERTS out of the pod template."));
   }
 
@@ -126,7 +126,7 @@ record EmissaryChecks(
                 "a pod in which the bridge can start before Istio's sidecar",
                 "Istio injects its sidecar, which comes first and answers the bridge's probes"
                     + " itself, so each would wait for the other",
-                "Use --replace-istio-proxy; or annotate the template with"
+                "Use --replace-proxy; or annotate the template with"
                     + " sidecar.istio.io/nativeSidecar: \"false\","
                     + " sidecar.istio.io/rewriteAppHTTPProbers: \"false\" and"
                     + " traffic.sidecar.istio.io/excludeInboundPorts: \"9878\"."))

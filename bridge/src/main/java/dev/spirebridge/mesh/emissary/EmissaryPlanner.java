@@ -9,7 +9,6 @@ import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Planner;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Refusal;
-import dev.spirebridge.mesh.Right;
 import dev.spirebridge.mesh.SavedObject;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.StateKey;
@@ -110,6 +109,7 @@ public final class EmissaryPlanner implements Planner {
   private List<RoutedMapping.Found> mappings(Lookup lookup) {
     return options.mappings().stream()
         .distinct()
+        .filter(ref -> lookup.version(ref.kind()).isPresent())
         .map(ref -> RoutedMapping.find(lookup, ref, options.tlsContext()))
         .toList();
   }
@@ -133,19 +133,7 @@ public final class EmissaryPlanner implements Planner {
         warnings,
         refusals,
         new EmissaryFiles(facts, options, workload).all(),
-        rights(steps),
+        StepRights.of(steps),
         Optional.empty());
-  }
-
-  private List<Right> rights(List<Step> steps) {
-    List<Right> rights = new ArrayList<>(StepRights.of(steps));
-    rights.add(
-        new Right(
-            "create",
-            "",
-            "pods/portforward",
-            Optional.of(options.namespace()),
-            Optional.empty()));
-    return rights;
   }
 }

@@ -158,7 +158,7 @@ record SpinnakerChecks(Lookup lookup, SpinnakerOptions options, Optional<SavedSt
                 ingress.workload() + " label istio of its pods",
                 ingress.istioLabel(),
                 label,
-                "Name Istio's ingress gateway by --gateway, and its label by --gateway-label."));
+                "Name Istio's ingress gateway by --gateway, and its label by --istio-label."));
   }
 
   private static Refusal foreign(Observed there) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.mesh.emissary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.mesh.enroute;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.mesh.spinnaker;
+
+import org.jspecify.annotations.NullMarked;
