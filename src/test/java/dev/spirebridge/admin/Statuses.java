@@ -73,6 +73,7 @@ final class Statuses {
         tls,
         files,
         secrets,
+        status.moving(),
         status.updateToAck());
   }
 
@@ -180,7 +181,8 @@ final class Statuses {
                 ID,
                 true,
                 List.of("MIIB8jCCAZmgAwIBAgIQ…"),
-                List.of("default"))));
+                List.of("default"))),
+        Optional.empty());
   }
 
   static SourceStatus delegate(SourcePhase phase, Optional<Instant> lastContact) {
@@ -243,6 +245,7 @@ final class Statuses {
         Optional.empty(),
         List.of(files()),
         List.of(),
+        Optional.empty(),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }
 
