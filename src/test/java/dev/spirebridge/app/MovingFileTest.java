@@ -75,7 +75,7 @@ class MovingFileTest {
     X509Certificate cannotSign =
         WORKSHOP.authority("O=cluster.local").usage(KeyUsage.digitalSignature).certificate();
     return Stream.of(
-        arguments("not JSON", ""),
+        arguments("not a JSON object", ""),
         arguments("not JSON", "{"),
         arguments("not JSON", good + "{}"),
         arguments("not JSON", good.replace("{\"id\"", "{\"id\": \"one\", \"id\"")),
@@ -92,10 +92,10 @@ class MovingFileTest {
         arguments("not a time of RFC 3339", good.replace(NOW.toString(), "2026-11-21T12:00:00")),
         arguments("it has no roots", "{\"id\": \"a\", \"until\": \"" + NOW + "\"}"),
         arguments("it has no roots", MovingFiles.of("a", NOW, Map.of())),
-        arguments("\"Mesh\" is not a trust domain", good.replace("mesh.test", "Mesh")),
+        arguments("\"mesh/a\" is not a trust domain", good.replace("mesh.test", "mesh/a")),
         arguments("it has mesh.test twice", twice(good)),
         arguments("hold no certificate", with(List.of())),
-        arguments("hold no certificate", good.replaceAll("\"-----.*-----", "[\"")),
+        arguments("hold no certificate", good.replaceAll("\"-----[^\"]*\"", "[]")),
         arguments("certificate 1 is not base64", good.replace("MII", "!!!")),
         arguments("certificate 2 is not X.509", good.replace("-----\\n\"", "-----\\n" + noneOf())),
         arguments("not a CA's", with(List.of(ROOT, leaf))),

@@ -56,7 +56,7 @@ class OfferTest {
       delimiter = '|',
       textBlock =
           """
-          ROOTCA                | false | example.org: spire ownMesh, mesh.test: otherMesh, partner.test: partner
+          ROOTCA                | false | example.org: spire ownMesh
           ROOTCA                | true  | spire ownMesh
           ALL                   | false | example.org: spire ownMesh, mesh.test: otherMesh, partner.test: partner
           spiffe://example.org  | false | example.org: spire ownMesh
@@ -94,7 +94,7 @@ class OfferTest {
   @Test
   void poolingDoesNotTakeInOtherTrustDomainsOfTheMesh() {
     var names =
-        SecretNames.ofAliases(
+        SecretNames.own(
             Map.of("pool", new SecretTarget.AllBundles(ValidationForm.PLAIN_CA)));
     assertThat(content(names, "pool", false)).isEqualTo("spire ownMesh partner");
   }
