@@ -58,7 +58,11 @@ class MovingStatusTest {
   void aFileThatCannotBeUnderstoodHasNeitherIdNorEnd() throws IOException {
     var unreadable =
         new MovingStatus(
-            Optional.empty(), Optional.empty(), List.of(), List.of(), Optional.of("it is not JSON"));
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.of("it is not JSON"));
     assertThat(ready(Statuses.moving(unreadable))).contains("kept out: it is not JSON\n");
     assertThat(StatusJsonTest.write(Statuses.moving(unreadable)))
         .contains("\"moving\": {\n    \"trustDomains\": [ ],");

@@ -39,8 +39,7 @@ class ConfigMovingTest {
   @Test
   void refusesToLookForWhatNobodyIsGiven() {
     assertThat(
-            Inputs.file("files: [{folder: /etc/istio-certs}]\nmoving: {folder: /etc/a}")
-                .problems())
+            Inputs.file("files: [{folder: /etc/istio-certs}]\nmoving: {folder: /etc/a}").problems())
         .containsExactly(
             "moving.folder (f.yaml:2:10): is of no use without an SDS listener: files and Secrets"
                 + " never hold these roots; give --sds, or remove it");

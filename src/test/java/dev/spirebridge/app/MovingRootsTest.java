@@ -61,8 +61,7 @@ class MovingRootsTest {
     lines.start();
     logger.addAppender(lines);
     mounted = new MountedConfigMap(folder);
-    moving =
-        new MovingRoots(folder, () -> Federations.of(held), trusted::add, clock);
+    moving = new MovingRoots(folder, () -> Federations.of(held), trusted::add, clock);
     moving.look();
   }
 

@@ -49,7 +49,10 @@ class LaterCatalogTest {
 
   private static SecretCatalog catalog(IdentitySnapshot identities) {
     return new SecretCatalog(
-        Offer.of(identities), SecretNames.spire(new SvidChoice.First()), false, new SharedSecrets());
+        Offer.of(identities),
+        SecretNames.spire(new SvidChoice.First()),
+        false,
+        new SharedSecrets());
   }
 
   private static EncodedSecret find(SecretCatalog catalog, String name) {

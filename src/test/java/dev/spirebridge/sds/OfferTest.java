@@ -65,8 +65,7 @@ class OfferTest {
           spiffe://partner.test | true  | partner.test: partner
           """)
   void spireNames(String name, boolean plain, String expected) {
-    assertThat(content(SecretNames.spire(new SvidChoice.First()), name, plain))
-        .isEqualTo(expected);
+    assertThat(content(SecretNames.spire(new SvidChoice.First()), name, plain)).isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "{0} plain={1}")
@@ -78,15 +77,12 @@ class OfferTest {
           ROOTCA | true  | spire ownMesh
           """)
   void istioNames(String name, boolean plain, String expected) {
-    assertThat(content(SecretNames.istio(new SvidChoice.First()), name, plain))
-        .isEqualTo(expected);
+    assertThat(content(SecretNames.istio(new SvidChoice.First()), name, plain)).isEqualTo(expected);
   }
 
   @Test
   void gloosNameIsPlainAndHoldsTheOwnTrustDomainAlone() {
-    assertThat(
-            content(
-                SecretNames.gloo(new SvidChoice.First()), "istio_validation_context", false))
+    assertThat(content(SecretNames.gloo(new SvidChoice.First()), "istio_validation_context", false))
         .isEqualTo("spire ownMesh");
   }
 
@@ -94,8 +90,7 @@ class OfferTest {
   @Test
   void poolingDoesNotTakeInOtherTrustDomainsOfTheMesh() {
     var names =
-        SecretNames.own(
-            Map.of("pool", new SecretTarget.AllBundles(ValidationForm.PLAIN_CA)));
+        SecretNames.own(Map.of("pool", new SecretTarget.AllBundles(ValidationForm.PLAIN_CA)));
     assertThat(content(names, "pool", false)).isEqualTo("spire ownMesh partner");
   }
 
@@ -104,7 +99,8 @@ class OfferTest {
     var catalog = catalog(SecretNames.spire(new SvidChoice.First()), false, scenes.web, extra);
     assertThat(catalog.find(MESH.toIdString())).isEmpty();
     assertThat(catalog.everything())
-        .containsExactly("spiffe://example.org", "spiffe://partner.test", "spiffe://example.org/web");
+        .containsExactly(
+            "spiffe://example.org", "spiffe://partner.test", "spiffe://example.org/web");
   }
 
   @Test
@@ -123,8 +119,7 @@ class OfferTest {
   @Test
   void aRootThatSpireHasTooChangesNothing() {
     var names = SecretNames.spire(new SvidChoice.First());
-    var same =
-        ExtraRoots.of("move", NOW, Map.of(TRUST_DOMAIN, List.of(scenes.authority.root())));
+    var same = ExtraRoots.of("move", NOW, Map.of(TRUST_DOMAIN, List.of(scenes.authority.root())));
     assertThat(version(catalog(names, false, scenes.web, same), "ROOTCA"))
         .isEqualTo(version(catalog(names, false, scenes.web, ExtraRoots.NONE), "ROOTCA"));
   }

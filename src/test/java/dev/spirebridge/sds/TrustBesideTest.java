@@ -35,8 +35,7 @@ class TrustBesideTest {
   @TempDir Path folder;
 
   private final X509Certificate mesh = authority(TRUST_DOMAIN).root();
-  private final ExtraRoots extra =
-      ExtraRoots.of("move", NOW, Map.of(TRUST_DOMAIN, List.of(mesh)));
+  private final ExtraRoots extra = ExtraRoots.of("move", NOW, Map.of(TRUST_DOMAIN, List.of(mesh)));
   private final IdentitySnapshot identity = Identities.one();
   private final X509Certificate spire = identity.own().authorities().getFirst();
   private Endpoint endpoint;

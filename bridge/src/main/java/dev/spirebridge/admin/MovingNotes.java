@@ -29,9 +29,7 @@ final class MovingNotes {
                   String.join(", ", moving.trustDomains()),
                   moving.id().orElseThrow()));
     }
-    moving
-        .refused()
-        .ifPresent(why -> notes.add("degraded: roots of a move are kept out: " + why));
+    moving.refused().ifPresent(why -> notes.add("degraded: roots of a move are kept out: " + why));
     return notes;
   }
 }

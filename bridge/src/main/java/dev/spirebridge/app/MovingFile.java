@@ -79,7 +79,8 @@ final class MovingFile {
       top = JSON.readTree(json);
     } catch (JsonProcessingException e) {
       throw new BadValue(
-          "it is not JSON (line %d)".formatted(e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
+          "it is not JSON (line %d)"
+              .formatted(e.getLocation() == null ? 0 : e.getLocation().getLineNr()),
           "write one object with id, until and roots, each once");
     }
     if (!top.isObject()) {
@@ -116,8 +117,7 @@ final class MovingFile {
 
   private static Map<TrustDomain, List<X509Certificate>> roots(JsonNode node) throws BadValue {
     if (!node.isObject() || node.isEmpty()) {
-      throw new BadValue(
-          "it has no roots", "write an object of PEM certificates by trust domain");
+      throw new BadValue("it has no roots", "write an object of PEM certificates by trust domain");
     }
     Map<TrustDomain, List<X509Certificate>> roots = new LinkedHashMap<>();
     int count = 0;
@@ -141,8 +141,7 @@ final class MovingFile {
     try {
       return Values.trustDomain(name);
     } catch (BadValue e) {
-      throw new BadValue(
-          "\"%s\" %s".formatted(AgentText.printable(name), e.reason()), e.hint());
+      throw new BadValue("\"%s\" %s".formatted(AgentText.printable(name), e.reason()), e.hint());
     }
   }
 
@@ -152,8 +151,7 @@ final class MovingFile {
     Set<X509Certificate> found;
     try {
       found =
-          new LinkedHashSet<>(
-              PemChain.read(pem.asText("").getBytes(StandardCharsets.ISO_8859_1)));
+          new LinkedHashSet<>(PemChain.read(pem.asText("").getBytes(StandardCharsets.ISO_8859_1)));
     } catch (CertificateException e) {
       throw new BadValue("the roots of %s: %s".formatted(trustDomain, e.getMessage()), write);
     }

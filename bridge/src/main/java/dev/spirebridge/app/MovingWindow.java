@@ -85,7 +85,8 @@ sealed interface MovingWindow {
   static Refused ended(ExtraRoots roots) {
     return new Refused(
         Optional.of(roots),
-        "its time was over at %s; remove the ConfigMap, or go on with the move".formatted(roots.until()));
+        "its time was over at %s; remove the ConfigMap, or go on with the move"
+            .formatted(roots.until()));
   }
 
   /** What proxies are to trust beside their bundles. */
@@ -122,6 +123,9 @@ sealed interface MovingWindow {
   static String overruledWords(Set<TrustDomain> overruled) {
     return "%s is federated, and its own bundle stands for those who have it; leave it out"
         .formatted(
-            overruled.stream().map(TrustDomain::getName).sorted().collect(Collectors.joining(", ")));
+            overruled.stream()
+                .map(TrustDomain::getName)
+                .sorted()
+                .collect(Collectors.joining(", ")));
   }
 }

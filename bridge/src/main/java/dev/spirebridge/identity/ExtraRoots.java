@@ -31,13 +31,12 @@ public record ExtraRoots(
 
   public ExtraRoots {
     SortedMap<TrustDomain, List<X509Certificate>> sorted = new TreeMap<>(BY_NAME);
-    roots.forEach(
-        (trustDomain, each) -> {
-          if (each.isEmpty()) {
-            throw new IllegalArgumentException(trustDomain + " has no root");
-          }
-          sorted.put(trustDomain, List.copyOf(each));
-        });
+    roots.forEach((trustDomain, each) -> {
+      if (each.isEmpty()) {
+        throw new IllegalArgumentException(trustDomain + " has no root");
+      }
+      sorted.put(trustDomain, List.copyOf(each));
+    });
     roots = Collections.unmodifiableSortedMap(sorted);
   }
 

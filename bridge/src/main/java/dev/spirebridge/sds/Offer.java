@@ -31,8 +31,10 @@ record Offer(IdentitySnapshot identities, ExtraRoots extra) {
         : identities.bundle(trustDomain);
   }
 
-  /** For a form in which every authority may vouch for any identity: of the mesh it gets
-   * no more than what joins the own bundle. */
+  /**
+   * For a form in which every authority may vouch for any identity: of the mesh it gets no more
+   * than what joins the own bundle.
+   */
   Collection<TrustBundle> pooled() {
     return withOwn().values();
   }
@@ -40,10 +42,7 @@ record Offer(IdentitySnapshot identities, ExtraRoots extra) {
   /** For a form that keeps trust domains apart: those of the mesh are bundles of their own. */
   Collection<TrustBundle> byTrustDomain() {
     SortedMap<TrustDomain, TrustBundle> all = withOwn();
-    extra
-        .roots()
-        .keySet()
-        .forEach(trustDomain -> all.computeIfAbsent(trustDomain, extra::bundle));
+    extra.roots().keySet().forEach(trustDomain -> all.computeIfAbsent(trustDomain, extra::bundle));
     return all.values();
   }
 
@@ -55,8 +54,7 @@ record Offer(IdentitySnapshot identities, ExtraRoots extra) {
 
   /** Whether proxies would be given the same, whenever it arrived. */
   boolean hasSameContent(Offer other) {
-    return extra.roots().equals(other.extra.roots())
-        && identities.hasSameContent(other.identities);
+    return extra.roots().equals(other.extra.roots()) && identities.hasSameContent(other.identities);
   }
 
   /** Whether both certificates and what others are verified by differ. */

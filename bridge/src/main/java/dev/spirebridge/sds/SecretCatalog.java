@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * The secrets that one offer yields under one listener's names and for one kind of client. Each
- * is encoded when it is first asked for, once for all offers that have the same, and kept:
- * thousands of streams send the same bytes.
+ * The secrets that one offer yields under one listener's names and for one kind of client. Each is
+ * encoded when it is first asked for, once for all offers that have the same, and kept: thousands
+ * of streams send the same bytes.
  *
  * <p>Only names that stand for something are kept, so no client can make it grow by asking.
  */
@@ -34,11 +34,7 @@ final class SecretCatalog {
   private final SharedSecrets shared;
   private final ConcurrentMap<String, EncodedSecret> encoded = new ConcurrentHashMap<>(EXPECTED);
 
-  SecretCatalog(
-      Offer offer,
-      SecretNames names,
-      boolean plainValidation,
-      SharedSecrets shared) {
+  SecretCatalog(Offer offer, SecretNames names, boolean plainValidation, SharedSecrets shared) {
     this.offer = offer;
     this.identities = offer.identities();
     this.names = names;

@@ -7,7 +7,6 @@ import dev.spirebridge.store.Subjects;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,6 @@ final class SubjectFeeds {
   private final SharedSecrets shared = new SharedSecrets();
   private final ConcurrentMap<Subject, Followed> feeds = new ConcurrentHashMap<>();
   private volatile ExtraRoots extra = ExtraRoots.NONE;
-  private final Supplier<ExtraRoots> currentExtra = () -> extra;
 
   /**
    * @param subjects whose identities a caller may have
@@ -82,7 +80,7 @@ final class SubjectFeeds {
     if (known != null) {
       return new Followed(known.feed(), known.followers() + 1);
     }
-    SubjectFeed feed = new SubjectFeed(subject, loop, shared, currentExtra);
+    SubjectFeed feed = new SubjectFeed(subject, loop, shared, () -> extra);
     feed.start();
     return new Followed(feed, 1);
   }

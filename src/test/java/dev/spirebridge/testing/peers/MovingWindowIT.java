@@ -129,8 +129,7 @@ class MovingWindowIT {
 
   private static void rotate(AgentUnderTest agent, FederatedEnvoy envoy, int whileOpen) {
     agent.prepareAuthority();
-    Await.until(
-        "the next authority", SOON, () -> envoy.trustedAuthorities() == whileOpen + 1);
+    Await.until("the next authority", SOON, () -> envoy.trustedAuthorities() == whileOpen + 1);
     agent.switchAuthority();
     agent.retireAuthority();
     Await.until("the last one's end", SOON, () -> envoy.trustedAuthorities() == whileOpen);
@@ -210,8 +209,7 @@ class MovingWindowIT {
             MovingFiles.of(
                 "a-move",
                 until,
-                Map.of(
-                    "example.org", List.of(mesh.root()), "mesh.test", List.of(other.root())))));
+                Map.of("example.org", List.of(mesh.root()), "mesh.test", List.of(other.root())))));
   }
 
   private static CertificateAuthority meshOf(String trustDomain) {
