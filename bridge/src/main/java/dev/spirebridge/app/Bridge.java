@@ -97,7 +97,7 @@ public final class Bridge implements AutoCloseable {
     Bridge bridge = create(config, version);
     List<String> problems = new ArrayList<>();
     // Before anybody asks: a bridge that is replaced during a move must not forget its roots.
-    bridge.moving.ifPresent(MovingRoots::look);
+    bridge.movingWatch.ifPresent(MovingWatch::look);
     bridge.openFiles(problems);
     bridge.openSecrets(problems);
     if (!config.sds().isEmpty()) {

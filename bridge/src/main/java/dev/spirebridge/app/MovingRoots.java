@@ -52,8 +52,8 @@ final class MovingRoots {
   void look() {
     MovingFolder.Content content = folder.read();
     if (!content.equals(judged)) {
-      judged = content;
       become(MovingWindow.of(content, clock.instant()));
+      judged = content;
     }
     expire();
     if (isOpen()) {

@@ -25,6 +25,7 @@ final class MovingWatch implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("moving-roots").daemon().unstarted(this::run);
   }
 
+  /** Goes on by itself; it begins with a first {@link #look}, which is the caller's. */
   void start() {
     thread.start();
   }
@@ -50,7 +51,8 @@ final class MovingWatch implements AutoCloseable {
     }
   }
 
-  private void look() {
+  /** Before {@link #start} on any thread; whatever goes wrong is told and keeps nobody up. */
+  void look() {
     try {
       roots.look();
     } catch (RuntimeException e) {

@@ -47,15 +47,25 @@ public final class KeyIdentifiers {
     }
   }
 
-  /** SEQUENCE { SEQUENCE algorithm, BIT STRING with the number of unused bits before the key }. */
+  /**
+   * SEQUENCE { SEQUENCE algorithm, BIT STRING with the number of unused bits before the key }. All
+   * of it where a key is longer than what is read here.
+   */
   private static byte[] publicKeyBits(byte[] subjectPublicKeyInfo) {
     ByteBuffer der = ByteBuffer.wrap(subjectPublicKeyInfo);
     enter(der, 0x30);
-    der.position(enter(der, 0x30) + der.position());
-    byte[] bits = new byte[enter(der, 0x03) - 1];
-    der.get();
-    der.get(bits);
-    return bits;
+    int algorithm = enter(der, 0x30);
+    if (algorithm < 0 || algorithm > der.remaining()) {
+      return subjectPublicKeyInfo;
+    }
+    der.position(der.position() + algorithm);
+    int bits = enter(der, 0x03);
+    return bits == der.remaining() && bits > 0
+        ? Arrays.copyOfRange(
+            subjectPublicKeyInfo,
+            subjectPublicKeyInfo.length - bits + 1,
+            subjectPublicKeyInfo.length)
+        : subjectPublicKeyInfo;
   }
 
   /**
