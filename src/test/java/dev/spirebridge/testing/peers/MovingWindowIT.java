@@ -13,7 +13,10 @@ import dev.spirebridge.testing.peers.FederatedConfiguration.Party;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A real Envoy that asks for its secrets as Istio's proxies do, while its mesh moves: for the time
- * of the window, and no longer, it accepts peers of the mesh's CA beside SPIRE's in both
+ * A real Envoy that asks for its secrets as Istio's or Gloo's proxies do, while its mesh moves: for
+ * the time of the window, and no longer, it accepts peers of the mesh's CA beside SPIRE's in both
  * directions, and no handshake with a peer of SPIRE fails for it.
  */
 class MovingWindowIT {
@@ -56,7 +59,7 @@ class MovingWindowIT {
 
   /** Two roots stand under one trust domain of the validator. */
   @ParameterizedTest
-  @EnumSource(names = {"ISTIO", "ISTIO_WITHOUT_VALIDATOR"})
+  @EnumSource(names = {"ISTIO", "ISTIO_WITHOUT_VALIDATOR", "GLOO"})
   void bothSidesAreTrustedForTheTimeOfTheMoveBesideSpire(FederatedConsumer consumer) {
     Peers.require("envoy");
     try (SpireUnderTest spire = SpireUnderTest.start(folder, LEAF_SECONDS)) {
@@ -65,7 +68,7 @@ class MovingWindowIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ISTIO", "ISTIO_WITHOUT_VALIDATOR"})
+  @EnumSource(names = {"ISTIO", "ISTIO_WITHOUT_VALIDATOR", "GLOO"})
   void bothSidesAreTrustedForTheTimeOfTheMoveBesideEmbedded(FederatedConsumer consumer) {
     Peers.require("envoy");
     try (EmbeddedUnderTest embedded = EmbeddedUnderTest.start(folder, LEAF_SECONDS)) {
@@ -77,7 +80,7 @@ class MovingWindowIT {
       AgentUnderTest agent, FederatedConsumer consumer) {
     agent.createEntry();
     String listener = "unix://" + folder.folder("sds").resolve("socket");
-    try (BridgeProcess bridge = serve(agent, listener);
+    try (BridgeProcess bridge = serve(agent, consumer, listener);
         JdkPeer meshServer = JdkPeer.serve(old);
         JdkPeer otherServer = JdkPeer.serve(foreign)) {
       Party self = new Party(SPIRE, agent.spiffeId(), Ports.free());
@@ -180,7 +183,7 @@ class MovingWindowIT {
     try (EmbeddedUnderTest embedded = EmbeddedUnderTest.start(folder, LEAF_SECONDS)) {
       embedded.createEntry();
       String listener = "unix://" + folder.folder("sds").resolve("socket");
-      try (BridgeProcess bridge = serve(embedded, listener);
+      try (BridgeProcess bridge = serve(embedded, FederatedConsumer.ISTIO, listener);
           SdsChannel channel = new SdsChannel(listener)) {
         List<X509Certificate> first = Secrets.roots(channel.ask("ROOTCA").next());
         assertThat(first).hasSize(3).contains(mesh.root(), other.root());
@@ -189,15 +192,21 @@ class MovingWindowIT {
     }
   }
 
-  private BridgeProcess serve(AgentUnderTest agent, String listener) {
+  private BridgeProcess serve(AgentUnderTest agent, FederatedConsumer consumer, String listener) {
+    Path configuration = folder.path().resolve("bridge.yaml");
+    try {
+      Files.writeString(configuration, consumer.bridgeConfiguration(listener));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     return BridgeProcess.serve(
         "bridge",
         folder.path(),
         List.of(
             "--agent-socket",
             agent.socketAddress(),
-            "--sds",
-            listener + "=istio",
+            "--config",
+            configuration.toString(),
             "--moving-folder",
             moving.folder().toString()));
   }
