@@ -44,6 +44,7 @@ class MetricsTest {
         Optional.empty(),
         List.of(),
         List.of(),
+        Optional.empty(),
         latencies);
   }
 

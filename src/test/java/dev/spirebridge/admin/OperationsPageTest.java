@@ -50,6 +50,7 @@ class OperationsPageTest {
     Map<String, String> exposed = exposedOf(Statuses.serving());
     exposed.putAll(exposedOf(Statuses.servingCallers()));
     exposed.putAll(exposedOf(Statuses.keeping(Statuses.inPlace())));
+    exposed.putAll(exposedOf(Statuses.moving(Statuses.openWindow())));
     exposed.putAll(
         exposedBy(
             new ControllerCollector(
@@ -138,6 +139,18 @@ class OperationsPageTest {
     assertThat(SecretState.values())
         .allSatisfy(state ->
             assertThat(page).contains("\n| `" + state.name().toLowerCase(Locale.ROOT) + "` |"));
+  }
+
+  @Test
+  void showsAMoveAsItIsWrittenAndSaid() throws IOException {
+    String written = StatusJsonTest.write(Statuses.moving(Statuses.openWindow()));
+    String moving =
+        written.substring(written.indexOf("  \"moving\": {"), written.indexOf("  \"updateToAck\""));
+
+    assertThat(Files.readString(PAGE))
+        .contains("```json\n" + moving + "```\n")
+        .contains("```\n" + text(Statuses.moving(Statuses.openWindow())) + "```\n")
+        .contains("```\n" + text(Statuses.moving(Statuses.endedWindow())) + "```\n");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.spirebridge.status.CallersStatus.Refusals;
 import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
+import dev.spirebridge.status.MovingStatus;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.SecretState;
 import dev.spirebridge.status.SecretStatus;
@@ -55,6 +56,45 @@ final class Statuses {
     return changed(status, status.callers(), status.statusTls(), status.files(), List.of(secrets));
   }
 
+  /** A bridge with a file of a move. */
+  static BridgeStatus moving(MovingStatus moving) {
+    BridgeStatus status = serving();
+    return new BridgeStatus(
+        status.version(),
+        status.startedAt(),
+        status.now(),
+        status.sources(),
+        status.subjects(),
+        status.listeners(),
+        status.streams(),
+        status.callers(),
+        status.statusTls(),
+        status.files(),
+        status.secrets(),
+        Optional.of(moving),
+        status.updateToAck());
+  }
+
+  static MovingStatus openWindow() {
+    return new MovingStatus(
+        Optional.of("istio-default"),
+        Optional.of(ago("-PT2H")),
+        List.of("cluster.local"),
+        List.of("0a91e2c27b4d6f3388f1d0c5b7a2e94f6d1c3b50"),
+        Optional.empty());
+  }
+
+  static MovingStatus endedWindow() {
+    return new MovingStatus(
+        Optional.of("istio-default"),
+        Optional.of(ago("PT1H")),
+        List.of(),
+        List.of(),
+        Optional.of(
+            "its time was over at 2026-03-01T11:00:00Z; remove the ConfigMap, or go on with the"
+                + " move"));
+  }
+
   private static BridgeStatus changed(
       BridgeStatus status,
       Optional<CallersStatus> callers,
@@ -73,6 +113,7 @@ final class Statuses {
         tls,
         files,
         secrets,
+        status.moving(),
         status.updateToAck());
   }
 
@@ -180,7 +221,8 @@ final class Statuses {
                 ID,
                 true,
                 List.of("MIIB8jCCAZmgAwIBAgIQ…"),
-                List.of("default"))));
+                List.of("default"))),
+        Optional.empty());
   }
 
   static SourceStatus delegate(SourcePhase phase, Optional<Instant> lastContact) {
@@ -243,6 +285,7 @@ final class Statuses {
         Optional.empty(),
         List.of(files()),
         List.of(),
+        Optional.empty(),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }
 

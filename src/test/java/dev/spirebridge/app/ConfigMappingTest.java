@@ -67,6 +67,7 @@ class ConfigMappingTest {
         kubeconfig: /etc/kubeconfig
         context: prod
       allowNonLoopback: false
+      moving: {folder: /etc/moving}
       log:
         format: json
         level: debug
@@ -181,6 +182,7 @@ class ConfigMappingTest {
                 List.of(
                     new NamespacedName("shop", "tls"), new NamespacedName("edge", "gateway.tls")),
                 new ClusterAccess(Optional.of(Path.of("/etc/kubeconfig")), Optional.of("prod"))));
+    assertThat(config.movingFolder()).contains(Path.of("/etc/moving"));
     assertThat(config.log()).isEqualTo(new LogConfig(LogConfig.Format.JSON, LogConfig.Level.DEBUG));
   }
 

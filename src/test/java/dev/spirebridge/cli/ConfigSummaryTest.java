@@ -40,6 +40,14 @@ class ConfigSummaryTest {
   }
 
   @Test
+  void tellsWhereTheRootsOfAMoveAreLookedFor() {
+    String sds = "sds: [{address: unix:///run/a/socket}]\n";
+    assertThat(summary(sds + "moving: {folder: /etc/moving}"))
+        .contains("moving roots   /etc/moving");
+    assertThat(summary(sds)).noneMatch(line -> line.startsWith("moving"));
+  }
+
+  @Test
   void namesTheSecrets() {
     assertThat(summary("secrets: {names: [a/b, a/c], allowedNamespaces: [a]}"))
         .containsSubsequence("secret         a/b", "secret         a/c");

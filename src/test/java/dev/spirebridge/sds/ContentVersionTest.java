@@ -142,7 +142,10 @@ class ContentVersionTest {
 
   private static String version(IdentitySnapshot identities, String name) {
     return new SecretCatalog(
-            identities, SecretNames.spire(new SvidChoice.First()), false, new SharedSecrets())
+            Offer.of(identities),
+            SecretNames.spire(new SvidChoice.First()),
+            false,
+            new SharedSecrets())
         .find(name)
         .orElseThrow()
         .version();
@@ -150,7 +153,10 @@ class ContentVersionTest {
 
   private static String plainVersion(IdentitySnapshot identities) {
     return new SecretCatalog(
-            identities, SecretNames.spire(new SvidChoice.First()), true, new SharedSecrets())
+            Offer.of(identities),
+            SecretNames.spire(new SvidChoice.First()),
+            true,
+            new SharedSecrets())
         .find("ROOTCA")
         .orElseThrow()
         .version();

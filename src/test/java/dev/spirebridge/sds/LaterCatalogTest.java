@@ -23,14 +23,14 @@ class LaterCatalogTest {
   @Test
   void aCertificateThatStaysIsNotEncodedAgain() {
     EncodedSecret given = find(before, "default");
-    assertThat(find(before.after(snapshot(svid, partner)), "default")).isSameAs(given);
+    assertThat(find(before.after(Offer.of(snapshot(svid, partner))), "default")).isSameAs(given);
   }
 
   @Test
   void aNewCertificateIsEncoded() {
     EncodedSecret given = find(before, "default");
     WorkloadSvid renewed = TestIdentities.svid(authority, WEB, "");
-    EncodedSecret next = find(before.after(snapshot(renewed)), "default");
+    EncodedSecret next = find(before.after(Offer.of(snapshot(renewed))), "default");
     assertThat(next.version()).isNotEqualTo(given.version());
     assertThat(next).isEqualTo(find(catalog(snapshot(renewed)), "default"));
   }
@@ -38,7 +38,7 @@ class LaterCatalogTest {
   @Test
   void aTrustBundleIsThatOfTheNewSnapshot() {
     EncodedSecret given = find(before, "ALL");
-    EncodedSecret next = find(before.after(snapshot(svid, partner)), "ALL");
+    EncodedSecret next = find(before.after(Offer.of(snapshot(svid, partner))), "ALL");
     assertThat(next.version()).isNotEqualTo(given.version());
     assertThat(SecretReading.describe(next)).isEqualTo("ALL = validator example.org+partner.test");
   }
@@ -49,7 +49,10 @@ class LaterCatalogTest {
 
   private static SecretCatalog catalog(IdentitySnapshot identities) {
     return new SecretCatalog(
-        identities, SecretNames.spire(new SvidChoice.First()), false, new SharedSecrets());
+        Offer.of(identities),
+        SecretNames.spire(new SvidChoice.First()),
+        false,
+        new SharedSecrets());
   }
 
   private static EncodedSecret find(SecretCatalog catalog, String name) {

@@ -40,12 +40,12 @@ class NoKeyMaterialTest {
 
   @Test
   void noCatalogOrViewPrintsAKey() {
-    var catalog = new SecretCatalog(scenes.web, names, false, new SharedSecrets());
+    var catalog = new SecretCatalog(Offer.of(scenes.web), names, false, new SharedSecrets());
     assertThat(catalog.find("default")).isPresent();
 
     assertPrintsNoKey(catalog);
     assertPrintsNoKey(SecretView.of(catalog, NOW));
-    assertPrintsNoKey(Stage.of(new SnapshotCatalogs(scenes.web, new SharedSecrets())));
+    assertPrintsNoKey(Stage.of(new SnapshotCatalogs(Offer.of(scenes.web), new SharedSecrets())));
     assertPrintsNoKey(scenes.web);
   }
 
@@ -53,7 +53,7 @@ class NoKeyMaterialTest {
   void theSearchForKeysFindsThem() {
     byte[] key = scenes.web.svids().getFirst().key().pkcs8();
     var encoded =
-        new SecretCatalog(scenes.web, names, false, new SharedSecrets())
+        new SecretCatalog(Offer.of(scenes.web), names, false, new SharedSecrets())
             .find("default")
             .orElseThrow();
     String pem = SecretReading.secret(encoded).toString();

@@ -156,7 +156,10 @@ class SecretContentTest {
 
   private static EncodedSecret encoded(IdentitySnapshot identities, String name, boolean plain) {
     return new SecretCatalog(
-            identities, SecretNames.spire(new SvidChoice.First()), plain, new SharedSecrets())
+            Offer.of(identities),
+            SecretNames.spire(new SvidChoice.First()),
+            plain,
+            new SharedSecrets())
         .find(name)
         .orElseThrow();
   }

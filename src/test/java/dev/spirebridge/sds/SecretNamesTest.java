@@ -192,6 +192,6 @@ class SecretNamesTest {
 
   private static SecretCatalog catalog(
       IdentitySnapshot identities, SecretNames names, boolean plain) {
-    return new SecretCatalog(identities, names, plain, new SharedSecrets());
+    return new SecretCatalog(Offer.of(identities), names, plain, new SharedSecrets());
   }
 }

@@ -83,7 +83,8 @@ class SharedSecretsTest {
   }
 
   private SecretCatalog catalog(IdentitySnapshot identities, boolean plain) {
-    return new SecretCatalog(identities, SecretNames.spire(new SvidChoice.First()), plain, secrets);
+    return new SecretCatalog(
+        Offer.of(identities), SecretNames.spire(new SvidChoice.First()), plain, secrets);
   }
 
   private static EncodedSecret find(SecretCatalog catalog, String name) {

@@ -36,14 +36,14 @@ final class World {
   }
 
   void has(IdentitySnapshot identities) {
-    stage = Stage.of(new SnapshotCatalogs(identities, new SharedSecrets()));
+    stage = Stage.of(new SnapshotCatalogs(Offer.of(identities), new SharedSecrets()));
   }
 
   /** The first of two rounds in which a change is passed on: its trust bundles alone. */
   void hasBundlesOf(IdentitySnapshot identities) {
     stage =
         new Stage(
-            Optional.of(new SnapshotCatalogs(identities, new SharedSecrets())),
+            Optional.of(new SnapshotCatalogs(Offer.of(identities), new SharedSecrets())),
             stage.certificates());
   }
 

@@ -3,6 +3,7 @@ package dev.spirebridge.admin;
 import dev.spirebridge.status.AuthorityStatus;
 import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.status.FilesStatus;
+import dev.spirebridge.status.MovingStatus;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.SecretStatus;
@@ -47,6 +48,7 @@ final class DerivedFields {
       case StatusTlsStatus tls -> until("expiresIn", tls.notAfter(), now);
       case FilesStatus files -> until("expiresIn", files.notAfter(), now);
       case SecretStatus secret -> until("expiresIn", secret.notAfter(), now);
+      case MovingStatus moving -> until("expiresIn", moving.until(), now);
       case AuthorityStatus authority ->
           Map.of("expiresIn", Duration.between(now, authority.notAfter()));
       case StreamStatus stream -> Map.of("age", Duration.between(stream.openedAt(), now));

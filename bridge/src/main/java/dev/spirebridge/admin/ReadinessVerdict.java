@@ -45,7 +45,7 @@ public sealed interface ReadinessVerdict {
         status.callers().isPresent()
             ? new CallerReadinessRules(status, silenceLimit, now).verdict()
             : new ReadinessRules(status, silenceLimit, now).verdict();
-    return verdict.noting(SecretNotes.of(status));
+    return verdict.noting(SecretNotes.of(status)).noting(MovingNotes.of(status));
   }
 
   /** The same verdict with what else is to be known. */

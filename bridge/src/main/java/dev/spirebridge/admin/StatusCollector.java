@@ -33,6 +33,7 @@ final class StatusCollector implements MultiCollector {
     SdsMetrics.add(current, families);
     FilesMetrics.add(current, families);
     SecretMetrics.add(current, families);
+    MovingMetrics.add(current, families);
     return families.snapshots();
   }
 }

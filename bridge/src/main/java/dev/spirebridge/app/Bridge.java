@@ -48,6 +48,8 @@ public final class Bridge implements AutoCloseable {
   private final SdsServer sds;
   private final ServedReport served;
   private final Optional<StatusTls> statusTls;
+  private final Optional<MovingRoots> moving;
+  private final Optional<MovingWatch> movingWatch;
   private Optional<FilesSink> files = Optional.empty();
   private volatile Optional<SecretSinks> secrets = Optional.empty();
 
@@ -67,6 +69,13 @@ public final class Bridge implements AutoCloseable {
     started.add(sds);
     served = new ServedReport(config.sds(), config.source().defaultSvid());
     statusTls = config.statusTls().map(tls -> started.add(statusTls(tls)));
+    moving =
+        config
+            .movingFolder()
+            .map(folder ->
+                new MovingRoots(
+                    folder, () -> Federations.of(source.held()), sds::trustBeside, clock));
+    movingWatch = moving.map(roots -> started.add(new MovingWatch(roots)));
   }
 
   private StatusTls statusTls(StatusTlsConfig tls) {
@@ -87,6 +96,8 @@ public final class Bridge implements AutoCloseable {
   public static Bridge start(BridgeConfig config, String version) throws StartException {
     Bridge bridge = create(config, version);
     List<String> problems = new ArrayList<>();
+    // Before anybody asks: a bridge that is replaced during a move must not forget its roots.
+    bridge.movingWatch.ifPresent(MovingWatch::look);
     bridge.openFiles(problems);
     bridge.openSecrets(problems);
     if (!config.sds().isEmpty()) {
@@ -105,6 +116,8 @@ public final class Bridge implements AutoCloseable {
     bridge.source.start();
     bridge.keepSecrets();
     bridge.sds.startWatchingHeldNames();
+    bridge.movingWatch.ifPresent(MovingWatch::start);
+    bridge.moving.ifPresent(roots -> bridge.loops.everySecond(roots::expire));
     bridge.loops.everySecond(
         new ExpiryNotice(bridge::heldSubjects, config.source().defaultSvid(), bridge.clock)::look);
     if (eventLoops() > 1 && !config.sds().isEmpty()) {
@@ -165,13 +178,18 @@ public final class Bridge implements AutoCloseable {
         statusTls.map(StatusTls::status),
         files.map(FilesSink::status).orElse(List.of()),
         secrets.map(SecretSinks::status).orElse(List.of()),
+        moving.flatMap(MovingRoots::status),
         sds.updateToAck());
   }
 
   /** Every SVID that is handed out now, with its chain. */
   public ServedIdentities identities() {
     return new ServedIdentities(
-        version, startedAt, clock.instant(), served.of(source.held(), sds.streamStatus()));
+        version,
+        startedAt,
+        clock.instant(),
+        served.of(source.held(), sds.streamStatus()),
+        moving.flatMap(MovingRoots::status));
   }
 
   private List<Subject> heldSubjects() {
@@ -185,6 +203,9 @@ public final class Bridge implements AutoCloseable {
       stopped.add("the thread that writes files has ended");
     }
     secrets.ifPresent(sinks -> stopped.addAll(sinks.stoppedThreads()));
+    if (movingWatch.filter(MovingWatch::hasEnded).isPresent()) {
+      stopped.add("the thread that looks for the roots of a move has ended");
+    }
     return stopped;
   }
 

@@ -1,6 +1,7 @@
 package dev.spirebridge.app;
 
 import dev.spirebridge.files.FolderSettings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ import java.util.Optional;
  * @param files the folders of certificate files
  * @param secrets the Secrets; there is at least one listener, folder or Secret
  * @param statusTls empty where the status is not served over TLS
+ * @param movingFolder where the roots of a move are asked for; empty where nobody may
  * @param warnings what is allowed but dangerous, one sentence each, to be logged at start
  */
 public record BridgeConfig(
@@ -22,6 +24,7 @@ public record BridgeConfig(
     LimitsConfig limits,
     HttpConfig http,
     Optional<StatusTlsConfig> statusTls,
+    Optional<Path> movingFolder,
     LogConfig log,
     List<String> warnings) {
 

@@ -4,6 +4,7 @@ import dev.spirebridge.files.FolderSettings;
 import dev.spirebridge.sds.SecretTarget;
 import dev.spirebridge.sds.ValidationForm;
 import dev.spirebridge.unixsocket.Endpoint;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +87,7 @@ public final class ConfigLoader {
             new LimitsReader(settings).read(),
             http.config(),
             statusTls.map(Placed::value),
+            movingFolder(settings, sds),
             LogReader.read(settings, ServeSetting.LOG_FORMAT, ServeSetting.LOG_LEVEL),
             warnings);
     return problems.resultOf(config);
@@ -153,6 +155,22 @@ public final class ConfigLoader {
     statusTls
         .flatMap(tls -> tls.value().ownAgent())
         .ifPresent(agent -> rules.checkAgent(agent, listeners));
+  }
+
+  private Optional<Path> movingFolder(
+      Settings settings, List<Placed<SdsListenerConfig>> listeners) {
+    Optional<Placed<Path>> folder =
+        settings.find(ServeSetting.MOVING_FOLDER, Values::absoluteFolder);
+    // With a listener that is not understood there is something to correct already.
+    if (listeners.isEmpty() && !problems.any()) {
+      folder.ifPresent(placed ->
+          problems.add(
+              ConfigProblem.at(
+                  placed.place(),
+                  "is of no use without an SDS listener: files and Secrets never hold these roots",
+                  "give --sds, or remove it")));
+    }
+    return folder.map(Placed::value);
   }
 
   private static List<String> poolingWarnings(Placed<SdsListenerConfig> listener) {

@@ -125,11 +125,7 @@ final class FolderReader {
   }
 
   private static Path absolute(String text) throws BadValue {
-    Path path = Values.path(text);
-    if (!path.isAbsolute()) {
-      throw new BadValue("is not an absolute path", "begin it with /");
-    }
-    return path.normalize();
+    return Values.absoluteFolder(text);
   }
 
   private static ReloadSignal signal(String text) throws BadValue {

@@ -13,6 +13,10 @@ final class Problems {
     found.add(problem);
   }
 
+  boolean any() {
+    return !found.isEmpty();
+  }
+
   /** The value understood, or nothing and one problem more. */
   <T> Optional<Placed<T>> parse(Given given, ValueParser<T> parser) {
     try {

@@ -85,6 +85,12 @@ public enum ServeSetting implements Setting {
       "",
       "Allow --sds tcp://... and --http on addresses that others reach. Whoever connects"
           + " to such an SDS port is given private keys, in plain text"),
+  MOVING_FOLDER(
+      "moving.folder",
+      "--moving-folder",
+      "DIR",
+      "Where the ConfigMap spire-bridge-moving is mounted, if it is there: for the time of a move,"
+          + " 24 hours at most, validation contexts hold the mesh CA's roots too. Default: none"),
   KUBECONFIG(
       "secrets.kubeconfig",
       "--kubeconfig",

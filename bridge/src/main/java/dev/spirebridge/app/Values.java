@@ -123,6 +123,14 @@ final class Values {
     }
   }
 
+  static Path absoluteFolder(String text) throws BadValue {
+    Path path = path(text);
+    if (!path.isAbsolute()) {
+      throw new BadValue("is not an absolute path", "begin it with /");
+    }
+    return path.normalize();
+  }
+
   static boolean yesOrNo(String text) throws BadValue {
     return switch (text) {
       case "true" -> true;

@@ -47,6 +47,7 @@ final class ConfigSummary {
     }
     lines.addAll(http(config.http()));
     config.statusTls().ifPresent(tls -> lines.add(line("status TLS", statusTls(tls))));
+    config.movingFolder().ifPresent(folder -> lines.add(line("moving roots", folder.toString())));
     lines.add(log(config.log()));
     return lines;
   }

@@ -67,6 +67,7 @@ final class DemoBridges {
         LimitsConfig.DEFAULT,
         new HttpConfig(Optional.of(http), Optional.empty()),
         Optional.empty(),
+        Optional.empty(),
         LogConfig.DEFAULT,
         List.of());
   }

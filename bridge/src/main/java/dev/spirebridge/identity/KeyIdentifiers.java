@@ -2,6 +2,8 @@ package dev.spirebridge.identity;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,6 +28,44 @@ public final class KeyIdentifiers {
         .filter(value -> value.length > HEADER_BYTES && value[2] == 0x04)
         .map(value -> Arrays.copyOfRange(value, HEADER_BYTES, value.length))
         .map(HexFormat.of()::formatHex);
+  }
+
+  /**
+   * The subject key identifier, or what stands in its place where the certificate has none: the
+   * SHA-1 of the public key's bits (RFC 5280, section 4.2.1.2, method 1). Nothing is secured by it.
+   */
+  public static String ofSubject(X509Certificate certificate) {
+    return subject(certificate)
+        .orElseGet(() -> digest(publicKeyBits(certificate.getPublicKey().getEncoded())));
+  }
+
+  private static String digest(byte[] bits) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bits));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-1", e);
+    }
+  }
+
+  /**
+   * SEQUENCE { SEQUENCE algorithm, BIT STRING with the number of unused bits before the key }. All
+   * of it where a key is longer than what is read here.
+   */
+  private static byte[] publicKeyBits(byte[] subjectPublicKeyInfo) {
+    ByteBuffer der = ByteBuffer.wrap(subjectPublicKeyInfo);
+    enter(der, 0x30);
+    int algorithm = enter(der, 0x30);
+    if (algorithm < 0 || algorithm > der.remaining()) {
+      return subjectPublicKeyInfo;
+    }
+    der.position(der.position() + algorithm);
+    int bits = enter(der, 0x03);
+    return bits == der.remaining() && bits > 0
+        ? Arrays.copyOfRange(
+            subjectPublicKeyInfo,
+            subjectPublicKeyInfo.length - bits + 1,
+            subjectPublicKeyInfo.length)
+        : subjectPublicKeyInfo;
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.spirebridge.sds;
 
+import dev.spirebridge.identity.ExtraRoots;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.StreamStatus;
@@ -148,6 +149,14 @@ public final class SdsServer implements AutoCloseable {
   private void inBackground(Runnable rehearsal) {
     backgroundRehearsal =
         Optional.of(Thread.ofPlatform().name("rehearsal").daemon().start(rehearsal));
+  }
+
+  /**
+   * Replaces the roots that validation contexts hold beside the trust bundles, on all listeners.
+   * Whoever is given something else by it hears of it; nobody else does. Any thread.
+   */
+  public void trustBeside(ExtraRoots roots) {
+    feeds.trustBeside(roots);
   }
 
   /** Starts to look after names that wait for long. Called once, on any of the event loops. */

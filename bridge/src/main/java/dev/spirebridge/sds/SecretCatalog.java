@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 
 /**
- * The secrets that one snapshot yields under one listener's names and for one kind of client. Each
- * is encoded when it is first asked for, once for all snapshots that have the same, and kept:
- * thousands of streams send the same bytes.
+ * The secrets that one offer yields under one listener's names and for one kind of client. Each is
+ * encoded when it is first asked for, once for all offers that have the same, and kept: thousands
+ * of streams send the same bytes.
  *
  * <p>Only names that stand for something are kept, so no client can make it grow by asking.
  */
@@ -27,28 +27,26 @@ final class SecretCatalog {
   /** A certificate and a trust bundle are what nearly every client asks for. */
   private static final int EXPECTED = 2;
 
+  private final Offer offer;
   private final IdentitySnapshot identities;
   private final SecretNames names;
   private final boolean plainValidation;
   private final SharedSecrets shared;
   private final ConcurrentMap<String, EncodedSecret> encoded = new ConcurrentHashMap<>(EXPECTED);
 
-  SecretCatalog(
-      IdentitySnapshot identities,
-      SecretNames names,
-      boolean plainValidation,
-      SharedSecrets shared) {
-    this.identities = identities;
+  SecretCatalog(Offer offer, SecretNames names, boolean plainValidation, SharedSecrets shared) {
+    this.offer = offer;
+    this.identities = offer.identities();
     this.names = names;
     this.plainValidation = plainValidation;
     this.shared = shared;
   }
 
   /**
-   * The catalog of a later snapshot under the same names. What was encoded of an SVID that is still
+   * The catalog of a later offer under the same names. What was encoded of an SVID that is still
    * the same goes over: when a trust bundle changes, no process of a node has a new certificate.
    */
-  SecretCatalog after(IdentitySnapshot next) {
+  SecretCatalog after(Offer next) {
     SecretCatalog later = new SecretCatalog(next, names, plainValidation, shared);
     encoded.forEach((name, secret) -> {
       if (secret.kind() == EncodedSecret.Kind.CERTIFICATE
@@ -131,13 +129,13 @@ final class SecretCatalog {
       case SecretTarget.OwnBundle(ValidationForm form) ->
           Optional.of(oneBundle(name, identities.trustDomain(), form));
       case SecretTarget.BundleOf(TrustDomain trustDomain, ValidationForm form) ->
-          identities.bundle(trustDomain).map(_ -> oneBundle(name, trustDomain, form));
+          offer.bundle(trustDomain).map(_ -> oneBundle(name, trustDomain, form));
       case SecretTarget.AllBundles(ValidationForm form) -> Optional.of(allBundles(name, form));
     };
   }
 
   private EncodedSecret oneBundle(String name, TrustDomain trustDomain, ValidationForm form) {
-    var bundles = List.of(identities.bundle(trustDomain).orElseThrow());
+    var bundles = List.of(offer.bundle(trustDomain).orElseThrow());
     return plain(form, trustDomain)
         ? shared.plainCa(name, bundles)
         : shared.spiffeValidator(name, bundles);
@@ -145,13 +143,13 @@ final class SecretCatalog {
 
   private EncodedSecret allBundles(String name, ValidationForm form) {
     return switch (form) {
-      case PLAIN_CA -> shared.plainCa(name, identities.bundles().values());
-      case SPIFFE_VALIDATOR -> shared.spiffeValidator(name, identities.bundles().values());
+      case PLAIN_CA -> shared.plainCa(name, offer.pooled());
+      case SPIFFE_VALIDATOR -> shared.spiffeValidator(name, offer.byTrustDomain());
       // A client's metadata must not pool trust domains: plain means the own one only.
       case BY_CLIENT ->
           plainValidation
-              ? shared.plainCa(name, List.of(identities.own()))
-              : shared.spiffeValidator(name, identities.bundles().values());
+              ? shared.plainCa(name, List.of(offer.own()))
+              : shared.spiffeValidator(name, offer.byTrustDomain());
     };
   }
 

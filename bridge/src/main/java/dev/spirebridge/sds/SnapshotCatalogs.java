@@ -1,38 +1,37 @@
 package dev.spirebridge.sds;
 
-import dev.spirebridge.identity.IdentitySnapshot;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** The catalogs of one snapshot, one for each listener and kind of client that asked. */
+/** The catalogs of one offer, one for each listener and kind of client that asked. */
 final class SnapshotCatalogs {
 
   /** Most listeners have one kind of client. Thousands of these may stand beside each other. */
   private static final int EXPECTED = 1;
 
-  private final IdentitySnapshot identities;
+  private final Offer offer;
   private final SharedSecrets shared;
   private final ConcurrentMap<CatalogKey, SecretCatalog> catalogs =
       new ConcurrentHashMap<>(EXPECTED);
 
-  SnapshotCatalogs(IdentitySnapshot identities, SharedSecrets shared) {
-    this.identities = identities;
+  SnapshotCatalogs(Offer offer, SharedSecrets shared) {
+    this.offer = offer;
     this.shared = shared;
   }
 
-  /** Those of a later snapshot, for the same listeners and kinds of client. */
-  SnapshotCatalogs after(IdentitySnapshot next) {
+  /** Those of a later offer, for the same listeners and kinds of client. */
+  SnapshotCatalogs after(Offer next) {
     SnapshotCatalogs later = new SnapshotCatalogs(next, shared);
     catalogs.forEach((key, catalog) -> later.catalogs.put(key, catalog.after(next)));
     return later;
   }
 
-  IdentitySnapshot identities() {
-    return identities;
+  Offer offer() {
+    return offer;
   }
 
   SecretCatalog of(CatalogKey key) {
     return catalogs.computeIfAbsent(
-        key, made -> new SecretCatalog(identities, made.names(), made.plainValidation(), shared));
+        key, made -> new SecretCatalog(offer, made.names(), made.plainValidation(), shared));
   }
 }

@@ -1,5 +1,6 @@
 package dev.spirebridge.sds;
 
+import dev.spirebridge.identity.ExtraRoots;
 import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.SubjectState;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Passes a subject's changes on to its followers, trust bundles before certificates.
@@ -29,6 +31,7 @@ final class SubjectFeed {
   private final Subject subject;
   private final EventLoop coordinator;
   private final SharedSecrets shared;
+  private final Supplier<ExtraRoots> extra;
 
   /** A set per event loop that has followers: those of one process share one, as a rule. */
   private final ConcurrentMap<EventLoop, Set<SubjectFollower>> followers =
@@ -44,17 +47,20 @@ final class SubjectFeed {
 
   /**
    * @param coordinator any of the event loops; best the one on which the followers will be
+   * @param extra the roots that are to be trusted now beside the subject's own bundles
    */
-  SubjectFeed(Subject subject, EventLoop coordinator, SharedSecrets shared) {
+  SubjectFeed(
+      Subject subject, EventLoop coordinator, SharedSecrets shared, Supplier<ExtraRoots> extra) {
     this.subject = subject;
     this.coordinator = coordinator;
     this.shared = shared;
+    this.extra = extra;
     this.stage =
         switch (subject.state()) {
           case SubjectState.Pending _, SubjectState.Absent _, SubjectState.Withdrawn _ ->
               Stage.NOTHING;
           case SubjectState.Available(IdentitySnapshot identities) ->
-              Stage.of(new SnapshotCatalogs(identities, shared));
+              Stage.of(new SnapshotCatalogs(new Offer(identities, extra.get()), shared));
         };
   }
 
@@ -67,9 +73,9 @@ final class SubjectFeed {
    * it throws.
    */
   void start() {
-    unsubscribe = subject.subscribe(this::changed);
+    unsubscribe = subject.subscribe(this::lookAgain);
     try {
-      changed();
+      lookAgain();
     } catch (RuntimeException e) {
       stop();
       throw e;
@@ -99,7 +105,8 @@ final class SubjectFeed {
     return followers.getOrDefault(loop, Set.of());
   }
 
-  private void changed() {
+  /** The subject or the extra roots have changed, or may have. Any thread. */
+  void lookAgain() {
     coordinator.execute(this::takeUp);
   }
 
@@ -111,7 +118,8 @@ final class SubjectFeed {
     switch (subject.state()) {
       case SubjectState.Pending _ -> {}
       case SubjectState.Absent _, SubjectState.Withdrawn _ -> passOnThatNothingIsThere();
-      case SubjectState.Available(IdentitySnapshot identities) -> passOn(identities);
+      case SubjectState.Available(IdentitySnapshot identities) ->
+          passOn(new Offer(identities, extra.get()));
     }
   }
 
@@ -121,8 +129,8 @@ final class SubjectFeed {
     tellEveryLoop(SubjectFollower::nothingIsThere, this::passedOn);
   }
 
-  private void passOn(IdentitySnapshot next) {
-    Optional<IdentitySnapshot> known = stage.certificates().map(SnapshotCatalogs::identities);
+  private void passOn(Offer next) {
+    Optional<Offer> known = stage.certificates().map(SnapshotCatalogs::offer);
     if (known.filter(next::hasSameContent).isPresent()) {
       return;
     }
@@ -132,7 +140,7 @@ final class SubjectFeed {
             .certificates()
             .map(before -> before.after(next))
             .orElseGet(() -> new SnapshotCatalogs(next, shared));
-    if (known.filter(old -> !touchesBoth(old, next)).isPresent()) {
+    if (known.filter(old -> !next.touchesBoth(old)).isPresent()) {
       stage = Stage.of(catalogs);
       tellEveryLoop(SubjectFollower::somethingChanged, this::passedOn);
       return;
@@ -144,10 +152,6 @@ final class SubjectFeed {
           stage = Stage.of(catalogs);
           tellEveryLoop(SubjectFollower::somethingChanged, this::passedOn);
         });
-  }
-
-  private static boolean touchesBoth(IdentitySnapshot old, IdentitySnapshot next) {
-    return !old.svids().equals(next.svids()) && !old.bundles().equals(next.bundles());
   }
 
   private void passedOn() {

@@ -1,5 +1,6 @@
 package dev.spirebridge.sds;
 
+import dev.spirebridge.identity.ExtraRoots;
 import dev.spirebridge.store.Caller;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
@@ -24,6 +25,7 @@ final class SubjectFeeds {
   private final Subjects subjects;
   private final SharedSecrets shared = new SharedSecrets();
   private final ConcurrentMap<Subject, Followed> feeds = new ConcurrentHashMap<>();
+  private volatile ExtraRoots extra = ExtraRoots.NONE;
 
   /**
    * @param subjects whose identities a caller may have
@@ -54,6 +56,16 @@ final class SubjectFeeds {
     feeds.computeIfPresent(feed.subject(), (_, followed) -> oneLess(followed));
   }
 
+  /**
+   * Replaces the roots that are trusted beside all subjects' own bundles, and offers anew what
+   * changes by it. Any thread.
+   */
+  void trustBeside(ExtraRoots roots) {
+    extra = roots;
+    // A feed that is not in the map yet looks once more when it is.
+    feeds.values().forEach(followed -> followed.feed().lookAgain());
+  }
+
   /** How many feeds there are. */
   int size() {
     return feeds.size();
@@ -68,7 +80,7 @@ final class SubjectFeeds {
     if (known != null) {
       return new Followed(known.feed(), known.followers() + 1);
     }
-    SubjectFeed feed = new SubjectFeed(subject, loop, shared);
+    SubjectFeed feed = new SubjectFeed(subject, loop, shared, () -> extra);
     feed.start();
     return new Followed(feed, 1);
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param callers empty where identities do not depend on the caller
  * @param statusTls empty where the status is not served over TLS
  * @param files the folders of certificate files
+ * @param moving empty while nobody asks for the roots of a move
  * @param updateToAck how long clients took from the send of a version to its acceptance
  */
 public record BridgeStatus(
@@ -26,6 +27,7 @@ public record BridgeStatus(
     Optional<StatusTlsStatus> statusTls,
     List<FilesStatus> files,
     List<SecretStatus> secrets,
+    Optional<MovingStatus> moving,
     LatencyHistogram updateToAck)
     implements ProcessStatus {
 

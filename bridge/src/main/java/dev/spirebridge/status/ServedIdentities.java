@@ -2,6 +2,7 @@ package dev.spirebridge.status;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Every SVID the bridge hands out at one instant, with its chain. Apart from {@link BridgeStatus},
@@ -9,9 +10,14 @@ import java.util.List;
  *
  * @param version of the program
  * @param now when this was put together
+ * @param moving empty while nobody asks for the roots of a move
  */
 public record ServedIdentities(
-    String version, Instant startedAt, Instant now, List<ServedIdentity> identities)
+    String version,
+    Instant startedAt,
+    Instant now,
+    List<ServedIdentity> identities,
+    Optional<MovingStatus> moving)
     implements ProcessStatus {
 
   public ServedIdentities {

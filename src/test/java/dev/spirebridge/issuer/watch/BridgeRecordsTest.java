@@ -133,6 +133,24 @@ class BridgeRecordsTest {
   }
 
   @Test
+  void tellsOfTheRootsOfAMove() {
+    String move =
+        """
+        {"identities": [], "moving": {"id": "a\\nb", "until": "2026-03-01T14:00:00Z",
+         "trustDomains": ["a.test", "b.test"], "keyIds": ["01", "02"], "refused": "x"}}
+        """;
+    assertThat(askOneThatSays(200, move))
+        .isEqualTo(
+            new Answer.Told(
+                List.of(),
+                Optional.of(
+                    "until 2026-03-01T14:00:00Z proxies also trust 2 root(s) of a.test, b.test, for"
+                        + " the move a?b")));
+    String keptOut = move.replace("\"01\", \"02\"", "");
+    assertThat(askOneThatSays(200, keptOut)).isEqualTo(new Answer.Told(List.of()));
+  }
+
+  @Test
   void whatIsNoCertificateIsUnknownForThatPodAlone() throws Exception {
     String bad =
         "{\"podUid\": \"q\", \"availability\": \"available\", \"isDefault\": true,"

@@ -6,6 +6,7 @@ import dev.spirebridge.issuer.watch.BridgeRecords.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
@@ -25,6 +26,32 @@ class BridgeSurveyTest {
     }
     LockSupport.parkNanos(HOLDING_UP);
     return new Answer.Silent("it hangs");
+  }
+
+  @Test
+  void saysOnceWhatAllBridgesTellOfAMoveAndListensToNobodyForLong() throws InterruptedException {
+    List<PodTarget> pods =
+        IntStream.range(0, 30)
+            .mapToObj(i -> Cluster.withBridge(Cluster.pod("shop", "tells%d-1".formatted(i))))
+            .toList();
+    Inventory inventory =
+        new Inventory(
+            pods,
+            Set.of("shop"),
+            new CheckScope("managed", _ -> false, true, Set.of(), "spire-bridge"));
+    var telling =
+        new BridgeSurvey((bridge, _) -> new Answer.Told(List.of(), Optional.of(wordsOf(bridge))));
+    assertThat(telling.ask(inventory).moves())
+        .hasSize(4)
+        .first()
+        .isEqualTo(
+            "the mesh moves: until noon (told by 20 bridge(s)); the verdicts go by SPIRE's bundle"
+                + " alone");
+  }
+
+  private static String wordsOf(PodTarget bridge) {
+    String name = bridge.id().name();
+    return name.matches("tells[0-9]-1") ? name : "until noon";
   }
 
   /** The first look may not come to it; no later one lets those go first who held it up. */

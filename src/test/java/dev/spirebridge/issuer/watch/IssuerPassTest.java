@@ -56,6 +56,22 @@ class IssuerPassTest extends IssuerPasses {
         .containsExactly("the bridge spire-bridge/node-1 was not heard: it is away");
   }
 
+  /** What proxies trust for a time is nothing that an issuer is judged by. */
+  @Test
+  void aMoveIsNotedAndChangesNoVerdict() {
+    show(WEB, OLD);
+    fetch =
+        bridge ->
+            new Answer.Told(
+                List.of(of(GATEWAY, OLD), of(WEB, OLD)), Optional.of("until noon, both"));
+
+    assertThat(run()).isEqualTo(Map.of("ingress/gateway-1", "trusted", "shop/web-1", "trusted"));
+    assertThat(pass.findings().issuers("v", clock.instant(), clock.instant()).notes())
+        .containsExactly(
+            "the mesh moves: until noon, both (told by 1 bridge(s)); the verdicts go by SPIRE's"
+                + " bundle alone");
+  }
+
   @Test
   void theWorseOfTheTwoCounts() {
     tells(NODE, of(GATEWAY, OLD), of(WEB, OLD));

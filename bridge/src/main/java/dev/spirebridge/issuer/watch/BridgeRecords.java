@@ -33,9 +33,17 @@ public final class BridgeRecords {
   /** What one bridge said. */
   public sealed interface Answer {
 
-    record Told(List<Handed> all) implements Answer {
+    /**
+     * @param move the roots of a mesh that its proxies trust for a time beside SPIRE's, in words
+     */
+    record Told(List<Handed> all, Optional<String> move) implements Answer {
       public Told {
         all = List.copyOf(all);
+        move = move.map(AgentText::printable);
+      }
+
+      public Told(List<Handed> all) {
+        this(all, Optional.empty());
       }
     }
 

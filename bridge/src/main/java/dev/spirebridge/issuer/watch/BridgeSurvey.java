@@ -9,6 +9,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,9 @@ public final class BridgeSurvey {
 
   /** Of a pod's own bridge, which is whoever the pod likes to run. */
   static final int MOST_OF_A_POD = 256 << 10;
+
+  /** A mesh moves once; whoever says more wants to fill the report. */
+  private static final int MOST_MOVES = 4;
 
   /** Asks one bridge. */
   @FunctionalInterface
@@ -91,6 +96,7 @@ public final class BridgeSurvey {
     Map<String, List<Evidence>> byPod = new HashMap<>();
     List<String> silent = new ArrayList<>();
     Map<String, Integer> unheardNow = new HashMap<>();
+    Map<String, Integer> moves = new TreeMap<>();
     looks++;
     for (int i = 0; i < bridges.size(); i++) {
       PodTarget bridge = bridges.get(i);
@@ -100,13 +106,15 @@ public final class BridgeSurvey {
         continue;
       }
       switch (answer(answers.get(i))) {
-        case Answer.Told(List<Handed> all) ->
-            all.forEach(handed -> {
-              String pod = handed.podUid().orElse(bridge.id().uid());
-              if (pod.equals(bridge.id().uid()) || served.test(bridge, pod)) {
-                byPod.computeIfAbsent(pod, _ -> new ArrayList<>()).add(handed.evidence());
-              }
-            });
+        case Answer.Told(List<Handed> all, Optional<String> move) -> {
+          move.ifPresent(words -> moves.merge(words, 1, Integer::sum));
+          all.forEach(handed -> {
+            String pod = handed.podUid().orElse(bridge.id().uid());
+            if (pod.equals(bridge.id().uid()) || served.test(bridge, pod)) {
+              byPod.computeIfAbsent(pod, _ -> new ArrayList<>()).add(handed.evidence());
+            }
+          });
+        }
         case Answer.Silent(String why) -> {
           unheardNow.put(bridge.id().uid(), looks);
           silent.add("the bridge %s was not heard: %s".formatted(bridge.id(), why));
@@ -115,7 +123,18 @@ public final class BridgeSurvey {
     }
     unheard = Map.copyOf(unheardNow);
     silent.sort(null);
-    return new Records(byPod, bridges.size() - silent.size(), silent);
+    return new Records(byPod, bridges.size() - silent.size(), silent, words(moves));
+  }
+
+  /** What most bridges say comes first. */
+  private static List<String> words(Map<String, Integer> moves) {
+    return moves.entrySet().stream()
+        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
+        .limit(MOST_MOVES)
+        .map(move ->
+            "the mesh moves: %s (told by %d bridge(s)); the verdicts go by SPIRE's bundle alone"
+                .formatted(move.getKey(), move.getValue()))
+        .toList();
   }
 
   /** Whether the bridge is the daemon of the node that the pod with this uid runs on. */

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads what a bridge tells of what it hands out (status.ServedIdentities). */
 final class HandedJson {
@@ -37,12 +38,13 @@ final class HandedJson {
   private HandedJson() {}
 
   static Answer read(byte[] body) {
-    JsonNode identities;
+    JsonNode document;
     try {
-      identities = JSON.readTree(body).path("identities");
+      document = JSON.readTree(body);
     } catch (IOException e) {
       return new Answer.Silent("what it answers is not JSON");
     }
+    JsonNode identities = document.path("identities");
     if (!identities.isArray()) {
       return new Answer.Silent("what it answers lists no identities");
     }
@@ -57,7 +59,25 @@ final class HandedJson {
                 evidence(identity.path("chain"))));
       }
     }
-    return new Answer.Told(all);
+    return new Answer.Told(all, move(document.path("moving")));
+  }
+
+  /** Nothing where roots are kept out. */
+  private static Optional<String> move(JsonNode moving) {
+    int roots = moving.path("keyIds").size();
+    return roots == 0
+        ? Optional.empty()
+        : Optional.of(
+            "until %s proxies also trust %d root(s) of %s, for the move %s"
+                .formatted(
+                    moving.path("until").asText(),
+                    roots,
+                    moving
+                        .path("trustDomains")
+                        .valueStream()
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(", ")),
+                    moving.path("id").asText()));
   }
 
   /**

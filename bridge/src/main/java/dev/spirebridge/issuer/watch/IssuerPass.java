@@ -130,6 +130,7 @@ public final class IssuerPass implements Pass {
     Map<String, Judged> settled = doubts.settle(rows, now);
     List<Judged> ordered = rows.keySet().stream().map(settled::get).toList();
     List<String> notes = new ArrayList<>(known.notes());
+    notes.addAll(records.moves());
     notes.addAll(records.silent());
     IssuerReport report = IssuerReport.of(now, by, ordered, notes);
     List<Finding> told = leadership.held() ? teller.tell(ordered, now) : List.of();
