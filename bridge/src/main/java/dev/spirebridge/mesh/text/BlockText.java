@@ -7,10 +7,14 @@ final class BlockText {
 
   private BlockText() {}
 
-  /** Whether a block scalar can hold it: several lines, and nothing that needs an escape. */
+  /**
+   * Whether a block scalar can hold it: several lines, and nothing that needs an escape. One with
+   * empty lines at its end could, but would take the empty lines that follow it for its own.
+   */
   static boolean fits(String text) {
     return text.indexOf('\n') >= 0
         && !text.isBlank()
+        && !text.endsWith("\n\n")
         && text.codePoints().allMatch(each -> each == '\n' || Quotes.needsNoEscape(each));
   }
 
@@ -19,14 +23,11 @@ final class BlockText {
    * @param step by how much the lines are indented more
    */
   static BlockWriter.Written write(String text, int column, int step) {
-    String content = text.replaceAll("\n+\\z", "");
-    int breaks = text.length() - content.length();
     // Without it the parser would take the first line's own spaces for indentation.
-    String indentation = content.startsWith(" ") || content.startsWith("\n") ? "" + step : "";
-    String chomping = breaks == 0 ? "-" : breaks == 1 ? "" : "+";
+    String indentation = text.startsWith(" ") || text.startsWith("\n") ? "" + step : "";
+    String chomping = text.endsWith("\n") ? "" : "-";
     String indent = " ".repeat(column + step);
-    List<String> lines =
-        text.lines().map(line -> line.isEmpty() ? line : indent + line).toList();
+    List<String> lines = text.lines().map(line -> line.isEmpty() ? line : indent + line).toList();
     return new BlockWriter.Written(" |" + indentation + chomping, lines);
   }
 }
