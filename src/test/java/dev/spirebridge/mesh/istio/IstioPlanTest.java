@@ -48,7 +48,7 @@ class IstioPlanTest {
         new IstioPlanner(facts(), IstioOptions.defaults())
             .back(mesh.cluster(), mesh.cluster().state().orElseThrow());
 
-    Golden.check("istio/moved.back", neutral(PlanText.steps(back)));
+    Golden.check("istio/moved.back", neutral(PlanText.of(back)));
   }
 
   @Test
