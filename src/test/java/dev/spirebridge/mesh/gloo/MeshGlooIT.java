@@ -96,7 +96,8 @@ class MeshGlooIT {
     assertThat(apply()).isEqualTo(done(4));
     Map<String, JsonNode> moved = objects();
     assertThat(moved).isNotEqualTo(before);
-    assertThat(moved.get("Upstream default-productpage-9080").toString())
+    assertThat(moved.get("Upstream default-productpage-9080"))
+        .asString()
         .contains("spiffe://example.org/ns/default/sa/bookinfo-productpage");
 
     assertThat(plan().steps()).allMatch(step -> step.edit().isEmpty());
