@@ -15,7 +15,7 @@ public final class GateWords {
       case Gate.RolledOut rolledOut -> rolledOut.workload() + " is rolled out";
       case Gate.IssuerHolds holds -> "SPIRE issued what " + scopes(holds.scopes()) + " present";
       case Gate.FilesHandedOut files ->
-          "the bridges of " + scopes(files.scopes()) + " have put files of SPIRE's in place";
+          "the bridges beside " + scopes(files.scopes()) + " keep files that SPIRE issued";
       case Gate.OnMeshCa meshCa ->
           "the mesh's own CA issued what " + scopes(meshCa.scopes()) + " present";
       case Gate.ProxiesTrust trust -> trust(trust);
