@@ -98,7 +98,8 @@ public final class ManifestFolder {
 
   private Stream<String> files() throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+      return all
+          .filter(path -> !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
           .map(path -> folder.relativize(path).toString())
           .filter(name -> !name.equals(MARKER))
           .sorted()
