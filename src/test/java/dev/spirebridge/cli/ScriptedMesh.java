@@ -3,6 +3,7 @@ package dev.spirebridge.cli;
 import dev.spirebridge.app.MeshSession;
 import dev.spirebridge.issuer.IssuerReport;
 import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.Lookup;
 import dev.spirebridge.mesh.MeshKind;
@@ -86,8 +87,7 @@ final class ScriptedMesh implements MeshSession, Planner, MeshRun, Lookup {
         TrustDomain.parse("example.org"),
         List.of(),
         List.of(),
-        "",
-        "mesh-identity",
+        new Facts.Bridge("", "mesh-identity", WorkloadApi.DEFAULT),
         new Facts.Label("spiffe.io/spire-managed-identity", "true"),
         Instant.EPOCH);
   }

@@ -5,11 +5,11 @@ import java.util.Optional;
 /**
  * The configuration of a bridge that keeps Istio's certificate files for a neighbour in its pod.
  *
- * @param trustDomain SPIRE's
+ * @param facts of the trust domain and of the Workload API
  * @param folder that both containers mount
  * @param group that all files are given; empty for the bridge's own or the volume's
  */
-public record BridgeFiles(String trustDomain, String folder, Optional<Number> group) {
+public record BridgeFiles(Facts facts, String folder, Optional<Number> group) {
 
   /** The key of the configuration in its ConfigMap. */
   public static final String KEY = "bridge.yaml";
@@ -22,14 +22,8 @@ public record BridgeFiles(String trustDomain, String folder, Optional<Number> gr
     if (group.isPresent()) {
       files = files.with(group.get(), "group");
     }
-    return Tree.EMPTY
-        .with("workload-api", "source", "kind")
-        .with(BridgeSidecar.AGENT_SOCKET, "source", "agentSocket")
-        .with(trustDomain, "source", "trustDomain")
-        .append(files, "files")
-        .with(BridgeSidecar.HEALTH, "health")
-        .with("json", "log", "format")
-        .with("info", "log", "level");
+    return BridgeConfiguration.of(
+        facts.trustDomain(), facts.bridge().workloadApi(), "files", files);
   }
 
   /**

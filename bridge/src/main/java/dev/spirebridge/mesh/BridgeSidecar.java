@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * The bridge as one more container of a gateway's pod, as the chart's patches add it.
  *
- * @param image as in a container's {@code image}
+ * @param bridge its image, and how the pod gets its identity
  * @param configMap in the pod's namespace
  * @param configKey of the configuration in it
  * @param stays whether it is an init container that stays (Kubernetes 1.29 and later), and so
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param volumes of the pod, beside those it always has
  */
 public record BridgeSidecar(
-    String image,
+    Facts.Bridge bridge,
     String configMap,
     String configKey,
     boolean stays,
@@ -24,14 +24,10 @@ public record BridgeSidecar(
 
   public static final String CONTAINER = "spire-bridge";
 
-  /** SPIRE's Workload API in the container, and the driver that brings it there. */
-  public static final String AGENT_SOCKET = "unix:///run/secrets/workload-spiffe-uds/socket";
-
   /** Where the kubelet asks for health: a port of every address of the pod. */
   public static final String HEALTH = "0.0.0.0:9878";
 
   private static final String HEALTH_PORT = "bridge-health";
-  private static final String DRIVER = "csi.spiffe.io";
   private static final String CONFIGURATION_FOLDER = "/etc/spire-bridge";
   private static final int USER = 65530;
 
@@ -45,7 +41,7 @@ public record BridgeSidecar(
     Tree container =
         Tree.EMPTY
             .with(CONTAINER, "name")
-            .with(image, "image")
+            .with(bridge.image(), "image")
             .with("IfNotPresent", "imagePullPolicy");
     if (stays) {
       container = container.with("Always", "restartPolicy");
@@ -70,7 +66,7 @@ public record BridgeSidecar(
             .with("256Mi", "resources", "limits", "memory")
             .append(mount("spire-bridge", CONFIGURATION_FOLDER, true), "volumeMounts")
             .append(
-                mount("spire-workload-api", "/run/secrets/workload-spiffe-uds", true),
+                mount("spire-workload-api", WorkloadApi.FOLDER, true),
                 "volumeMounts")
             .append(mount("spire-bridge-temporary", "/tmp", false), "volumeMounts");
     for (Tree mount : mounts) {
@@ -84,7 +80,9 @@ public record BridgeSidecar(
     List<Tree> always =
         List.of(
             named("spire-bridge").with(configMap, "configMap", "name"),
-            named("spire-workload-api").with(DRIVER, "csi", "driver").with(true, "csi", "readOnly"),
+            named("spire-workload-api")
+                .with(bridge.workloadApi().driver(), "csi", "driver")
+                .with(true, "csi", "readOnly"),
             memory("spire-bridge-temporary", "16Mi"));
     return Stream.concat(always.stream(), volumes.stream()).toList();
   }

@@ -12,8 +12,7 @@ import java.util.List;
  * @param spireAuthorities of its trust bundle now; empty where nobody needed them or they are not
  *     to be had
  * @param meshRoots of the mesh's own CA, from istio-ca-root-cert; empty where there is none
- * @param image of the bridge, as in a container's {@code image}; empty text if none was given
- * @param bridgeNamespace where the node daemons and the controller run
+ * @param bridge what is added to pods, and where the daemons run
  * @param label the pod or namespace label by which the controller registers, and its value: {@code
  *     spiffe.io/spire-managed-identity}, {@code true}
  * @param now of this run
@@ -22,16 +21,34 @@ public record Facts(
     TrustDomain trustDomain,
     List<X509Certificate> spireAuthorities,
     List<X509Certificate> meshRoots,
-    String image,
-    String bridgeNamespace,
+    Bridge bridge,
     Label label,
     Instant now) {
 
   /** A label and the value it has to have. */
   public record Label(String name, String value) {}
 
+  /**
+   * The bridge in this cluster.
+   *
+   * @param image as in a container's {@code image}; empty text if none was given
+   * @param namespace where the node daemons and the controller run
+   * @param workloadApi how a pod gets SPIRE's Workload API
+   */
+  public record Bridge(String image, String namespace, WorkloadApi workloadApi) {}
+
   public Facts {
     spireAuthorities = List.copyOf(spireAuthorities);
     meshRoots = List.copyOf(meshRoots);
+  }
+
+  /** As in {@link Bridge#image()}. */
+  public String image() {
+    return bridge.image();
+  }
+
+  /** As in {@link Bridge#namespace()}. */
+  public String bridgeNamespace() {
+    return bridge.namespace();
   }
 }

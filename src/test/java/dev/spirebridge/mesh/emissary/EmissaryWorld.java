@@ -1,6 +1,7 @@
 package dev.spirebridge.mesh.emissary;
 
 import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.Golden;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
@@ -74,8 +75,7 @@ public final class EmissaryWorld {
             TrustDomain.parse("example.org"),
             List.of(),
             List.of(),
-            image,
-            "mesh-identity",
+            new Facts.Bridge(image, "mesh-identity", WorkloadApi.DEFAULT),
             new Facts.Label("spiffe.io/spire-managed-identity", "true"),
             Instant.parse("2026-01-01T00:00:00Z"));
     return new EmissaryPlanner(facts, choice.options());

@@ -3,6 +3,7 @@ package dev.spirebridge.mesh.gloo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Ref;
@@ -217,8 +218,7 @@ class GlooRefusalsTest {
             facts.trustDomain(),
             List.of(),
             List.of(),
-            "",
-            "mesh-identity",
+            new Facts.Bridge("", "mesh-identity", WorkloadApi.DEFAULT),
             facts.label(),
             Instant.EPOCH);
     SeenObjects objects =

@@ -1,6 +1,7 @@
 package dev.spirebridge.mesh.gloo;
 
 import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Ref;
@@ -40,8 +41,7 @@ public final class GlooWorld {
         TrustDomain.parse("example.org"),
         List.of(),
         List.of(),
-        "registry.example.org/spire-bridge:0.1.0",
-        "mesh-identity",
+        new Facts.Bridge("registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
         new Facts.Label("spiffe.io/spire-managed-identity", "true"),
         Instant.parse("2026-01-01T00:00:00Z"));
   }

@@ -2,6 +2,7 @@ package dev.spirebridge.mesh.istio;
 
 import dev.spirebridge.mesh.ClusterOfValues;
 import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Tree;
@@ -64,8 +65,7 @@ final class MeshOfValues {
         OWN,
         List.of(SPIRE),
         List.of(MESH),
-        "example.org/spire-bridge:0.1.0",
-        "mesh-identity",
+        new Facts.Bridge("example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
         new Facts.Label("spiffe.io/spire-managed-identity", "true"),
         now);
   }

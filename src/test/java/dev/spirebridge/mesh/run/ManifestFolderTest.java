@@ -114,8 +114,7 @@ class ManifestFolderTest {
 
     write(plan(steps().subList(0, 1), List.of()));
     assertThat(contents())
-        .containsOnlyKeys(
-            "01-configmap-gloo-system-bridge.yaml", "ORDER.md", ".spire-bridge-mesh");
+        .containsOnlyKeys("01-configmap-gloo-system-bridge.yaml", "ORDER.md", ".spire-bridge-mesh");
     assertThat(temp.resolve("out/values")).doesNotExist();
   }
 
@@ -161,8 +160,7 @@ class ManifestFolderTest {
     Map<String, String> contents = new TreeMap<>();
     try (Stream<Path> all = Files.walk(temp.resolve("out"))) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        contents.put(
-            temp.resolve("out").relativize(file).toString(), Files.readString(file));
+        contents.put(temp.resolve("out").relativize(file).toString(), Files.readString(file));
       }
     }
     return contents;

@@ -1,6 +1,7 @@
 package dev.spirebridge.mesh.spinnaker;
 
 import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.Golden;
 import dev.spirebridge.mesh.Manifest;
 import dev.spirebridge.mesh.MeshKind;
@@ -62,8 +63,7 @@ public final class SpinnakerWorld {
             TrustDomain.parse("example.org"),
             List.of(),
             List.of(),
-            "",
-            "mesh-identity",
+            new Facts.Bridge("", "mesh-identity", WorkloadApi.DEFAULT),
             new Facts.Label("spiffe.io/spire-managed-identity", "true"),
             Instant.parse("2026-01-01T00:00:00Z"));
     return new SpinnakerPlanner(facts, choice.options());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.spirebridge.mesh.ClusterOfValues;
 import dev.spirebridge.mesh.Edit;
 import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.Golden;
 import dev.spirebridge.mesh.MeshKind;
@@ -231,8 +232,7 @@ class StrictPlanTest {
         TrustDomain.parse("example.org"),
         List.of(),
         List.of(),
-        "",
-        "mesh-identity",
+        new Facts.Bridge("", "mesh-identity", WorkloadApi.DEFAULT),
         new Facts.Label("spiffe.io/spire-managed-identity", "true"),
         Instant.parse("2026-03-01T12:00:00Z"));
   }

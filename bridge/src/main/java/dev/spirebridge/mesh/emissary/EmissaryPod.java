@@ -32,7 +32,7 @@ record EmissaryPod(
 
   BridgeSidecar bridge() {
     return new BridgeSidecar(
-        facts.image(),
+        facts.bridge(),
         configMap(),
         BridgeFiles.KEY,
         options.stays(),
@@ -43,7 +43,7 @@ record EmissaryPod(
   /** The configuration of the bridge where the pod has that group, or none. */
   BridgeFiles files(Optional<Number> volumeGroup) {
     return new BridgeFiles(
-        facts.trustDomain().getName(),
+        facts,
         folder,
         volumeGroup.filter(group -> group.longValue() != BridgeFiles.GROUP));
   }

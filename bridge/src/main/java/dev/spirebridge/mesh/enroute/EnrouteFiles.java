@@ -68,7 +68,7 @@ record EnrouteFiles(Facts facts, EnrouteOptions options, String policy) {
 
   private BridgeSidecar bridge() {
     return new BridgeSidecar(
-        facts.image(),
+        facts.bridge(),
         configMapName(),
         BridgeFiles.KEY,
         options.stays(),
@@ -77,7 +77,7 @@ record EnrouteFiles(Facts facts, EnrouteOptions options, String policy) {
   }
 
   private Tree configMap() {
-    BridgeFiles files = new BridgeFiles(facts.trustDomain().getName(), FOLDER, Optional.empty());
+    BridgeFiles files = new BridgeFiles(facts, FOLDER, Optional.empty());
     return BridgeFiles.configMap(
         Ref.of(MeshKind.CONFIG_MAP, options.namespace(), configMapName()),
         YamlText.of(files.configuration()));

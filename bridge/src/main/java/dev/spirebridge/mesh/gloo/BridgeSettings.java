@@ -1,7 +1,8 @@
 package dev.spirebridge.mesh.gloo;
 
-import dev.spirebridge.mesh.BridgeSidecar;
+import dev.spirebridge.mesh.BridgeConfiguration;
 import dev.spirebridge.mesh.Edit;
+import dev.spirebridge.mesh.Facts;
 import dev.spirebridge.mesh.Lookup;
 import dev.spirebridge.mesh.Observed;
 import dev.spirebridge.mesh.Step;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The ConfigMap of ours with the configuration of the bridge beside the gateway. */
-record BridgeSettings(GlooNames names, GlooAddress address, String trustDomain) {
+record BridgeSettings(GlooNames names, GlooAddress address, Facts facts) {
 
   private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
   private static final String OURS = "spire-bridge";
@@ -65,14 +66,8 @@ record BridgeSettings(GlooNames names, GlooAddress address, String trustDomain) 
 
   private Tree configuration() {
     Tree listener = Tree.EMPTY.with(address.listener(), "address").with("gloo", "profile");
-    return Tree.EMPTY
-        .with("workload-api", "source", "kind")
-        .with(BridgeSidecar.AGENT_SOCKET, "source", "agentSocket")
-        .with(trustDomain, "source", "trustDomain")
-        .append(listener, "sds")
-        .with(BridgeSidecar.HEALTH, "health")
-        .with("json", "log", "format")
-        .with("info", "log", "level");
+    return BridgeConfiguration.of(
+        facts.trustDomain(), facts.bridge().workloadApi(), "sds", listener);
   }
 
   private static boolean says(Observed there, Tree wanted) {

@@ -47,9 +47,9 @@ record GatewayPod(Observed workload, GlooOptions options) {
     return result;
   }
 
-  BridgeSidecar sidecar(String image, String configMap) {
+  BridgeSidecar sidecar(Facts.Bridge bridge, String configMap) {
     return new BridgeSidecar(
-        image, configMap, GlooNames.BRIDGE_KEY, options.stays(), bridgeMounts(), volumes());
+        bridge, configMap, GlooNames.BRIDGE_KEY, options.stays(), bridgeMounts(), volumes());
   }
 
   /** What the container of Envoy has to mount. */

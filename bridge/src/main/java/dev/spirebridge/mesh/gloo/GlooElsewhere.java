@@ -37,7 +37,7 @@ record GlooElsewhere(Facts facts, GlooOptions options, GlooNames names, SdsClust
   private List<Manifest> chart(GatewayPod pod) {
     String gateway = options.gateway();
     String key = WrapperChart.valueKey(gateway);
-    BridgeSidecar sidecar = pod.sidecar(facts.image(), names.settings().name());
+    BridgeSidecar sidecar = pod.sidecar(facts.bridge(), names.settings().name());
     WrapperChart chart =
         new WrapperChart(
             "helm",
@@ -65,7 +65,7 @@ record GlooElsewhere(Facts facts, GlooOptions options, GlooNames names, SdsClust
   }
 
   private Manifest patch(GatewayPod pod) {
-    Tree patch = pod.patch(pod.sidecar(facts.image(), names.settings().name()), facts.label());
+    Tree patch = pod.patch(pod.sidecar(facts.bridge(), names.settings().name()), facts.label());
     String kind = pod.workload().ref().kind().kind().toLowerCase(Locale.ROOT);
     return new Manifest(
         "patches/" + kind + "-" + options.gateway() + ".yaml",
@@ -78,7 +78,7 @@ record GlooElsewhere(Facts facts, GlooOptions options, GlooNames names, SdsClust
     String gateway = options.gateway();
     BridgeSidecar writer =
         new BridgeSidecar(
-            facts.image(),
+            facts.bridge(),
             names.settings().name(),
             GlooNames.BRIDGE_KEY,
             false,
@@ -116,6 +116,6 @@ record GlooElsewhere(Facts facts, GlooOptions options, GlooNames names, SdsClust
   }
 
   private BridgeSettings settings() {
-    return new BridgeSettings(names, options.address(), facts.trustDomain().getName());
+    return new BridgeSettings(names, options.address(), facts);
   }
 }

@@ -94,7 +94,7 @@ public final class GlooPlanner implements Planner {
   }
 
   private BridgeSettings settings() {
-    return new BridgeSettings(names, options.address(), facts.trustDomain().getName());
+    return new BridgeSettings(names, options.address(), facts);
   }
 
   private BootstrapEdit bootstrap(Optional<GatewayPod> pod) {
@@ -109,7 +109,7 @@ public final class GlooPlanner implements Planner {
       findings.refuse("the bridge's image", "one", "none", "name it: --image");
     }
     Observed workload = pod.workload();
-    var after = pod.with(pod.sidecar(facts.image(), names.settings().name()), facts.label());
+    var after = pod.with(pod.sidecar(facts.bridge(), names.settings().name()), facts.label());
     Optional<Edit> edit = Optional.empty();
     if (after.equals(workload.tree())) {
       findings.found(workload.ref() + " has the bridge");

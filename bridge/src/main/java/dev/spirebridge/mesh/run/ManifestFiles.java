@@ -25,8 +25,8 @@ final class ManifestFiles {
     SortedMap<String, String> files = new TreeMap<>();
     List<Optional<String>> names = new ArrayList<>();
     for (int i = 0; i < plan.steps().size(); i++) {
-      Optional<Ref> written = plan.steps().get(i).edit().filter(ManifestFiles::isWritten)
-          .map(Edit::ref);
+      Optional<Ref> written =
+          plan.steps().get(i).edit().filter(ManifestFiles::isWritten).map(Edit::ref);
       int number = i + 1;
       Optional<String> name = written.map(ref -> name(number, plan.steps().size(), ref));
       name.ifPresent(file -> files.put(file, text(plan.steps().get(number - 1))));
@@ -61,7 +61,9 @@ final class ManifestFiles {
             + ref.namespace().map(each -> "-" + each).orElse("")
             + "-"
             + ref.name();
-    return "%s-%s.yaml".formatted("0".repeat(digits - String.valueOf(number).length()) + number,
-        object.replaceAll("[^A-Za-z0-9.-]", "_"));
+    return "%s-%s.yaml"
+        .formatted(
+            "0".repeat(digits - String.valueOf(number).length()) + number,
+            object.replaceAll("[^A-Za-z0-9.-]", "_"));
   }
 }

@@ -39,8 +39,8 @@ final class OrderPage {
       plan.elsewhere()
           .forEach(each -> page.append("- `%s`: %s\n".formatted(each.file(), each.purpose())));
     }
-    page.append("\n## In the end\n\n    spire-bridge mesh %s verify\n".formatted(
-        plan.key().consumer()));
+    page.append(
+        "\n## In the end\n\n    spire-bridge mesh %s verify\n".formatted(plan.key().consumer()));
     return page.toString();
   }
 
