@@ -79,6 +79,10 @@ class EmissaryRefusalsTest {
             stock().with(context(Map.of("secret", "other"))),
             "--tls-context"),
         arguments(
+            "a context with an authority of its own",
+            stock().with(context(Map.of("secret", "istio-certs", "ca_secret", "other"))),
+            "--tls-context"),
+        arguments(
             "somebody's ConfigMap",
             stock().with(named(EmissaryWorld.SETTINGS, "v1")),
             "Rename or delete"),
@@ -164,6 +168,33 @@ class EmissaryRefusalsTest {
     MeshPlan plan = EmissaryWorld.plan(stock().with(context(spec.fields())));
     assertThat(plan.refusals()).isEmpty();
     assertThat(plan.steps().get(2).edit()).isEmpty();
+  }
+
+  @Test
+  void theContextOfTheRecipeForIstioIsGivenItsAuthority() {
+    MeshPlan plan = EmissaryWorld.plan(recipe());
+    assertThat(plan.refusals()).isEmpty();
+    Tree context = recipe().after(plan.steps()).get(EmissaryWorld.CONTEXT);
+    assertThat(context.text("spec", "cacert_chain_file"))
+        .contains("/etc/istio-certs/root-cert.pem");
+    assertThat(context.at("metadata", "labels")).as("it stays theirs").isEmpty();
+    assertThat(plan.steps().get(1).before()).as("its Mappings are in use").hasSize(1);
+  }
+
+  @Test
+  void allMappingsOfTheRecipesContextHaveToBeNamed() {
+    MeshPlan plan = EmissaryWorld.plan(recipe(), STOCK.withMappings());
+    assertThat(plan.refusals())
+        .singleElement()
+        .extracting(Refusal::next)
+        .isEqualTo("Name it, too, by --mapping default/quote-backend.");
+  }
+
+  /** As Emissary's own guide for Istio has it. */
+  private static SeenObjects recipe() {
+    return stock()
+        .with(context(Map.of("secret", "istio-certs", "alpn_protocols", "istio")))
+        .with("istio-upstream", MAPPING, "spec", "tls");
   }
 
   private static List<Map<String, String>> containers(String name) {

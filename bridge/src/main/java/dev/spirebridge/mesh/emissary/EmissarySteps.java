@@ -53,10 +53,20 @@ record EmissarySteps(
         "workload",
         "Put the bridge beside " + workload.ref(),
         change(workload.object(), pod(workload).into(workload.object().tree())),
-        List.of(),
+        callers(),
         List.of(
             new Gate.RolledOut(workload.ref()),
             new Gate.FilesHandedOut(List.of(pods(options, Optional.empty())))));
+  }
+
+  /** Who is called by Istio's certificates has to be ready for SPIRE's before Emissary has them. */
+  private List<Gate> callers() {
+    List<Scope> called =
+        mappings.stream()
+            .filter(each -> each.mapping().tree().at("spec", "tls").isPresent())
+            .<Scope>map(RoutedMapping::pods)
+            .toList();
+    return called.isEmpty() ? List.of() : List.of(new Gate.IssuerHolds(called));
   }
 
   private Step context() {
@@ -67,7 +77,7 @@ record EmissarySteps(
         edit(
             context.ref(),
             context.object(),
-            there -> context.isLike(there) ? there.tree() : context.over(there)),
+            context::over),
         List.of(),
         List.of());
   }
