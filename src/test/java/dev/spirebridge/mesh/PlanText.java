@@ -17,12 +17,13 @@ public final class PlanText {
     text.append(of(plan.steps()));
     plan.rights()
         .forEach(each ->
-            text.append("right: %s %s %s %s\n"
-                .formatted(
-                    each.verb(),
-                    each.resource(),
-                    each.namespace().orElse("-"),
-                    each.name().orElse("-"))));
+            text.append(
+                "right: %s %s %s %s\n"
+                    .formatted(
+                        each.verb(),
+                        each.resource(),
+                        each.namespace().orElse("-"),
+                        each.name().orElse("-"))));
     return text.toString();
   }
 

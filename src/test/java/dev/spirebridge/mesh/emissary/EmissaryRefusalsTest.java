@@ -40,12 +40,16 @@ class EmissaryRefusalsTest {
             "--container"),
         arguments(
             "Istio's proxy writes the files",
-            stock().with("proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}", DEPLOYMENT, PROXY_CONFIG),
+            stock()
+                .with("proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}", DEPLOYMENT, PROXY_CONFIG),
             "--replace-proxy"),
         arguments(
             "a container writes the files",
             stock()
-                .with("/etc/istio-certs", DEPLOYMENT, container("env", "[name=OUTPUT_CERTS]", "value")),
+                .with(
+                    "/etc/istio-certs",
+                    DEPLOYMENT,
+                    container("env", "[name=OUTPUT_CERTS]", "value")),
             "OUTPUT_CERTS out of the pod template"),
         arguments(
             "Istio's proxy would come first",
@@ -53,7 +57,9 @@ class EmissaryRefusalsTest {
             "nativeSidecar"),
         arguments(
             "Envoy would read the authorities once",
-            stock().with("true", DEPLOYMENT, container("env", "[name=AMBASSADOR_ENABLE_SDS]", "value")),
+            stock()
+                .with(
+                    "true", DEPLOYMENT, container("env", "[name=AMBASSADOR_ENABLE_SDS]", "value")),
             "--ca-secret"),
         arguments(
             "a folder that is not told",
@@ -71,8 +77,14 @@ class EmissaryRefusalsTest {
         arguments(
             "a Secret where the files are to be",
             stock()
-                .with("/etc/istio-certs", DEPLOYMENT, container("volumeMounts", "[name=pair]", "mountPath"))
-                .with("pair", DEPLOYMENT, template("spec", "volumes", "[name=pair]", "secret", "secretName")),
+                .with(
+                    "/etc/istio-certs",
+                    DEPLOYMENT,
+                    container("volumeMounts", "[name=pair]", "mountPath"))
+                .with(
+                    "pair",
+                    DEPLOYMENT,
+                    template("spec", "volumes", "[name=pair]", "secret", "secretName")),
             "take the volume away"),
         arguments(
             "somebody's context",
@@ -137,7 +149,8 @@ class EmissaryRefusalsTest {
   void aSecretOfAuthoritiesSettlesSds() {
     SeenObjects objects =
         stock().with("true", DEPLOYMENT, container("env", "[name=AMBASSADOR_ENABLE_SDS]", "value"));
-    assertThat(EmissaryWorld.plan(objects, STOCK.withCaSecret("spire-bundle")).refusals()).isEmpty();
+    assertThat(EmissaryWorld.plan(objects, STOCK.withCaSecret("spire-bundle")).refusals())
+        .isEmpty();
   }
 
   @Test

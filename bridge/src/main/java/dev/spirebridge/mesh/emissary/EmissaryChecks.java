@@ -100,7 +100,7 @@ record EmissaryChecks(
 
   private Optional<Refusal> outputCerts(EmissaryWorkload workload) {
     boolean leaves =
-        options.replaceProxy() && !workload.containers().contains(EmissaryWorkload.PROXY)
+        (options.replaceProxy() && !workload.containers().contains(EmissaryWorkload.PROXY))
             || "false".equals(workload.podLabels().get(ProxyBeside.INJECT));
     return workload
         .outputCerts()
@@ -163,7 +163,9 @@ record EmissaryChecks(
     return List.of(
         new Refusal(
             context.ref().toString(),
-            "none, or one of " + UpstreamContext.SECRET + " with Istio's ALPN and no other authority",
+            "none, or one of "
+                + UpstreamContext.SECRET
+                + " with Istio's ALPN and no other authority",
             "somebody else's, with other content",
             "Choose another name by --tls-context."));
   }

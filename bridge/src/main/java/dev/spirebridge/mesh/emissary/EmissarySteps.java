@@ -74,10 +74,7 @@ record EmissarySteps(
     return new Step(
         "tlscontext",
         "Let Emissary take the files for its upstreams",
-        edit(
-            context.ref(),
-            context.object(),
-            context::over),
+        edit(context.ref(), context.object(), context::over),
         List.of(),
         List.of());
   }
@@ -99,8 +96,7 @@ record EmissarySteps(
     gates.add(new Gate.RolledOut(workload.ref()));
     gates.add(new Gate.FilesHandedOut(List.of(pods(options, envoy))));
     if (!mappings.isEmpty()) {
-      gates.add(
-          new Gate.IssuerHolds(mappings.stream().<Scope>map(RoutedMapping::pods).toList()));
+      gates.add(new Gate.IssuerHolds(mappings.stream().<Scope>map(RoutedMapping::pods).toList()));
     }
     return gates;
   }
@@ -113,8 +109,7 @@ record EmissarySteps(
     return EmissaryPod.of(facts, options, of, ProxyBeside.of(lookup, of, options));
   }
 
-  private Optional<Edit> edit(
-      Ref ref, Tree wanted, Function<Observed, Tree> over) {
+  private Optional<Edit> edit(Ref ref, Tree wanted, Function<Observed, Tree> over) {
     Optional<Observed> there = lookup.find(ref);
     return there.isPresent()
         ? change(there.get(), over.apply(there.get()))

@@ -49,8 +49,7 @@ public final class YamlText {
     if (!(value.get() instanceof Map<?, ?> fields)) {
       throw new YamlTextException("the text is a list or a single value, and no mapping of keys");
     }
-    return new YamlText(
-        new Tree((Map<String, Object>) fields), top.orElseThrow(), text, losses);
+    return new YamlText(new Tree((Map<String, Object>) fields), top.orElseThrow(), text, losses);
   }
 
   private static Place nothing(int start, int end) {
@@ -112,7 +111,8 @@ public final class YamlText {
     all.addAll(edit.losses());
     String result = Splice.apply(text, edit.splices());
     boolean cut = !text.isEmpty() && !text.endsWith("\n");
-    Optional<YamlText> same = cut ? same(result.replaceAll("\\R\\z", ""), wanted, all) : Optional.empty();
+    Optional<YamlText> same =
+        cut ? same(result.replaceAll("\\R\\z", ""), wanted, all) : Optional.empty();
     return same.or(() -> same(result, wanted, all))
         .orElseThrow(() ->
             new YamlTextException(
@@ -133,8 +133,7 @@ public final class YamlText {
   private static Optional<YamlText> same(String text, Tree wanted, List<String> losses) {
     try {
       YamlText read = parse(text, losses);
-      return Optional.of(read)
-          .filter(each -> SameValues.same(each.tree.fields(), wanted.fields()));
+      return Optional.of(read).filter(each -> SameValues.same(each.tree.fields(), wanted.fields()));
     } catch (YamlTextException _) {
       return Optional.empty();
     }
