@@ -100,8 +100,9 @@ record EmissaryChecks(
 
   private Optional<Refusal> outputCerts(EmissaryWorkload workload) {
     boolean leaves =
-        (options.replaceProxy() && !workload.containers().contains(EmissaryWorkload.PROXY))
-            || "false".equals(workload.podLabels().get(ProxyBeside.INJECT));
+        !workload.containers().contains(EmissaryWorkload.PROXY)
+            && (options.replaceProxy()
+                || "false".equals(workload.podLabels().get(ProxyBeside.INJECT)));
     return workload
         .outputCerts()
         .filter(_ -> !leaves)
