@@ -63,7 +63,8 @@ public final class Overlay {
     }
     List<Object> result = new ArrayList<>(there);
     for (Object element : wanted) {
-      int at = indexOf(result, key, ((Map<?, ?>) element).get(key));
+      Object name = Objects.requireNonNull(((Map<?, ?>) element).get(key));
+      int at = indexOf(result, key, name);
       if (at < 0) {
         result.add(element);
       } else {

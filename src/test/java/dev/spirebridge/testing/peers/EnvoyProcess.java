@@ -34,7 +34,7 @@ public final class EnvoyProcess implements AutoCloseable {
    * answers, which is before it has its secrets.
    *
    * @param name of its files in the folder
-   * @param bootstrap JSON
+   * @param bootstrap JSON, or another YAML
    * @param logLevel of Envoy, such as {@code info}; its private keys appear at no level
    */
   public static EnvoyProcess start(String name, Path folder, String bootstrap, String logLevel) {
@@ -67,7 +67,7 @@ public final class EnvoyProcess implements AutoCloseable {
       String logLevel,
       UnaryOperator<List<String>> runner) {
     Path program = Peers.require("envoy");
-    Path configuration = folder.resolve(name + ".json");
+    Path configuration = folder.resolve(name + (isJson(bootstrap) ? ".json" : ".yaml"));
     Path adminFile = folder.resolve(name + ".admin");
     try {
       Files.writeString(configuration, bootstrap);
@@ -155,6 +155,14 @@ public final class EnvoyProcess implements AutoCloseable {
         .sum();
   }
 
+  /** Whether it has a cluster of that name, whatever is behind it. */
+  public boolean hasCluster(String name) {
+    return http.json(admin.resolve("/clusters?format=json"))
+        .path("cluster_statuses")
+        .valueStream()
+        .anyMatch(cluster -> cluster.path("name").asText().equals(name));
+  }
+
   /** The certificates in use, as the admin endpoint /certs has them. */
   public JsonNode certificates() {
     return http.json(admin.resolve("/certs"));
@@ -206,6 +214,10 @@ public final class EnvoyProcess implements AutoCloseable {
   public void close() {
     http.close();
     process.close();
+  }
+
+  private static boolean isJson(String bootstrap) {
+    return bootstrap.stripLeading().startsWith("{");
   }
 
   private static boolean readable(Path file) {

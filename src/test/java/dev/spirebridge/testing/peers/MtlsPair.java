@@ -55,6 +55,11 @@ public final class MtlsPair implements AutoCloseable {
     }
   }
 
+  /** Two that run already, to be closed together. */
+  static MtlsPair of(EnvoyProcess gateway, EnvoyProcess workload) {
+    return new MtlsPair(gateway, workload);
+  }
+
   public void awaitReady(Duration limit) {
     workload.awaitReady(limit);
     gateway.awaitReady(limit);

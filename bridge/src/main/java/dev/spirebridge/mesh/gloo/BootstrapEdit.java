@@ -60,7 +60,7 @@ record BootstrapEdit(Ref configMap, SdsCluster cluster) {
               ? "no such key"
               : bootstrap.isEmpty() ? "no static_resources" : "no port of an admin endpoint");
     } catch (YamlTextException e) {
-      refuseText(findings, e.getMessage());
+      refuseText(findings, String.valueOf(e.getMessage()));
     }
     return Optional.empty();
   }
@@ -105,7 +105,7 @@ record BootstrapEdit(Ref configMap, SdsCluster cluster) {
       Tree after = there.tree().with(edited.text(), "data", GlooNames.ENVOY_KEY);
       return Optional.of(step(Optional.of(new Edit.Change(there, after, edited.losses()))));
     } catch (YamlTextException e) {
-      refuseText(findings, e.getMessage());
+      refuseText(findings, String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }

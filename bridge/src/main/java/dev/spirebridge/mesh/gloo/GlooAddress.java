@@ -42,15 +42,17 @@ public sealed interface GlooAddress {
   }
 
   /**
-   * 127.0.0.1:8234, where Gloo's own sds container is.
+   * A port of 127.0.0.1.
    *
+   * @param port {@value #GLOO_PORT}, where Gloo's own sds container is, unless something is there
    * @param insecureHostNetwork whether also where that is the node's, and so any process of the
    *     node can take the private key
    */
-  record Tcp(boolean insecureHostNetwork) implements GlooAddress {
+  record Tcp(int port, boolean insecureHostNetwork) implements GlooAddress {
+
+    public static final int GLOO_PORT = 8234;
 
     private static final String HOST = "127.0.0.1";
-    private static final int PORT = 8234;
 
     @Override
     public String listener() {
@@ -59,14 +61,14 @@ public sealed interface GlooAddress {
 
     @Override
     public String target() {
-      return HOST + ":" + PORT;
+      return HOST + ":" + port;
     }
 
     @Override
     public Tree envoyAddress() {
       return Tree.EMPTY
           .with(HOST, "socket_address", "address")
-          .with(PORT, "socket_address", "port_value");
+          .with(port, "socket_address", "port_value");
     }
   }
 

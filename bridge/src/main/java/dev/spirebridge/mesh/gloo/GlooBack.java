@@ -18,8 +18,10 @@ import java.util.stream.Collectors;
  * The way back: first nobody needs the cluster, then it goes from the bootstrap, then the pods are
  * replaced by such that start from it. Pods of the old template would otherwise start with a
  * cluster that leads nowhere.
+ *
+ * @param cluster as the apply named it
  */
-record GlooBack(GlooOptions options, GlooNames names, SavedState saved) {
+record GlooBack(GlooNames names, SavedState saved, String cluster) {
 
   List<Step> steps(Lookup lookup) {
     List<Step> steps = new ArrayList<>();
@@ -69,7 +71,7 @@ record GlooBack(GlooOptions options, GlooNames names, SavedState saved) {
   private List<Gate> others(Lookup lookup) {
     String others =
         lookup.list(MeshKind.UPSTREAM, Optional.empty(), "").stream()
-            .filter(each -> Users.uses(each, options.cluster()))
+            .filter(each -> Users.uses(each, cluster))
             .filter(each -> saved.find(each.ref()).isEmpty())
             .map(Observed::ref)
             .map(Ref::toString)
@@ -81,7 +83,7 @@ record GlooBack(GlooOptions options, GlooNames names, SavedState saved) {
                 "upstreams",
                 others
                     + " use the cluster "
-                    + options.cluster()
+                    + cluster
                     + " and were not moved by us; calls to them fail without it. Are they taken"
                     + " off it (glooctl istio disable-mtls), or not needed?"));
   }

@@ -64,12 +64,12 @@ public final class GlooPlanner implements Planner {
         findings.refusals(),
         new GlooElsewhere(facts, options, names, cluster).manifests(pod, steps),
         GlooRights.of(names, steps),
-        Optional.empty());
+        Optional.of(options.cluster()));
   }
 
   @Override
   public List<Step> back(Lookup lookup, SavedState saved) {
-    return new GlooBack(options, names, saved).steps(lookup);
+    return new GlooBack(names, saved, saved.note().orElse(options.cluster())).steps(lookup);
   }
 
   @Override

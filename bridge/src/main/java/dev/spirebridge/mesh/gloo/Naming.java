@@ -47,7 +47,8 @@ enum Naming {
   private static String camel(String snake) {
     StringBuilder camel = new StringBuilder();
     boolean up = false;
-    for (char each : snake.toCharArray()) {
+    for (int i = 0; i < snake.length(); i++) {
+      char each = snake.charAt(i);
       if (each == '_') {
         up = true;
       } else {

@@ -75,16 +75,21 @@ public final class YamlText {
    * @throws YamlTextException if that place cannot be edited, such as one with an anchor
    */
   public YamlText with(Object value, String... path) throws YamlTextException {
-    return edited((tree, at) -> tree.with(value, at), YamlEdit::with, path);
+    Object ordered = ordered(value);
+    return edited((tree, at) -> tree.with(ordered, at), YamlEdit::with, path);
   }
 
   /** As {@link Tree#append}. */
   public YamlText append(Object element, String... path) throws YamlTextException {
-    Object frozen = new Tree(Map.of("element", element)).at("element").orElseThrow();
+    Object ordered = ordered(element);
     return edited(
-        (tree, at) -> tree.append(frozen, at),
-        (source, steps, change) -> YamlEdit.append(source, steps, frozen, change),
+        (tree, at) -> tree.append(ordered, at),
+        (source, steps, change) -> YamlEdit.append(source, steps, ordered, change),
         path);
+  }
+
+  private static Object ordered(Object value) {
+    return Ordered.of(new Tree(Map.of("value", value)).at("value").orElseThrow());
   }
 
   /** As {@link Tree#without}. */
@@ -139,12 +144,16 @@ public final class YamlText {
     }
   }
 
-  /** A new text of a tree, in block style, indented by two spaces. */
+  /**
+   * A new text of a tree, in block style, indented by two spaces. The order of fields is always the
+   * same, whatever that of the tree: apiVersion, kind, metadata, name and namespace, then by the
+   * alphabet; so it is for new values of edits.
+   */
   public static String of(Tree tree) {
     if (tree.fields().isEmpty()) {
       return "{}\n";
     }
-    List<String> lines = new BlockWriter(BlockStyle.DEFAULT).mapping(tree.fields(), 0);
+    List<String> lines = new BlockWriter(BlockStyle.DEFAULT).mapping(Ordered.ofMap(tree.fields()), 0);
     return String.join("\n", lines) + "\n";
   }
 }
