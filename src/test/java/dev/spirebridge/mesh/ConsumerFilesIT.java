@@ -40,8 +40,7 @@ class ConsumerFilesIT {
     server.applyFolder(Path.of("src", "test", "resources", "mesh", "crd"));
     for (String name : List.of("emissary", "spinnaker", "istio-system", "enroute-system")) {
       admin
-          .resource(
-              new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
+          .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
           .create();
     }
   }
@@ -66,7 +65,8 @@ class ConsumerFilesIT {
         server.applyStrictly(file.content());
       }
     }
-    patch(EmissaryWorld.DEPLOYMENT, PatchType.STRATEGIC_MERGE, file(plan, "20-workload.patch.yaml"));
+    patch(
+        EmissaryWorld.DEPLOYMENT, PatchType.STRATEGIC_MERGE, file(plan, "20-workload.patch.yaml"));
     patch(
         EmissaryWorld.MAPPING,
         PatchType.JSON_MERGE,
@@ -115,8 +115,7 @@ class ConsumerFilesIT {
         case Edit.Create create -> server.applyStrictly(YamlText.of(create.object()));
         case Edit.Change change -> {
           GenericKubernetesResource whole =
-              Serialization.unmarshal(
-                  YamlText.of(change.after()), GenericKubernetesResource.class);
+              Serialization.unmarshal(YamlText.of(change.after()), GenericKubernetesResource.class);
           resource(change.ref()).patch(PatchContext.of(PatchType.JSON_MERGE), whole);
           assertThat(live(change.ref()).tree("spec")).isEqualTo(change.after().tree("spec"));
         }
@@ -132,10 +131,7 @@ class ConsumerFilesIT {
     MeshPlan plan = EnrouteWorld.plan(SeenObjects.of(""), false);
     for (String name :
         List.of(
-            "10-configmap.yaml",
-            "20-globalconfig.yaml",
-            "30-gatewayhost.yaml",
-            "90-strict.yaml")) {
+            "10-configmap.yaml", "20-globalconfig.yaml", "30-gatewayhost.yaml", "90-strict.yaml")) {
       assertThat(server.applyStrictly(EnrouteWorld.file(plan, name))).as(name).hasSize(1);
     }
   }

@@ -67,10 +67,7 @@ class KustomizeIT {
     Tree patched = Trees.of(kustomized());
     assertThat(
             EmissaryWorld.plan(
-                    stock
-                        .with(patched)
-                        .with(
-                            stock.after(plan.steps()).get(EmissaryWorld.SETTINGS)))
+                    stock.with(patched).with(stock.after(plan.steps()).get(EmissaryWorld.SETTINGS)))
                 .steps()
                 .get(1)
                 .edit())
@@ -81,11 +78,12 @@ class KustomizeIT {
   void spinnakersPatchesFitItsDeployments() throws IOException {
     MeshPlan plan = SpinnakerWorld.plan(SeenObjects.of(""), SpinnakerWorld.Choice.FILES);
     JsonNode service = Yaml.document(SpinnakerWorld.file(plan, "40-spinnakerservice.yaml"));
-    String patch =
-        service.at("/spec/kustomize/gate/deployment/patchesStrategicMerge/0").asText();
+    String patch = service.at("/spec/kustomize/gate/deployment/patchesStrategicMerge/0").asText();
+    write("all.yaml", Trees.json(SpinnakerWorld.stock().get(SpinnakerWorld.GATE)).toString());
     write(
-        "all.yaml", Trees.json(SpinnakerWorld.stock().get(SpinnakerWorld.GATE)).toString());
-    write("patch.yaml", "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: spin-gate, namespace: spinnaker}\n" + patch);
+        "patch.yaml",
+        "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: spin-gate, namespace: spinnaker}\n"
+            + patch);
     write("kustomization.yaml", "resources: [all.yaml]\npatches:\n- path: patch.yaml\n");
     JsonNode metadata = kustomized().at("/spec/template/metadata");
     assertThat(metadata.at("/labels/app").asText()).isEqualTo("spin");

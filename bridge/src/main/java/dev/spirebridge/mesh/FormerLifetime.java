@@ -42,7 +42,8 @@ public record FormerLifetime(String variable, String value, String where) {
   /** One sentence or two, with the command. */
   public String advice(String namespace) {
     String fact =
-        "%s=%s (%s) is a wish to Istio's CA; SPIRE never sees it. ".formatted(variable, value, where);
+        "%s=%s (%s) is a wish to Istio's CA; SPIRE never sees it. "
+            .formatted(variable, value, where);
     if (!GO_DURATION.matcher(value).matches()) {
       return fact + "It is no duration as Go writes them, so nothing is proposed.";
     }

@@ -39,8 +39,7 @@ public enum MeshKind {
   SPINNAKER_SERVICE(
       "SpinnakerService", "spinnakerservices", true, "spinnaker.armory.io", "v1alpha2"),
   /** Of the open-source operator, where the other is Armory's. */
-  OPEN_SPINNAKER_SERVICE(
-      "SpinnakerService", "spinnakerservices", true, "spinnaker.io", "v1alpha2"),
+  OPEN_SPINNAKER_SERVICE("SpinnakerService", "spinnakerservices", true, "spinnaker.io", "v1alpha2"),
   CERTIFICATE("Certificate", "certificates", true, "cert-manager.io", "v1");
 
   private final String kind;

@@ -10,7 +10,8 @@ public final class StepRights {
   private StepRights() {}
 
   public static List<Right> of(List<Step> steps) {
-    Stream<Right> edits = steps.stream().flatMap(step -> step.edit().stream()).flatMap(StepRights::of);
+    Stream<Right> edits =
+        steps.stream().flatMap(step -> step.edit().stream()).flatMap(StepRights::of);
     Stream<Right> looks =
         steps.stream()
             .flatMap(step -> Stream.concat(step.before().stream(), step.after().stream()))

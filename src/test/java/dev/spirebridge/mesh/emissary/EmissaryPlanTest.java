@@ -25,8 +25,7 @@ class EmissaryPlanTest {
 
   @Test
   void aStockEmissary() {
-    Golden.check(
-        "emissary/stock.plan.txt", PlanText.of(EmissaryWorld.plan(EmissaryWorld.stock())));
+    Golden.check("emissary/stock.plan.txt", PlanText.of(EmissaryWorld.plan(EmissaryWorld.stock())));
   }
 
   @Test
@@ -84,7 +83,8 @@ class EmissaryPlanTest {
         EmissaryWorld.stock()
             .with(8888, EmissaryWorld.DEPLOYMENT, template("spec", "securityContext", "fsGroup"));
     SeenObjects moved = moved(objects, STOCK);
-    assertThat(moved.get(EmissaryWorld.DEPLOYMENT).at(template("spec", "securityContext", "fsGroup")))
+    assertThat(
+            moved.get(EmissaryWorld.DEPLOYMENT).at(template("spec", "securityContext", "fsGroup")))
         .contains(8888);
     assertThat(moved.get(EmissaryWorld.SETTINGS).text("data", "bridge.yaml"))
         .hasValueSatisfying(text -> assertThat(text).contains("group: 8888"));
@@ -94,7 +94,8 @@ class EmissaryPlanTest {
   void anInjectedProxyThatStaysIsGivenANumberOfItsOwn() {
     SeenObjects objects = injected();
     Tree pod = moved(objects, STOCK.asAPlainContainer()).get(EmissaryWorld.DEPLOYMENT);
-    assertThat(pod.text(container("env", "[name=AMBASSADOR_ENVOY_BASE_ID]", "value"))).contains("1");
+    assertThat(pod.text(container("env", "[name=AMBASSADOR_ENVOY_BASE_ID]", "value")))
+        .contains("1");
     assertThat(pod.tree(template("spec", "containers", "[name=spire-bridge]"))).isPresent();
   }
 
@@ -118,7 +119,9 @@ class EmissaryPlanTest {
     SeenObjects objects =
         EmissaryWorld.stock()
             .with(
-                "edge", EmissaryWorld.DEPLOYMENT, container("env", "[name=AMBASSADOR_ID]", "value"));
+                "edge",
+                EmissaryWorld.DEPLOYMENT,
+                container("env", "[name=AMBASSADOR_ID]", "value"));
     MeshPlan plan = EmissaryWorld.plan(objects);
     assertThat(objects.after(plan.steps()).get(EmissaryWorld.CONTEXT).list("spec", "ambassador_id"))
         .containsExactly("edge");
@@ -142,13 +145,11 @@ class EmissaryPlanTest {
         SeenObjects.of(
             Golden.text("emissary/stock.yaml") + "---\n" + Golden.text("emissary/istiod.yaml"));
     assertThat(EmissaryWorld.plan(objects).warnings())
-        .anyMatch(
-            line ->
-                line.contains("DEFAULT_WORKLOAD_CERT_TTL=30m")
-                    && line.contains("kubectl annotate namespace emissary spirebridge.dev/ttl=30m"))
-        .anyMatch(
-            line ->
-                line.contains("MAX_WORKLOAD_CERT_TTL=1h") && line.contains("namespaces.maximumTtl"));
+        .anyMatch(line ->
+            line.contains("DEFAULT_WORKLOAD_CERT_TTL=30m")
+                && line.contains("kubectl annotate namespace emissary spirebridge.dev/ttl=30m"))
+        .anyMatch(line ->
+            line.contains("MAX_WORKLOAD_CERT_TTL=1h") && line.contains("namespaces.maximumTtl"));
   }
 
   @Test
@@ -193,8 +194,7 @@ class EmissaryPlanTest {
     SeenObjects objects =
         SeenObjects.of(
             Golden.text("emissary/stock.yaml") + "---\n" + Golden.text("emissary/quote-pod.yaml"));
-    List<Step> back =
-        planner.back(objects, EmissaryWorld.saved(planner, EmissaryWorld.MAPPING));
+    List<Step> back = planner.back(objects, EmissaryWorld.saved(planner, EmissaryWorld.MAPPING));
     assertThat(back.getFirst().before())
         .containsExactly(
             new Gate.PolicyInForce(

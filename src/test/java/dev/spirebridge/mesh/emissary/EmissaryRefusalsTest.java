@@ -40,12 +40,16 @@ class EmissaryRefusalsTest {
             "--container"),
         arguments(
             "Istio's proxy writes the files",
-            stock().with("proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}", DEPLOYMENT, PROXY_CONFIG),
+            stock()
+                .with("proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}", DEPLOYMENT, PROXY_CONFIG),
             "--replace-proxy"),
         arguments(
             "a container writes the files",
             stock()
-                .with("/etc/istio-certs", DEPLOYMENT, container("env", "[name=OUTPUT_CERTS]", "value")),
+                .with(
+                    "/etc/istio-certs",
+                    DEPLOYMENT,
+                    container("env", "[name=OUTPUT_CERTS]", "value")),
             "OUTPUT_CERTS out of the pod template"),
         arguments(
             "Istio's proxy would come first",
@@ -53,7 +57,9 @@ class EmissaryRefusalsTest {
             "nativeSidecar"),
         arguments(
             "Envoy would read the authorities once",
-            stock().with("true", DEPLOYMENT, container("env", "[name=AMBASSADOR_ENABLE_SDS]", "value")),
+            stock()
+                .with(
+                    "true", DEPLOYMENT, container("env", "[name=AMBASSADOR_ENABLE_SDS]", "value")),
             "--ca-secret"),
         arguments(
             "a folder that is not told",
@@ -71,12 +77,22 @@ class EmissaryRefusalsTest {
         arguments(
             "a Secret where the files are to be",
             stock()
-                .with("/etc/istio-certs", DEPLOYMENT, container("volumeMounts", "[name=pair]", "mountPath"))
-                .with("pair", DEPLOYMENT, template("spec", "volumes", "[name=pair]", "secret", "secretName")),
+                .with(
+                    "/etc/istio-certs",
+                    DEPLOYMENT,
+                    container("volumeMounts", "[name=pair]", "mountPath"))
+                .with(
+                    "pair",
+                    DEPLOYMENT,
+                    template("spec", "volumes", "[name=pair]", "secret", "secretName")),
             "take the volume away"),
         arguments(
             "somebody's context",
             stock().with(context(Map.of("secret", "other"))),
+            "--tls-context"),
+        arguments(
+            "a context with an authority of its own",
+            stock().with(context(Map.of("secret", "istio-certs", "ca_secret", "other"))),
             "--tls-context"),
         arguments(
             "somebody's ConfigMap",
@@ -133,7 +149,8 @@ class EmissaryRefusalsTest {
   void aSecretOfAuthoritiesSettlesSds() {
     SeenObjects objects =
         stock().with("true", DEPLOYMENT, container("env", "[name=AMBASSADOR_ENABLE_SDS]", "value"));
-    assertThat(EmissaryWorld.plan(objects, STOCK.withCaSecret("spire-bundle")).refusals()).isEmpty();
+    assertThat(EmissaryWorld.plan(objects, STOCK.withCaSecret("spire-bundle")).refusals())
+        .isEmpty();
   }
 
   @Test
@@ -164,6 +181,33 @@ class EmissaryRefusalsTest {
     MeshPlan plan = EmissaryWorld.plan(stock().with(context(spec.fields())));
     assertThat(plan.refusals()).isEmpty();
     assertThat(plan.steps().get(2).edit()).isEmpty();
+  }
+
+  @Test
+  void theContextOfTheRecipeForIstioIsGivenItsAuthority() {
+    MeshPlan plan = EmissaryWorld.plan(recipe());
+    assertThat(plan.refusals()).isEmpty();
+    Tree context = recipe().after(plan.steps()).get(EmissaryWorld.CONTEXT);
+    assertThat(context.text("spec", "cacert_chain_file"))
+        .contains("/etc/istio-certs/root-cert.pem");
+    assertThat(context.at("metadata", "labels")).as("it stays theirs").isEmpty();
+    assertThat(plan.steps().get(1).before()).as("its Mappings are in use").hasSize(1);
+  }
+
+  @Test
+  void allMappingsOfTheRecipesContextHaveToBeNamed() {
+    MeshPlan plan = EmissaryWorld.plan(recipe(), STOCK.withMappings());
+    assertThat(plan.refusals())
+        .singleElement()
+        .extracting(Refusal::next)
+        .isEqualTo("Name it, too, by --mapping default/quote-backend.");
+  }
+
+  /** As Emissary's own guide for Istio has it. */
+  private static SeenObjects recipe() {
+    return stock()
+        .with(context(Map.of("secret", "istio-certs", "alpn_protocols", "istio")))
+        .with("istio-upstream", MAPPING, "spec", "tls");
   }
 
   private static List<Map<String, String>> containers(String name) {

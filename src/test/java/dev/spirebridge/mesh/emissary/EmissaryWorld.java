@@ -25,7 +25,8 @@ public final class EmissaryWorld {
       Ref.of(MeshKind.CONFIG_MAP, "emissary", "spire-bridge-emissary-emissary-ingress");
 
   /** What a person chose. */
-  public record Choice(Optional<String> caSecret, boolean stays, boolean replaceProxy, List<Ref> mappings) {
+  public record Choice(
+      Optional<String> caSecret, boolean stays, boolean replaceProxy, List<Ref> mappings) {
 
     public static final Choice STOCK = new Choice(Optional.empty(), true, false, List.of(MAPPING));
 
@@ -104,9 +105,7 @@ public final class EmissaryWorld {
   }
 
   static String[] container(String... rest) {
-    String[] path = {
-      "spec", "template", "spec", "containers", "[name=emissary-ingress]"
-    };
+    String[] path = {"spec", "template", "spec", "containers", "[name=emissary-ingress]"};
     String[] all = Arrays.copyOf(path, path.length + rest.length);
     System.arraycopy(rest, 0, all, path.length, rest.length);
     return all;

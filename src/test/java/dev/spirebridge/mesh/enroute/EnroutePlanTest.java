@@ -80,19 +80,15 @@ class EnroutePlanTest {
   @Test
   void aFormerLifetimeBecomesAdvice() {
     assertThat(plan(SeenObjects.of(Golden.text("enroute/stock.yaml")), false).warnings())
-        .anyMatch(
-            line ->
-                line.contains("SECRET_TTL=12h")
-                    && line.contains(
-                        "kubectl annotate namespace enroute-system spirebridge.dev/ttl=12h"));
+        .anyMatch(line ->
+            line.contains("SECRET_TTL=12h")
+                && line.contains(
+                    "kubectl annotate namespace enroute-system spirebridge.dev/ttl=12h"));
   }
 
   @Test
   void whatCanBeVerified() {
-    assertThat(planner(false).verify(EMPTY))
-        .hasSize(2)
-        .first()
-        .isInstanceOf(Gate.RolledOut.class);
+    assertThat(planner(false).verify(EMPTY)).hasSize(2).first().isInstanceOf(Gate.RolledOut.class);
     assertThat(planner(false).verify(EMPTY)).last().isInstanceOf(Gate.FilesHandedOut.class);
   }
 }

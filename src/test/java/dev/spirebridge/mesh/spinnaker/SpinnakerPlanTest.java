@@ -120,7 +120,8 @@ class SpinnakerPlanTest {
     assertThat(plan.refusals()).isEmpty();
     assertThat(step(plan, "spinnakerservice").edit().orElseThrow().ref().kind())
         .isEqualTo(MeshKind.OPEN_SPINNAKER_SERVICE);
-    assertThat(file(plan, "40-spinnakerservice.yaml")).contains("apiVersion: spinnaker.io/v1alpha2");
+    assertThat(file(plan, "40-spinnakerservice.yaml"))
+        .contains("apiVersion: spinnaker.io/v1alpha2");
   }
 
   @Test
@@ -135,8 +136,7 @@ class SpinnakerPlanTest {
                 "istio.io/rev");
     MeshPlan plan =
         plan(objects, new Choice(List.of("gate"), Way.NAMESPACE, SpinnakerWorld.HOST, true));
-    Tree namespace =
-        objects.after(plan.steps()).get(Ref.of(MeshKind.NAMESPACE, "spinnaker"));
+    Tree namespace = objects.after(plan.steps()).get(Ref.of(MeshKind.NAMESPACE, "spinnaker"));
     assertThat(namespace.texts("metadata", "labels"))
         .containsEntry("spiffe.io/spire-managed-identity", "true")
         .doesNotContainKey("istio-injection");

@@ -32,8 +32,7 @@ class SpinnakerRefusalsTest {
             stock().without(MeshKind.CERTIFICATE),
             OBJECTS,
             "cert-manager"),
-        arguments(
-            "no gateway", stock().without(SpinnakerWorld.INGRESS), OBJECTS, "--istio-label"),
+        arguments("no gateway", stock().without(SpinnakerWorld.INGRESS), OBJECTS, "--istio-label"),
         arguments(
             "a label that is no text",
             patched("spec: {template: {metadata: {labels: {sidecar.istio.io/inject: true}}}}"),

@@ -21,8 +21,10 @@ public final class SpinnakerWorld {
   public static final Ref SERVICE = Ref.of(MeshKind.SPINNAKER_SERVICE, "spinnaker", "spinnaker");
   public static final Ref GATE = Ref.of(MeshKind.DEPLOYMENT, "spinnaker", "spin-gate");
   public static final Ref DECK = Ref.of(MeshKind.DEPLOYMENT, "spinnaker", "spin-deck");
-  public static final Ref INGRESS = Ref.of(MeshKind.DEPLOYMENT, "istio-system", "istio-ingressgateway");
-  public static final Ref CERTIFICATE = Ref.of(MeshKind.CERTIFICATE, "istio-system", "spinnaker-ingress");
+  public static final Ref INGRESS =
+      Ref.of(MeshKind.DEPLOYMENT, "istio-system", "istio-ingressgateway");
+  public static final Ref CERTIFICATE =
+      Ref.of(MeshKind.CERTIFICATE, "istio-system", "spinnaker-ingress");
   public static final Ref GATEWAY = Ref.of(MeshKind.GATEWAY, "spinnaker", "spinnaker");
   public static final Ref ROUTES = Ref.of(MeshKind.VIRTUAL_SERVICE, "spinnaker", "spinnaker");
   static final String HOST = "spinnaker.example.org";

@@ -28,7 +28,7 @@ record EmissaryChecks(
     outputCerts(workload).ifPresent(refusals::add);
     injection(workload).ifPresent(refusals::add);
     sds(workload).ifPresent(refusals::add);
-    context(workload).ifPresent(refusals::add);
+    refusals.addAll(context(workload));
     configMap(workload).ifPresent(refusals::add);
     return refusals;
   }
@@ -100,8 +100,9 @@ record EmissaryChecks(
 
   private Optional<Refusal> outputCerts(EmissaryWorkload workload) {
     boolean leaves =
-        options.replaceProxy() && !workload.containers().contains(EmissaryWorkload.PROXY)
-            || "false".equals(workload.podLabels().get(ProxyBeside.INJECT));
+        !workload.containers().contains(EmissaryWorkload.PROXY)
+            && (options.replaceProxy()
+                || "false".equals(workload.podLabels().get(ProxyBeside.INJECT)));
     return workload
         .outputCerts()
         .filter(_ -> !leaves)
@@ -150,17 +151,39 @@ record EmissaryChecks(
         : Optional.empty();
   }
 
-  private Optional<Refusal> context(EmissaryWorkload workload) {
+  private List<Refusal> context(EmissaryWorkload workload) {
     UpstreamContext context = UpstreamContext.of(options, workload);
-    return lookup
-        .find(context.ref())
-        .filter(there -> !Ours.is(there) && !isSaved(there) && !context.isLike(there))
-        .map(there ->
+    Optional<Observed> foreign =
+        lookup.find(context.ref()).filter(there -> !Ours.is(there) && !isSaved(there));
+    if (foreign.isEmpty()) {
+      return List.of();
+    }
+    if (context.fits(foreign.get())) {
+      return unnamed(context.ref());
+    }
+    return List.of(
+        new Refusal(
+            context.ref().toString(),
+            "none, or one of "
+                + UpstreamContext.SECRET
+                + " with Istio's ALPN and no other authority",
+            "somebody else's, with other content",
+            "Choose another name by --tls-context."));
+  }
+
+  /** With an authority the context checks the upstreams of every Mapping that has it. */
+  private List<Refusal> unnamed(Ref context) {
+    return lookup.list(MeshKind.MAPPING, Optional.empty(), "").stream()
+        .filter(each -> each.tree().text("spec", "tls").equals(Optional.of(context.name())))
+        .filter(each -> !options.mappings().contains(each.ref()))
+        .map(each ->
             new Refusal(
-                context.ref().toString(),
-                "none, or one with the label " + Ours.LABEL + "=" + Ours.VALUE,
-                "somebody else's, with other content",
-                "Choose another name by --tls-context."));
+                each.ref() + " spec.tls",
+                "only Mappings that are named: from now on their upstreams are checked",
+                context.name(),
+                "Name it, too, by --mapping %s/%s."
+                    .formatted(each.ref().namespace().orElseThrow(), each.ref().name())))
+        .toList();
   }
 
   private Optional<Refusal> configMap(EmissaryWorkload workload) {

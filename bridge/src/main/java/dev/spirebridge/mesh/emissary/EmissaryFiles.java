@@ -88,9 +88,9 @@ record EmissaryFiles(Facts facts, EmissaryOptions options, Optional<EmissaryWork
 
   private static String valuesHead() {
     return """
-        # Helm replaces lists: if your values have initContainers, sidecarContainers, volumes or volumeMounts already, put
-        # these elements into them. If they have the older securityContext, its fsGroup is the one that counts.
-        """;
+    # Helm replaces lists: if your values have initContainers, sidecarContainers, volumes or volumeMounts already, put
+    # these elements into them. If they have the older securityContext, its fsGroup is the one that counts.
+    """;
   }
 
   private Tree values() {

@@ -124,8 +124,8 @@ public final class EmissaryPlanner implements Planner {
       List<Refusal> refusals,
       Optional<EmissaryWorkload> workload) {
     List<String> found = new ArrayList<>();
-    workload.ifPresent(it ->
-        found.add(it.ref() + ", container " + it.container() + ", files in " + it.folder()));
+    workload.ifPresent(
+        it -> found.add(it.ref() + ", container " + it.container() + ", files in " + it.folder()));
     return new MeshPlan(
         key(),
         steps,

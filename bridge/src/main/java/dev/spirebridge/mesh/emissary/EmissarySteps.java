@@ -53,10 +53,20 @@ record EmissarySteps(
         "workload",
         "Put the bridge beside " + workload.ref(),
         change(workload.object(), pod(workload).into(workload.object().tree())),
-        List.of(),
+        callers(),
         List.of(
             new Gate.RolledOut(workload.ref()),
             new Gate.FilesHandedOut(List.of(pods(options, Optional.empty())))));
+  }
+
+  /** Who is called by Istio's certificates has to be ready for SPIRE's before Emissary has them. */
+  private List<Gate> callers() {
+    List<Scope> called =
+        mappings.stream()
+            .filter(each -> each.mapping().tree().at("spec", "tls").isPresent())
+            .<Scope>map(RoutedMapping::pods)
+            .toList();
+    return called.isEmpty() ? List.of() : List.of(new Gate.IssuerHolds(called));
   }
 
   private Step context() {
@@ -64,10 +74,7 @@ record EmissarySteps(
     return new Step(
         "tlscontext",
         "Let Emissary take the files for its upstreams",
-        edit(
-            context.ref(),
-            context.object(),
-            there -> context.isLike(there) ? there.tree() : context.over(there)),
+        edit(context.ref(), context.object(), context::over),
         List.of(),
         List.of());
   }
@@ -89,8 +96,7 @@ record EmissarySteps(
     gates.add(new Gate.RolledOut(workload.ref()));
     gates.add(new Gate.FilesHandedOut(List.of(pods(options, envoy))));
     if (!mappings.isEmpty()) {
-      gates.add(
-          new Gate.IssuerHolds(mappings.stream().<Scope>map(RoutedMapping::pods).toList()));
+      gates.add(new Gate.IssuerHolds(mappings.stream().<Scope>map(RoutedMapping::pods).toList()));
     }
     return gates;
   }
@@ -103,8 +109,7 @@ record EmissarySteps(
     return EmissaryPod.of(facts, options, of, ProxyBeside.of(lookup, of, options));
   }
 
-  private Optional<Edit> edit(
-      Ref ref, Tree wanted, Function<Observed, Tree> over) {
+  private Optional<Edit> edit(Ref ref, Tree wanted, Function<Observed, Tree> over) {
     Optional<Observed> there = lookup.find(ref);
     return there.isPresent()
         ? change(there.get(), over.apply(there.get()))

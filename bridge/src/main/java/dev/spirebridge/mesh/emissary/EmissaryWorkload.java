@@ -83,8 +83,11 @@ record EmissaryWorkload(Observed object, String container) {
   Optional<String> mounted() {
     return emissary().stream()
         .flatMap(it -> it.items("volumeMounts").stream())
-        .filter(mount -> mount.text("mountPath").map(EmissaryWorkload::withoutSlash).equals(
-            Optional.of(folder())))
+        .filter(mount ->
+            mount
+                .text("mountPath")
+                .map(EmissaryWorkload::withoutSlash)
+                .equals(Optional.of(folder())))
         .flatMap(mount -> mount.text("name").stream())
         .findFirst();
   }

@@ -26,7 +26,13 @@ record RoutedMapping(Observed mapping, Scope.Pods pods) {
               "none",
               "See `kubectl get mappings -A`, and name those that lead into the mesh."));
     }
-    Optional<String> tls = mapping.get().tree().at("spec", "tls").map(Object::toString).filter(text -> !text.isEmpty());
+    Optional<String> tls =
+        mapping
+            .get()
+            .tree()
+            .at("spec", "tls")
+            .map(Object::toString)
+            .filter(text -> !text.isEmpty());
     if (tls.isPresent() && !tls.get().equals(tlsContext)) {
       return refused(
           new Refusal(

@@ -8,6 +8,7 @@ import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Tree;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The TLSContext by which Mappings call the mesh: the certificate that Emissary makes of the files,
@@ -48,14 +49,34 @@ record UpstreamContext(EmissaryOptions options, String folder, Optional<String> 
         : object.with(folder + "/root-cert.pem", "spec", "cacert_chain_file");
   }
 
-  /** Our own of an earlier run as it should be now. */
+  /** What is there, as it should be now: our own, or one that lacks nothing but an authority. */
   Tree over(Observed there) {
     String other = options.caSecret().isPresent() ? "cacert_chain_file" : "ca_secret";
-    return Overlay.on(there.tree().without("spec", other), object());
+    Tree rest = there.tree().without("spec", other);
+    return Overlay.on(rest, Ours.is(there) ? object() : Tree.EMPTY.with(wanted(), "spec"));
   }
 
-  /** Whether somebody else's is already what we would make. */
-  boolean isLike(Observed there) {
-    return there.tree().tree("spec").equals(object().tree("spec"));
+  /**
+   * Whether somebody else's says nothing that we would say otherwise. That of Emissary's own recipe
+   * for Istio is one: it has the secret and the ALPN, and no authority.
+   */
+  boolean fits(Observed there) {
+    Tree spec = spec(there);
+    boolean agrees =
+        wanted().fields().entrySet().stream()
+            .allMatch(each ->
+                spec.at(each.getKey()).filter(value -> !value.equals(each.getValue())).isEmpty());
+    boolean hasOtherAuthority =
+        Stream.of("ca_secret", "cacert_chain_file")
+            .anyMatch(field -> spec.at(field).isPresent() && wanted().at(field).isEmpty());
+    return spec.text("secret").equals(Optional.of(SECRET)) && agrees && !hasOtherAuthority;
+  }
+
+  private Tree wanted() {
+    return object().tree("spec").orElse(Tree.EMPTY);
+  }
+
+  private static Tree spec(Observed there) {
+    return there.tree().tree("spec").orElse(Tree.EMPTY);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Moves Emissary: the bridge beside it keeps the certificate files that it reads, a TLSContext takes
- * them, and Mappings call their upstreams with it.
+ * Moves Emissary: the bridge beside it keeps the certificate files that it reads, a TLSContext
+ * takes them, and Mappings call their upstreams with it.
  */
 @NullMarked
 package dev.spirebridge.mesh.emissary;

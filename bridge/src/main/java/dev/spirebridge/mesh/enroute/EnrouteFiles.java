@@ -85,9 +85,9 @@ record EnrouteFiles(Facts facts, EnrouteOptions options, String policy) {
 
   private static String valuesHead() {
     return """
-        # helm upgrade … -f values/enroute.yaml --post-renderer …, see docs/consumers/enroute.md.
-        # strictmtls stays off here: the policy comes last, in 90-strict.yaml.
-        """;
+    # helm upgrade … -f values/enroute.yaml --post-renderer …, see docs/consumers/enroute.md.
+    # strictmtls stays off here: the policy comes last, in 90-strict.yaml.
+    """;
   }
 
   private static Tree values() {
@@ -100,11 +100,11 @@ record EnrouteFiles(Facts facts, EnrouteOptions options, String policy) {
   /** Helm takes a default of the chart away by null, which a tree cannot hold. */
   private static String annotations() {
     return """
-        # The chart's defaults for Istio's own files: null takes them away.
-        istioPodAnnotations:
-          proxy.istio.io/config: null
-          sidecar.istio.io/userVolumeMount: null
-        """;
+    # The chart's defaults for Istio's own files: null takes them away.
+    istioPodAnnotations:
+      proxy.istio.io/config: null
+      sidecar.istio.io/userVolumeMount: null
+    """;
   }
 
   private Tree patch() {
@@ -123,8 +123,7 @@ record EnrouteFiles(Facts facts, EnrouteOptions options, String policy) {
   }
 
   private Tree kustomization() {
-    Tree target =
-        Tree.EMPTY.with("Deployment", "kind").with(options.deployment(), "name");
+    Tree target = Tree.EMPTY.with("Deployment", "kind").with(options.deployment(), "name");
     return Tree.EMPTY
         .with("kustomize.config.k8s.io/v1beta1", "apiVersion")
         .with("Kustomization", "kind")
@@ -151,9 +150,7 @@ record EnrouteFiles(Facts facts, EnrouteOptions options, String policy) {
   private Manifest gatewayHost(String host) {
     Tree service = Tree.EMPTY.with(options.service(), "name").with(options.port(), "port");
     Tree route =
-        Tree.EMPTY
-            .append(Tree.EMPTY.with("/", "prefix"), "conditions")
-            .append(service, "services");
+        Tree.EMPTY.append(Tree.EMPTY.with("/", "prefix"), "conditions").append(service, "services");
     Tree object =
         object("GatewayHost", options.service())
             .with(host, "spec", "virtualhost", "fqdn")

@@ -64,8 +64,7 @@ public final class EnroutePlanner implements Planner {
 
   @Override
   public List<Gate> verify(Lookup lookup) {
-    Scope pods =
-        new Scope.Gateway(options.namespace(), options.deployment(), Optional.empty());
+    Scope pods = new Scope.Gateway(options.namespace(), options.deployment(), Optional.empty());
     return List.of(new Gate.RolledOut(workload()), new Gate.FilesHandedOut(List.of(pods)));
   }
 

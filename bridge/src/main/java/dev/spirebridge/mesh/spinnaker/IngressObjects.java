@@ -34,8 +34,7 @@ record IngressObjects(Lookup lookup, SpinnakerOptions options) {
 
   Wanted gateway() {
     Ref ref = Ref.of(MeshKind.GATEWAY, options.namespace(), "spinnaker");
-    Tree plain =
-        server(80, "http", "HTTP").with(true, "tls", "httpsRedirect");
+    Tree plain = server(80, "http", "HTTP").with(true, "tls", "httpsRedirect");
     Tree secure =
         server(443, "https", "HTTPS")
             .with("SIMPLE", "tls", "mode")
@@ -70,9 +69,7 @@ record IngressObjects(Lookup lookup, SpinnakerOptions options) {
 
   private static Tree route(String prefix, String service, int port) {
     Tree destination =
-        Tree.EMPTY
-            .with(service, "destination", "host")
-            .with(port, "destination", "port", "number");
+        Tree.EMPTY.with(service, "destination", "host").with(port, "destination", "port", "number");
     return Tree.EMPTY
         .append(Tree.EMPTY.with(prefix, "uri", "prefix"), "match")
         .append(destination, "route");

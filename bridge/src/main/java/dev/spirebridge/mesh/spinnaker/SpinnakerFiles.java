@@ -59,9 +59,9 @@ record SpinnakerFiles(
 
   private String serviceHead() {
     return """
-        # kubectl patch %s %s -n %s --type merge --patch-file 40-spinnakerservice.yaml, or a patch of your kustomization.
-        # Lists are replaced as a whole%s.
-        """
+    # kubectl patch %s %s -n %s --type merge --patch-file 40-spinnakerservice.yaml, or a patch of your kustomization.
+    # Lists are replaced as a whole%s.
+    """
         .formatted(
             view.kind().plural() + "." + view.kind().group(),
             options.name(),
@@ -103,19 +103,18 @@ record SpinnakerFiles(
   private String back() {
     SpinnakerOptions.Ingress ingress = options.ingress();
     return """
-        # Back
+    # Back
 
-        In this order; each step is safe while those after it are not done.
+    In this order; each step is safe while those after it are not done.
 
-        1. `spire-bridge mesh strict --namespace %1$s --selector app=spin rollback`, or delete what 50-peerauthentication.yaml
-           made. Pods without Istio's sidecar reach nobody who is strict.
-        2. DNS of %2$s back to where it was. Wait for as long as the old record may be remembered.
-        3. The SpinnakerService `%3$s` without the patches of 40-spinnakerservice.yaml, and the namespace's labels, if they
-           were set. Its operator redeploys the services without the sidecar.
-        4. Delete what 30-virtualservice.yaml, 20-gateway.yaml and 10-certificate.yaml made, in this order, and the Secret
-           that the Certificate left in %4$s.
-        """
-        .formatted(
-            options.namespace(), ingress.host(), options.name(), ingress.gatewayNamespace());
+    1. `spire-bridge mesh strict --namespace %1$s --selector app=spin rollback`, or delete what 50-peerauthentication.yaml
+       made. Pods without Istio's sidecar reach nobody who is strict.
+    2. DNS of %2$s back to where it was. Wait for as long as the old record may be remembered.
+    3. The SpinnakerService `%3$s` without the patches of 40-spinnakerservice.yaml, and the namespace's labels, if they
+       were set. Its operator redeploys the services without the sidecar.
+    4. Delete what 30-virtualservice.yaml, 20-gateway.yaml and 10-certificate.yaml made, in this order, and the Secret
+       that the Certificate left in %4$s.
+    """
+        .formatted(options.namespace(), ingress.host(), options.name(), ingress.gatewayNamespace());
   }
 }

@@ -19,8 +19,7 @@ import java.util.stream.Stream;
  * The order of the move: the way in first, then the sidecars, then DNS. Without objects to write it
  * is the same walk, and a person confirms what was applied.
  */
-record SpinnakerSteps(
-    Lookup lookup, Facts facts, SpinnakerOptions options, SpinnakerView view) {
+record SpinnakerSteps(Lookup lookup, Facts facts, SpinnakerOptions options, SpinnakerView view) {
 
   List<Step> all() {
     IngressObjects objects = new IngressObjects(lookup, options);
@@ -32,8 +31,7 @@ record SpinnakerSteps(
             edit(objects.certificate()),
             List.of(new Gate.RolledOut(options.ingress().workload())),
             List.of()));
-    steps.add(
-        step("gateway", "Open the gateway", edit(objects.gateway()), List.of(), List.of()));
+    steps.add(step("gateway", "Open the gateway", edit(objects.gateway()), List.of(), List.of()));
     steps.add(
         step(
             "virtualservice",
@@ -67,10 +65,8 @@ record SpinnakerSteps(
   }
 
   Tree namespaceOver(Tree there) {
-    boolean isRevision =
-        there.text("metadata", "labels", "istio.io/rev").isPresent();
-    Tree labelled =
-        there.with(facts.label().value(), "metadata", "labels", facts.label().name());
+    boolean isRevision = there.text("metadata", "labels", "istio.io/rev").isPresent();
+    Tree labelled = there.with(facts.label().value(), "metadata", "labels", facts.label().name());
     return isRevision
         ? labelled
         : labelled.with("enabled", "metadata", "labels", "istio-injection");
@@ -112,20 +108,23 @@ record SpinnakerSteps(
 
   private Step step(
       String id, String title, Optional<Edit> edit, List<Gate> before, List<Gate> after) {
-    if (options.applyObjects() || edit.isEmpty() && isSeen(id)) {
+    if (options.applyObjects() || (edit.isEmpty() && isSeen(id))) {
       return new Step(id, title, edit, before, after);
     }
     Gate confirmed = new Gate.Confirmed(id, "Is the file of this step applied: " + title + "?");
     return new Step(
-        id, title, Optional.empty(), before, Stream.concat(Stream.of(confirmed), after.stream()).toList());
+        id,
+        title,
+        Optional.empty(),
+        before,
+        Stream.concat(Stream.of(confirmed), after.stream()).toList());
   }
 
   /** Whether no edit means that it is as it should be, and not that nobody can tell. */
   private boolean isSeen(String id) {
     return switch (id) {
       case "spinnakerservice" -> view.service().isPresent();
-      case "namespace" ->
-          lookup.find(Ref.of(MeshKind.NAMESPACE, options.namespace())).isPresent();
+      case "namespace" -> lookup.find(Ref.of(MeshKind.NAMESPACE, options.namespace())).isPresent();
       default -> true;
     };
   }

@@ -37,8 +37,7 @@ record SpinnakerView(Lookup lookup, SpinnakerOptions options) {
   }
 
   Optional<Observed> deployment(String service) {
-    return lookup.find(
-        Ref.of(MeshKind.DEPLOYMENT, options.namespace(), deploymentName(service)));
+    return lookup.find(Ref.of(MeshKind.DEPLOYMENT, options.namespace(), deploymentName(service)));
   }
 
   /** The Deployments that are there, of those that are to be in the mesh. */

@@ -25,13 +25,14 @@ record SpinnakerWarnings(SpinnakerView view, SpinnakerOptions options) {
     if (view.service().isPresent() && !missing.isEmpty()) {
       warnings.add(
           "No Deployment yet of %s: they are patched once the operator makes them, and no gate looks"
-              .formatted(String.join(", ", missing))
+                  .formatted(String.join(", ", missing))
               + " at them.");
     }
     view.lookup().list(MeshKind.VIRTUAL_SERVICE, Optional.of(options.namespace()), "").stream()
         .filter(each -> !Ours.is(each) && takesEveryHost(each))
         .map(each ->
-            each.ref() + " has host \"*\": it takes requests for every host of its gateways, this"
+            each.ref()
+                + " has host \"*\": it takes requests for every host of its gateways, this"
                 + " one's too. Take it away once DNS leads here.")
         .forEach(warnings::add);
     return warnings;
