@@ -24,7 +24,7 @@ class MovingStatusTest {
 
   @Test
   void anOpenWindowIsMeasuredByItsRootsAndItsEnd() {
-    String metrics = scrape(Statuses.moving(Statuses.openWindow()));
+    String metrics = scrape(MovingStatuses.moving(MovingStatuses.openWindow()));
     assertThat(metrics)
         .contains("\nspirebridge_moving_roots 1.0\n")
         .containsPattern("\nspirebridge_moving_until_timestamp_seconds 1\\.7\\d+E9\n");
@@ -32,7 +32,7 @@ class MovingStatusTest {
 
   @Test
   void whatIsKeptOutHasNoRootsAndNoEnd() {
-    String metrics = scrape(Statuses.moving(Statuses.endedWindow()));
+    String metrics = scrape(MovingStatuses.moving(MovingStatuses.endedWindow()));
     assertThat(metrics)
         .contains("\nspirebridge_moving_roots 0.0\n")
         .doesNotContain("spirebridge_moving_until");
@@ -47,7 +47,7 @@ class MovingStatusTest {
             List.of("a.test", "b.test"),
             List.of("01", "02", "03"),
             Optional.of("c.test is federated; leave it out"));
-    assertThat(ready(Statuses.moving(partly)).lines())
+    assertThat(ready(MovingStatuses.moving(partly)).lines())
         .satisfiesExactly(
             line -> assertThat(line).isEqualTo("ready"),
             line -> assertThat(line).startsWith("moving: ").contains("3 root(s) of a.test, b.test"),
@@ -63,8 +63,8 @@ class MovingStatusTest {
             List.of(),
             List.of(),
             Optional.of("it is not JSON"));
-    assertThat(ready(Statuses.moving(unreadable))).contains("kept out: it is not JSON\n");
-    assertThat(StatusJsonTest.write(Statuses.moving(unreadable)))
+    assertThat(ready(MovingStatuses.moving(unreadable))).contains("kept out: it is not JSON\n");
+    assertThat(StatusJsonTest.write(MovingStatuses.moving(unreadable)))
         .contains("\"moving\": {\n    \"trustDomains\": [ ],");
   }
 

@@ -50,7 +50,7 @@ class OperationsPageTest {
     Map<String, String> exposed = exposedOf(Statuses.serving());
     exposed.putAll(exposedOf(Statuses.servingCallers()));
     exposed.putAll(exposedOf(Statuses.keeping(Statuses.inPlace())));
-    exposed.putAll(exposedOf(Statuses.moving(Statuses.openWindow())));
+    exposed.putAll(exposedOf(MovingStatuses.moving(MovingStatuses.openWindow())));
     exposed.putAll(
         exposedBy(
             new ControllerCollector(
@@ -143,14 +143,14 @@ class OperationsPageTest {
 
   @Test
   void showsAMoveAsItIsWrittenAndSaid() throws IOException {
-    String written = StatusJsonTest.write(Statuses.moving(Statuses.openWindow()));
+    String written = StatusJsonTest.write(MovingStatuses.moving(MovingStatuses.openWindow()));
     String moving =
         written.substring(written.indexOf("  \"moving\": {"), written.indexOf("  \"updateToAck\""));
 
     assertThat(Files.readString(PAGE))
         .contains("```json\n" + moving + "```\n")
-        .contains("```\n" + text(Statuses.moving(Statuses.openWindow())) + "```\n")
-        .contains("```\n" + text(Statuses.moving(Statuses.endedWindow())) + "```\n");
+        .contains("```\n" + text(MovingStatuses.moving(MovingStatuses.openWindow())) + "```\n")
+        .contains("```\n" + text(MovingStatuses.moving(MovingStatuses.endedWindow())) + "```\n");
   }
 
   @Test
