@@ -83,7 +83,10 @@ class EditDiffTest {
     String diff =
         String.join("", EditDiff.of(new Edit.Change(new Observed(REF, OBJECT), after, List.of())));
 
-    assertThat(diff).contains("+  (private key, not shown)").contains("+c: 1").doesNotContain("c2Vj");
+    assertThat(diff)
+        .contains("+  (private key, not shown)")
+        .contains("+c: 1")
+        .doesNotContain("c2Vj");
     assertThat(EditDiff.of(new Edit.Create(REF, after)).getFirst()).doesNotContain("c2VjcmV0");
   }
 
@@ -91,12 +94,16 @@ class EditDiffTest {
   void showsACertificateThatChangedAsOneLine() {
     String one = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     Tree before = OBJECT.with("pem: |\n" + one.indent(2), "data", "envoy.yaml");
-    Tree after = OBJECT.with("pem: |\n" + one.replace("AAAA", "BBBB").indent(2), "data", "envoy.yaml");
+    Tree after =
+        OBJECT.with("pem: |\n" + one.replace("AAAA", "BBBB").indent(2), "data", "envoy.yaml");
 
     String diff =
         EditDiff.of(new Edit.Change(new Observed(REF, before), after, List.of())).getFirst();
 
-    assertThat(diff.lines()).hasSize(6).contains(" pem: |").noneMatch(line -> line.contains("AAAA"));
+    assertThat(diff.lines())
+        .hasSize(6)
+        .contains(" pem: |")
+        .noneMatch(line -> line.contains("AAAA"));
   }
 
   @Test

@@ -20,15 +20,15 @@ public final class EditDiff {
   /**
    * None for a Restore: what it will do depends on what is there by then, see {@link #between}.
    *
-   * @return one text for each ConfigMap's string, and one for the rest of the object if that differs
+   * @return one text for each ConfigMap's string, and one for the rest of the object if that
+   *     differs
    */
   public static List<String> of(Edit edit) {
     return switch (edit) {
       case Edit.Create create ->
           between(create.ref(), Optional.empty(), Optional.of(create.object()));
       case Edit.Change change ->
-          between(
-              change.ref(), Optional.of(change.before().tree()), Optional.of(change.after()));
+          between(change.ref(), Optional.of(change.before().tree()), Optional.of(change.after()));
       case Edit.Delete delete ->
           between(delete.ref(), Optional.of(delete.before().tree()), Optional.empty());
       case Edit.Restore _ -> List.of();
@@ -76,8 +76,9 @@ public final class EditDiff {
   }
 
   private static String shown(Tree object) {
-    return YamlText.of(new Tree(Map.of("object", Pem.shortened(object.fields())))
-        .tree("object")
-        .orElse(Tree.EMPTY));
+    return YamlText.of(
+        new Tree(Map.of("object", Pem.shortened(object.fields())))
+            .tree("object")
+            .orElse(Tree.EMPTY));
   }
 }

@@ -153,7 +153,8 @@ public final class YamlText {
     if (tree.fields().isEmpty()) {
       return "{}\n";
     }
-    List<String> lines = new BlockWriter(BlockStyle.DEFAULT).mapping(Ordered.ofMap(tree.fields()), 0);
+    List<String> lines =
+        new BlockWriter(BlockStyle.DEFAULT).mapping(Ordered.ofMap(tree.fields()), 0);
     return String.join("\n", lines) + "\n";
   }
 }
