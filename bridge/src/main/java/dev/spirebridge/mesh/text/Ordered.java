@@ -16,7 +16,7 @@ final class Ordered {
       List.of("apiVersion", "kind", "metadata", "name", "namespace");
 
   private static final Comparator<String> ORDER =
-      Comparator.comparing(Ordered::rank).thenComparing(Comparator.naturalOrder());
+      Comparator.comparingInt(Ordered::rank).thenComparing(Comparator.naturalOrder());
 
   private Ordered() {}
 

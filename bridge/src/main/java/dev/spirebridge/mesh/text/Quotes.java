@@ -48,9 +48,9 @@ final class Quotes {
   /** Whether a character may stand for itself: printable in YAML's sense, and no line break. */
   static boolean needsNoEscape(int character) {
     return character == '\t'
-        || character >= 0x20 && character <= 0x7e
-        || character >= 0xa0 && character <= 0xd7ff && character != 0x2028 && character != 0x2029
-        || character >= 0xe000 && character <= 0xfffd && character != 0xfeff
+        || (character >= 0x20 && character <= 0x7e)
+        || (character >= 0xa0 && character <= 0xd7ff && character != 0x2028 && character != 0x2029)
+        || (character >= 0xe000 && character <= 0xfffd && character != 0xfeff)
         || character >= 0x10000;
   }
 

@@ -74,7 +74,7 @@ final class Splices {
     int column = lines.column(first);
     List<String> written = writer.entry(key, value, column);
     if (!mapping.open()) {
-      return lines.insert(lines.afterComments(mapping.end(), column), written);
+      return lines.insert(lines.afterComments(mapping.end(), column - 1), written);
     }
     // The last value would take a line behind it for its own, so the new one goes before it.
     if (mapping.entries().size() > 1) {

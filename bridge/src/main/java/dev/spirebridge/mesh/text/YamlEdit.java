@@ -27,7 +27,7 @@ record YamlEdit(List<Splice> splices, List<String> losses) {
       Comments comments = Comments.of(text, top);
       List<String> all = new ArrayList<>(losses);
       splices.forEach(each -> all.addAll(comments.lostIn(each.from(), each.to())));
-      List<Splice> ordered = splices.stream().sorted(Comparator.comparing(Splice::from)).toList();
+      List<Splice> ordered = splices.stream().sorted(Comparator.comparingInt(Splice::from)).toList();
       return new YamlEdit(ordered, List.copyOf(all));
     }
   }
@@ -113,8 +113,8 @@ record YamlEdit(List<Splice> splices, List<String> losses) {
     refuseShared(route, at.place());
     Object value = change.of(at.place().value(), route.from(spot));
     boolean block =
-        value instanceof Collection<?> list && !list.isEmpty()
-            || value instanceof Map<?, ?> map && !map.isEmpty();
+        (value instanceof Collection<?> list && !list.isEmpty())
+            || (value instanceof Map<?, ?> map && !map.isEmpty());
     return source.edit(source.splices(at.place()).replace(at, value), block ? losses : List.of());
   }
 
