@@ -1,8 +1,8 @@
 package dev.spirebridge.mesh.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.spirebridge.mesh.Gate;
-import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Right;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.Http;
@@ -166,8 +166,11 @@ final class ApiServerMove implements AutoCloseable {
     return raw;
   }
 
-  String version(Ref ref) {
-    return new ApiObjects(admin).read(ref).orElseThrow().resourceVersion().orElseThrow();
+  /**
+   * @param what of {@link #raw()}
+   */
+  JsonNode raw(String what) {
+    return raw().getOrDefault(what, MissingNode.getInstance());
   }
 
   @Override

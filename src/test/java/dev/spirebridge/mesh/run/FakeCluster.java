@@ -240,7 +240,7 @@ public final class FakeCluster implements ClusterObjects {
   private Optional<Failure> next(String request) {
     int number = requests.size();
     requests.add(request);
-    boolean hit = number == failAt || number > failAt && failure == Failure.AWAY;
+    boolean hit = number == failAt || (number > failAt && failure == Failure.AWAY);
     if (hit && failure == Failure.CRASH_BEFORE) {
       throw new Crash();
     }
@@ -273,11 +273,11 @@ public final class FakeCluster implements ClusterObjects {
       case REFUSED -> new WriteOutcome.Failed(new ApiFailure(Kind.FORBIDDEN, "not allowed: ask"));
       case CONFLICT -> new WriteOutcome.Outdated("the object has been modified");
       case TIMEOUT_AFTER -> {
-        answer.get();
+        var unused = answer.get();
         yield unanswered();
       }
       case CRASH_AFTER, CRASH_BEFORE -> {
-        answer.get();
+        var unused = answer.get();
         throw new Crash();
       }
       case TIMEOUT_BEFORE, AWAY, SOMEBODY_ELSE -> unanswered();

@@ -74,7 +74,7 @@ class MeshRunIT {
                     "ConfigMap shop/last")));
     Map<String, JsonNode> moved = move.raw();
     assertThat(moved).containsKey("spire-bridge-mesh-gloo-web data");
-    assertThat(moved.get("web spec").toString()).contains("bridge:1");
+    assertThat(move.raw("web spec").toString()).contains("bridge:1");
     int requests = server.auditLog().size();
     assertThat(move.apply()).isEqualTo(new Done(List.of()));
     assertThat(
@@ -95,7 +95,7 @@ class MeshRunIT {
     move.atGate = () -> scale(replicas.incrementAndGet());
     assertThat(move.apply()).isInstanceOf(Done.class);
     assertThat(move.rollback(false)).isInstanceOf(Done.class);
-    assertThat(move.raw().get("web spec").path("replicas").asInt()).isEqualTo(replicas.get());
+    assertThat(move.raw("web spec").path("replicas").asInt()).isEqualTo(replicas.get());
     scale(2);
     assertThat(move.raw()).isEqualTo(before);
   }
@@ -231,7 +231,7 @@ class MeshRunIT {
     shell.environment().put("KUBECONFIG", server.adminKubeconfig().toString());
     shell
         .environment()
-        .merge("PATH", kubectl.getParent().toString(), (path, own) -> own + ":" + path);
+        .merge("PATH", kubectl.resolveSibling(".").toString(), (path, own) -> own + ":" + path);
     Process process = shell.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(output).isTrue();
