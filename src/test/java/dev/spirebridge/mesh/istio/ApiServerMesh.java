@@ -8,6 +8,7 @@ import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Observed;
 import dev.spirebridge.mesh.Planner;
 import dev.spirebridge.mesh.Ref;
+import dev.spirebridge.mesh.Right;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.run.ApiObjects;
 import dev.spirebridge.mesh.run.ConfigMapStates;
@@ -15,6 +16,8 @@ import dev.spirebridge.mesh.run.GateAnswer;
 import dev.spirebridge.mesh.run.Outcome;
 import dev.spirebridge.mesh.run.StateException;
 import dev.spirebridge.mesh.run.StepByStep;
+import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.Yaml;
 import dev.spirebridge.testing.peers.Http;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -32,9 +35,11 @@ import java.util.function.UnaryOperator;
 
 /**
  * The stock mesh at a real API server. No controllers run there: pods of a template come when a
- * gate asks whether it is rolled out.
+ * gate asks whether it is rolled out. Who moves may do no more than the file of his rights says.
  */
 final class ApiServerMesh implements AutoCloseable {
+
+  static final String USER = "mover";
 
   private static final List<String> LASTING =
       List.of(
@@ -50,22 +55,52 @@ final class ApiServerMesh implements AutoCloseable {
   Optional<Gate> last = Optional.empty();
 
   private final KubernetesClient admin;
+  private final KubernetesClient mover;
 
-  ApiServerMesh(KubeApiServer server) {
+  /**
+   * @param roles those of a file in deploy/mesh/rbac, given to {@link #USER}, who does the moving
+   */
+  ApiServerMesh(KubeApiServer server, String roles) {
     this.admin = server.adminClient();
+    this.mover = server.client(USER);
     server.applyFolder(Path.of("clusterspiffeid/crd"));
     server.applyFolder(Path.of("src/test/resources/mesh/crd"));
     for (String name : List.of("istio-system", "bookinfo", "mesh-identity")) {
       server.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: " + name + "}\n");
     }
-    try {
-      server.apply(Files.readString(Path.of("src/test/resources/mesh/istio/stock.yaml")));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    server.apply(text(Path.of("src/test/resources/mesh/istio/stock.yaml")));
+    giveRights(server, roles);
     // It is scheduled nowhere, as there is no node, and neither are the others.
     admin.pods().inNamespace("mesh-identity").delete();
     workloads().forEach(this::roll);
+  }
+
+  private void giveRights(KubeApiServer server, String roles) {
+    String text = text(Path.of("deploy/mesh/rbac", roles));
+    server.apply(text);
+    for (JsonNode role : Yaml.documents(text)) {
+      String name = role.at("/metadata/name").asText();
+      server.apply(
+          """
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata: {name: %1$s}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
+          subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: %2$s}]
+          """
+              .formatted(name, USER));
+    }
+    Right last = Right.of("delete", MeshOfValues.WINDOW);
+    Await.until(
+        "the rights", Duration.ofSeconds(60), () -> new ApiObjects(mover).allowed(last));
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static List<Ref> workloads() {
@@ -77,7 +112,7 @@ final class ApiServerMesh implements AutoCloseable {
   }
 
   MeshPlan plan(Planner planner) {
-    ApiObjects objects = new ApiObjects(admin);
+    ApiObjects objects = new ApiObjects(mover);
     try {
       return planner.plan(
           objects,
@@ -96,7 +131,7 @@ final class ApiServerMesh implements AutoCloseable {
   }
 
   private StepByStep run() {
-    ApiObjects objects = new ApiObjects(admin);
+    ApiObjects objects = new ApiObjects(mover);
     return new StepByStep(
         objects,
         new ConfigMapStates(objects, "1.0"),
@@ -170,6 +205,7 @@ final class ApiServerMesh implements AutoCloseable {
           .inNamespace(namespace)
           .delete();
     }
+    mover.close();
     admin.close();
   }
 }

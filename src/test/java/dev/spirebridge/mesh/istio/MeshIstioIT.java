@@ -31,7 +31,7 @@ class MeshIstioIT {
 
   @BeforeAll
   static void start() {
-    server = KubeApiServer.start(folder);
+    server = KubeApiServer.start(folder, ApiServerMesh.USER);
   }
 
   @AfterAll
@@ -43,7 +43,7 @@ class MeshIstioIT {
 
   @BeforeEach
   void makeTheMesh() {
-    mesh = new ApiServerMesh(server);
+    mesh = new ApiServerMesh(server, "istio.yaml");
     before = mesh.raw();
   }
 

@@ -28,8 +28,8 @@ class MeshStrictIT {
 
   @Test
   void notWhileOneIsOfAnotherIssuerThenDoneThenTakenBack() throws InterruptedException {
-    try (KubeApiServer server = KubeApiServer.start(folder);
-        ApiServerMesh mesh = new ApiServerMesh(server)) {
+    try (KubeApiServer server = KubeApiServer.start(folder, ApiServerMesh.USER);
+        ApiServerMesh mesh = new ApiServerMesh(server, "strict.yaml")) {
       server.apply(
           """
           apiVersion: security.istio.io/v1
