@@ -153,8 +153,6 @@ public final class ClusterOfValues implements Lookup {
             .findFirst()
             .orElseThrow(() -> new AssertionError(name));
     return new Ref(
-        kind,
-        object.text("metadata", "namespace"),
-        object.text("metadata", "name").orElseThrow());
+        kind, object.text("metadata", "namespace"), object.text("metadata", "name").orElseThrow());
   }
 }

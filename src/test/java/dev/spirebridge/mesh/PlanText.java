@@ -41,9 +41,7 @@ public final class PlanText {
   }
 
   private static String gates(String when, List<Gate> gates) {
-    return gates.stream()
-        .map(gate -> when + ": " + gate + "\n")
-        .collect(Collectors.joining());
+    return gates.stream().map(gate -> when + ": " + gate + "\n").collect(Collectors.joining());
   }
 
   private static String of(Edit edit) {

@@ -28,8 +28,7 @@ class ElsewhereDriftTest {
   })
   void isWhatTheRepositoryHas(String printed, String kept) throws IOException, YamlTextException {
     assertThat(tree(printed))
-        .isEqualTo(
-            YamlText.parse(Files.readString(Path.of("spire-config/istio", kept))).tree());
+        .isEqualTo(YamlText.parse(Files.readString(Path.of("spire-config/istio", kept))).tree());
   }
 
   @Test

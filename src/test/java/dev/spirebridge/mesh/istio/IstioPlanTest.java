@@ -92,8 +92,7 @@ class IstioPlanTest {
         .forEach(mesh.cluster()::carryOut);
 
     MeshPlan later =
-        new IstioPlanner(
-                facts(MeshOfValues.NOW.plus(Duration.ofHours(1))), IstioOptions.defaults())
+        new IstioPlanner(facts(MeshOfValues.NOW.plus(Duration.ofHours(1))), IstioOptions.defaults())
             .plan(mesh.cluster(), mesh.cluster().state());
 
     assertThat(later.note()).isPresent().isEqualTo(first.note());
@@ -151,12 +150,10 @@ class IstioPlanTest {
     mesh.cluster()
         .edit(
             Ref.of(MeshKind.NAMESPACE, "bookinfo"),
-            tree ->
-                tree.with("true", "metadata", "labels", "spiffe.io/spire-managed-identity"));
+            tree -> tree.with("true", "metadata", "labels", "spiffe.io/spire-managed-identity"));
     mesh.cluster()
         .edit(
-            Ref.of(
-                MeshKind.CLUSTER_SPIFFE_ID, "spire-bridge-pods"),
+            Ref.of(MeshKind.CLUSTER_SPIFFE_ID, "spire-bridge-pods"),
             tree -> tree.without("spec", "namespaceSelector"));
 
     MeshPlan plan = plan(IstioOptions.defaults());
@@ -234,10 +231,12 @@ class IstioPlanTest {
   private void moveEverything() {
     MeshPlan plan = plan(IstioOptions.defaults());
     mesh.cluster().keep(plan.note());
-    plan.steps().stream().flatMap(step -> step.edit().stream()).forEach(edit -> {
-      mesh.cluster().carryOut(edit);
-      mesh.rollAll();
-    });
+    plan.steps().stream()
+        .flatMap(step -> step.edit().stream())
+        .forEach(edit -> {
+          mesh.cluster().carryOut(edit);
+          mesh.rollAll();
+        });
   }
 
   private MeshPlan plan(IstioOptions options) {
@@ -261,17 +260,13 @@ class IstioPlanTest {
   }
 
   static IstioOptions options(
-      Selection selection,
-      Socket socket,
-      Optional<Part> only,
-      Set<IstioOptions.Consent> consents) {
+      Selection selection, Socket socket, Optional<Part> only, Set<IstioOptions.Consent> consents) {
     return new IstioOptions(
         "istio-system", Optional.empty(), selection, socket, IstioOptions.WINDOW, only, consents);
   }
 
   private static String text(MeshPlan plan) {
-    return neutral(
-        PlanText.of(plan).replace(plan.note().orElse("no note"), "THE-MOVE"));
+    return neutral(PlanText.of(plan).replace(plan.note().orElse("no note"), "THE-MOVE"));
   }
 
   /** Without what is new in every run of the tests. */
@@ -282,6 +277,7 @@ class IstioPlanTest {
         .replace(Roots.keyIds(List.of(MeshOfValues.SPIRE)).iterator().next(), "SPIRE")
         .replace(Roots.keyIds(List.of(MeshOfValues.MESH)).iterator().next(), "MESH")
         .replace("keyIds=[MESH, SPIRE]", "keyIds=[SPIRE, MESH]")
-        .replaceAll("(prepare-|id\":\"|id=Optional\\[|\\\\\"id\\\\\":\\\\\")[0-9a-f]{12}", "$1THE-MOVE");
+        .replaceAll(
+            "(prepare-|id\":\"|id=Optional\\[|\\\\\"id\\\\\":\\\\\")[0-9a-f]{12}", "$1THE-MOVE");
   }
 }

@@ -40,31 +40,118 @@ class IstioRefusalsTest {
     Map<String, Consumer<MeshOfValues>> meshes = new LinkedHashMap<>();
     meshes.put("no-istiod", mesh -> mesh.cluster().remove(ISTIOD));
     meshes.put("no-mesh-config", mesh -> mesh.cluster().remove(CONFIG));
-    meshes.put("mesh-config-without-key", mesh -> mesh.cluster().edit(CONFIG, tree -> tree.without("data", "mesh")));
-    meshes.put("mesh-config-is-no-yaml", mesh -> set(mesh, CONFIG, "- one\n- two\n", "data", "mesh"));
-    meshes.put("injector-of-istio-1.9", mesh -> set(mesh, INJECTOR, "policy: enabled\ntemplate: |\n  spec: {}\n", "data", "config"));
-    meshes.put("template-edited", mesh -> template(mesh, "spec:\n  volumes:\n  - name: other\n    emptyDir: {}\n"));
-    meshes.put("template-names-the-proxy", mesh -> template(mesh, "spec:\n  containers:\n  - name: istio-proxy\n    volumeMounts: []\n"));
-    meshes.put("another-trust-domain", mesh -> replace(mesh, "trustDomain: example.org", "trustDomain: cluster.local"));
-    meshes.put("output-certs-of-the-mesh", mesh -> replace(mesh, "  concurrency: 1", "  proxyMetadata:\n    OUTPUT_CERTS: /etc/istio-certs"));
-    meshes.put("output-certs-of-a-workload", mesh -> annotate(mesh, "proxy.istio.io/config", "proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}"));
-    meshes.put("hold-with-classic-sidecar", mesh -> {
-      mesh.classicSidecars();
-      replace(mesh, "  concurrency: 1", "  holdApplicationUntilProxyStarts: true");
-    });
-    meshes.put("ambient", mesh -> set(mesh, Ref.of(MeshKind.NAMESPACE, "bookinfo"), "ambient", "metadata", "labels", "istio.io/dataplane-mode"));
-    meshes.put("no-driver", mesh -> mesh.cluster().remove(Ref.of(MeshKind.CSI_DRIVER, "csi.spirebridge.dev")));
-    meshes.put("no-daemon-on-the-node", mesh -> mesh.cluster().remove(Ref.of(MeshKind.POD, "mesh-identity", "spire-bridge-x2x4z")));
-    meshes.put("not-registered", mesh -> mesh.cluster().remove(Ref.of(MeshKind.CLUSTER_SPIFFE_ID, "spire-bridge-pods")));
-    meshes.put("ids-of-another-form", mesh -> set(mesh, Ref.of(MeshKind.CLUSTER_SPIFFE_ID, "spire-bridge-pods"), "spiffe://{{ .TrustDomain }}/{{ .PodMeta.Name }}", "spec", "spiffeIDTemplate"));
-    meshes.put("bare-pod", mesh -> mesh.cluster().edit(mesh.pods(PRODUCTPAGE).getFirst(), pod -> pod.without("metadata", "ownerReferences")));
-    meshes.put("bridge-beside-a-native-sidecar", mesh -> mesh.cluster().edit(PRODUCTPAGE, tree -> tree.append(Map.of("name", "spire-bridge", "image", "x"), "spec", "template", "spec", "containers")));
-    meshes.put("gateway-of-a-gateway-api", mesh -> set(mesh, GATEWAY, "istio.io-gateway-controller", "metadata", "labels", "gateway.istio.io/managed"));
-    meshes.put("template-for-classic-sidecars", mesh -> {
-      set(mesh, INJECTOR, mesh.cluster().get(INJECTOR).text("data", "config").orElseThrow() + "\n  mounts: |\n    spec:\n      containers:\n      - name: istio-proxy\n        volumeMounts: []\n", "data", "config");
-      annotate(mesh, "inject.istio.io/templates", "sidecar,mounts");
-    });
-    meshes.put("another-revision-is-not-prepared", mesh -> mesh.cluster().edit(mesh.pods(RATINGS).getFirst(), pod -> pod.with("1-29", "metadata", "labels", "istio.io/rev")));
+    meshes.put(
+        "mesh-config-without-key",
+        mesh -> mesh.cluster().edit(CONFIG, tree -> tree.without("data", "mesh")));
+    meshes.put(
+        "mesh-config-is-no-yaml", mesh -> set(mesh, CONFIG, "- one\n- two\n", "data", "mesh"));
+    meshes.put(
+        "injector-of-istio-1.9",
+        mesh ->
+            set(mesh, INJECTOR, "policy: enabled\ntemplate: |\n  spec: {}\n", "data", "config"));
+    meshes.put(
+        "template-edited",
+        mesh -> template(mesh, "spec:\n  volumes:\n  - name: other\n    emptyDir: {}\n"));
+    meshes.put(
+        "template-names-the-proxy",
+        mesh ->
+            template(mesh, "spec:\n  containers:\n  - name: istio-proxy\n    volumeMounts: []\n"));
+    meshes.put(
+        "another-trust-domain",
+        mesh -> replace(mesh, "trustDomain: example.org", "trustDomain: cluster.local"));
+    meshes.put(
+        "output-certs-of-the-mesh",
+        mesh ->
+            replace(
+                mesh, "  concurrency: 1", "  proxyMetadata:\n    OUTPUT_CERTS: /etc/istio-certs"));
+    meshes.put(
+        "output-certs-of-a-workload",
+        mesh ->
+            annotate(
+                mesh, "proxy.istio.io/config", "proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}"));
+    meshes.put(
+        "hold-with-classic-sidecar",
+        mesh -> {
+          mesh.classicSidecars();
+          replace(mesh, "  concurrency: 1", "  holdApplicationUntilProxyStarts: true");
+        });
+    meshes.put(
+        "ambient",
+        mesh ->
+            set(
+                mesh,
+                Ref.of(MeshKind.NAMESPACE, "bookinfo"),
+                "ambient",
+                "metadata",
+                "labels",
+                "istio.io/dataplane-mode"));
+    meshes.put(
+        "no-driver",
+        mesh -> mesh.cluster().remove(Ref.of(MeshKind.CSI_DRIVER, "csi.spirebridge.dev")));
+    meshes.put(
+        "no-daemon-on-the-node",
+        mesh -> mesh.cluster().remove(Ref.of(MeshKind.POD, "mesh-identity", "spire-bridge-x2x4z")));
+    meshes.put(
+        "not-registered",
+        mesh -> mesh.cluster().remove(Ref.of(MeshKind.CLUSTER_SPIFFE_ID, "spire-bridge-pods")));
+    meshes.put(
+        "ids-of-another-form",
+        mesh ->
+            set(
+                mesh,
+                Ref.of(MeshKind.CLUSTER_SPIFFE_ID, "spire-bridge-pods"),
+                "spiffe://{{ .TrustDomain }}/{{ .PodMeta.Name }}",
+                "spec",
+                "spiffeIDTemplate"));
+    meshes.put(
+        "bare-pod",
+        mesh ->
+            mesh.cluster()
+                .edit(
+                    mesh.pods(PRODUCTPAGE).getFirst(),
+                    pod -> pod.without("metadata", "ownerReferences")));
+    meshes.put(
+        "bridge-beside-a-native-sidecar",
+        mesh ->
+            mesh.cluster()
+                .edit(
+                    PRODUCTPAGE,
+                    tree ->
+                        tree.append(
+                            Map.of("name", "spire-bridge", "image", "x"),
+                            "spec",
+                            "template",
+                            "spec",
+                            "containers")));
+    meshes.put(
+        "gateway-of-a-gateway-api",
+        mesh ->
+            set(
+                mesh,
+                GATEWAY,
+                "istio.io-gateway-controller",
+                "metadata",
+                "labels",
+                "gateway.istio.io/managed"));
+    meshes.put(
+        "template-for-classic-sidecars",
+        mesh -> {
+          set(
+              mesh,
+              INJECTOR,
+              mesh.cluster().get(INJECTOR).text("data", "config").orElseThrow()
+                  + "\n  mounts: |\n    spec:\n      containers:\n      - name: istio-proxy\n        volumeMounts: []\n",
+              "data",
+              "config");
+          annotate(mesh, "inject.istio.io/templates", "sidecar,mounts");
+        });
+    meshes.put(
+        "another-revision-is-not-prepared",
+        mesh ->
+            mesh.cluster()
+                .edit(
+                    mesh.pods(RATINGS).getFirst(),
+                    pod -> pod.with("1-29", "metadata", "labels", "istio.io/rev")));
     return meshes;
   }
 
@@ -187,7 +274,11 @@ class IstioRefusalsTest {
             tree ->
                 tree.with(1, "spec", "replicas")
                     .without(
-                        "spec", "template", "spec", "containers", "[name=ratings]",
+                        "spec",
+                        "template",
+                        "spec",
+                        "containers",
+                        "[name=ratings]",
                         "readinessProbe"));
 
     assertThat(plan(mesh, IstioOptions.defaults()).warnings())

@@ -56,6 +56,11 @@ final class MeshOfValues {
     return mesh;
   }
 
+  /** Of objects without pods. */
+  static MeshOfValues of(ClusterOfValues cluster) {
+    return new MeshOfValues(cluster);
+  }
+
   static Facts facts() {
     return facts(NOW);
   }
@@ -142,8 +147,15 @@ final class MeshOfValues {
   private boolean istiodTellsRoots() {
     return cluster
         .get(ISTIOD)
-        .text("spec", "template", "spec", "containers", "[name=discovery]", "env",
-            "[name=" + ROOTS + "]", "value")
+        .text(
+            "spec",
+            "template",
+            "spec",
+            "containers",
+            "[name=discovery]",
+            "env",
+            "[name=" + ROOTS + "]",
+            "value")
         .filter("true"::equals)
         .isPresent();
   }
@@ -204,8 +216,15 @@ final class MeshOfValues {
   private static Map<String, Object> owner(Ref workload) {
     boolean deployment = workload.kind() == MeshKind.DEPLOYMENT;
     return Map.of(
-        "kind", deployment ? "ReplicaSet" : workload.kind().kind(),
-        "name", deployment ? workload.name() + "-5f4d" : workload.name(),
-        "controller", true);
+        "apiVersion",
+        "apps/v1",
+        "uid",
+        "7d0e1b52-1f0c-4b3f-9a55-3e8a3c9d7a10",
+        "kind",
+        deployment ? "ReplicaSet" : workload.kind().kind(),
+        "name",
+        deployment ? workload.name() + "-5f4d" : workload.name(),
+        "controller",
+        true);
   }
 }

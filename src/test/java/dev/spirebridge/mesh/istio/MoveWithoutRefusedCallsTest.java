@@ -64,9 +64,10 @@ class MoveWithoutRefusedCallsTest {
 
     assertThat(again.refusals()).isEmpty();
     assertThat(again.steps()).isNotEmpty().allMatch(step -> step.edit().isEmpty());
-    assertThat(new IstioPlanner(facts(), IstioOptions.defaults())
-            .plan(mesh.cluster(), Optional.empty())
-            .steps())
+    assertThat(
+            new IstioPlanner(facts(), IstioOptions.defaults())
+                .plan(mesh.cluster(), Optional.empty())
+                .steps())
         .as("and so for who has no saved state")
         .allMatch(step -> step.edit().isEmpty());
   }

@@ -70,8 +70,7 @@ class StrictPlanTest {
     Step step = step(new Cover.Namespace("bookinfo"));
 
     assertThat(step.edit()).isEmpty();
-    assertThat(step.after())
-        .contains(new Gate.PolicyInForce(List.of(PRODUCTPAGE, REVIEWS), true));
+    assertThat(step.after()).contains(new Gate.PolicyInForce(List.of(PRODUCTPAGE, REVIEWS), true));
   }
 
   @Test

@@ -41,7 +41,8 @@ final class Back {
     List<Refusal> unreadable = new ArrayList<>();
     List<Step> steps = new ArrayList<>();
     List<Workload> workloads = workloads(saved);
-    boolean mixed = workloads.stream().anyMatch(each -> each.pods().stream().anyMatch(MeshPod::moved));
+    boolean mixed =
+        workloads.stream().anyMatch(each -> each.pods().stream().anyMatch(MeshPod::moved));
     if (mixed && !mesh.plaintext()) {
       steps.addAll(bothRoots(unreadable));
     }
@@ -102,8 +103,7 @@ final class Back {
         .map(SavedObject::ref)
         .map(ref ->
             restore(
-                ref,
-                WORKLOADS.contains(ref.kind()) ? List.of(new Gate.RolledOut(ref)) : List.of()))
+                ref, WORKLOADS.contains(ref.kind()) ? List.of(new Gate.RolledOut(ref)) : List.of()))
         .toList();
   }
 
@@ -138,8 +138,7 @@ final class Back {
     List<Gate> forgotten =
         learners.isEmpty() || spireWasThere || mesh.spireKeyIds().isEmpty()
             ? List.of()
-            : List.of(
-                new Gate.ProxiesTrust(learners, Mesh.VALIDATION, mesh.spireKeyIds(), false));
+            : List.of(new Gate.ProxiesTrust(learners, Mesh.VALIDATION, mesh.spireKeyIds(), false));
     Ref config = mesh.options().meshConfig();
     Ref istiod = mesh.options().istiod();
     if (saved.find(mesh.options().injector()).isPresent()) {

@@ -135,6 +135,8 @@ final class Elsewhere {
   }
 
   private Tree withRevision(Tree values) {
-    return options.revision().isPresent() ? values.with(options.revisionName(), "revision") : values;
+    return options.revision().isPresent()
+        ? values.with(options.revisionName(), "revision")
+        : values;
   }
 }

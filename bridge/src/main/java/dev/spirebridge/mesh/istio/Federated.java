@@ -23,10 +23,7 @@ record Federated(SortedMap<String, List<X509Certificate>> authorities) {
 
   static Federated of(Mesh mesh) {
     return new Federated(
-        mesh
-            .lookup()
-            .list(MeshKind.CLUSTER_FEDERATED_TRUST_DOMAIN, Optional.empty(), "")
-            .stream()
+        mesh.lookup().list(MeshKind.CLUSTER_FEDERATED_TRUST_DOMAIN, Optional.empty(), "").stream()
             .filter(relation -> !bundle(relation).isEmpty())
             .collect(
                 Collectors.toMap(

@@ -24,8 +24,7 @@ final class Findings {
             + moved
             + " have moved");
     if (mesh.moving() && !mesh.plaintext() && mesh.options().does(Part.PREPARE)) {
-      long restarts =
-          mesh.proxies().all().filter(workload -> !workload.prepared()).count();
+      long restarts = mesh.proxies().all().filter(workload -> !workload.prepared()).count();
       found.add(
           restarts == 0
               ? "all proxies on the mesh's CA learn roots while they run already"

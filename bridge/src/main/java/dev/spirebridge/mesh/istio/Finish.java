@@ -32,9 +32,7 @@ final class Finish {
 
   /** Whether there is something to finish at all. */
   boolean due() {
-    return mesh.moving()
-        || mesh.windowOpen()
-        || mesh.touchedBefore(mesh.options().meshConfig());
+    return mesh.moving() || mesh.windowOpen() || mesh.touchedBefore(mesh.options().meshConfig());
   }
 
   List<Step> steps(List<Refusal> refusals) {

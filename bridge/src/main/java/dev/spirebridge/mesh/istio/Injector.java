@@ -25,19 +25,20 @@ record Injector(YamlText yaml, Tree values) {
   /** The volume and nothing else: it fits wherever the base template puts the proxy. */
   static String volumeTemplate(String driver) {
     return """
-        spec:
-          volumes:
-          - name: workload-socket
-            csi:
-              driver: %s
-              readOnly: true
-        """
+    spec:
+      volumes:
+      - name: workload-socket
+        csi:
+          driver: %s
+          readOnly: true
+    """
         .formatted(driver);
   }
 
   /** The templates of pods that ask for none. */
   List<String> defaults() {
-    List<String> names = yaml.tree().list("defaultTemplates").stream().map(String::valueOf).toList();
+    List<String> names =
+        yaml.tree().list("defaultTemplates").stream().map(String::valueOf).toList();
     return names.isEmpty() ? List.of("sidecar") : names;
   }
 
@@ -69,14 +70,15 @@ record Injector(YamlText yaml, Tree values) {
         .flatMap(Injector::tree)
         .flatMap(template ->
             List.of("containers", "initContainers").stream()
-                .filter(list ->
-                    template.at("spec", list, "[name=" + MeshPod.PROXY + "]").isPresent())
+                .filter(
+                    list -> template.at("spec", list, "[name=" + MeshPod.PROXY + "]").isPresent())
                 .findFirst());
   }
 
   /** Whether apps wait for their proxies, by the chart's values. */
   boolean holdsApplications() {
-    return values.at("global", "proxy", "holdApplicationUntilProxyStarts")
+    return values
+        .at("global", "proxy", "holdApplicationUntilProxyStarts")
         .filter(Boolean.TRUE::equals)
         .isPresent();
   }

@@ -25,18 +25,19 @@ record LabelSelector(Tree tree) {
   /** As `kubectl -l` takes it. */
   String text() {
     List<String> parts = new ArrayList<>();
-    requirements().forEach(each -> {
-      String key = each.text("key").orElse("");
-      String values = String.join(",", values(each));
-      switch (each.text("operator").orElse("")) {
-        case "Exists" -> parts.add(key);
-        case "DoesNotExist" -> parts.add("!" + key);
-        case "NotIn" -> parts.add(key + " notin (" + values + ")");
-        default ->
-            parts.add(
-                values(each).size() == 1 ? key + "=" + values : key + " in (" + values + ")");
-      }
-    });
+    requirements()
+        .forEach(each -> {
+          String key = each.text("key").orElse("");
+          String values = String.join(",", values(each));
+          switch (each.text("operator").orElse("")) {
+            case "Exists" -> parts.add(key);
+            case "DoesNotExist" -> parts.add("!" + key);
+            case "NotIn" -> parts.add(key + " notin (" + values + ")");
+            default ->
+                parts.add(
+                    values(each).size() == 1 ? key + "=" + values : key + " in (" + values + ")");
+          }
+        });
     return String.join(",", parts);
   }
 

@@ -103,9 +103,7 @@ record Mesh(
   /** Where bridges are that read the window: the daemons', and those of bridges beside a proxy. */
   List<String> windowNamespaces() {
     Stream<String> beside =
-        proxies
-            .selected()
-            .stream()
+        proxies.selected().stream()
             .filter(workload -> workload.template().hasBridge())
             .map(Workload::namespace);
     return Stream.concat(Stream.of(facts.bridgeNamespace()), beside).distinct().toList();

@@ -63,7 +63,11 @@ final class MeshBreakers {
     }
     if (mesh.options().agreedTo(IstioOptions.Consent.CHANGE_TRUST_DOMAIN)) {
       warnings.add(
-          "the mesh's trust domain becomes " + spire + "; " + found + " stays as an alias, for"
+          "the mesh's trust domain becomes "
+              + spire
+              + "; "
+              + found
+              + " stays as an alias, for"
               + " AuthorizationPolicies that name it");
       return;
     }
@@ -79,7 +83,8 @@ final class MeshBreakers {
     Set<String> selected =
         mesh.proxies().selected().stream().map(Workload::namespace).collect(Collectors.toSet());
     for (Observed namespace :
-        mesh.lookup().list(MeshKind.NAMESPACE, Optional.empty(), "istio.io/dataplane-mode=ambient")) {
+        mesh.lookup()
+            .list(MeshKind.NAMESPACE, Optional.empty(), "istio.io/dataplane-mode=ambient")) {
       String name = namespace.ref().name();
       if (selected.contains(name)) {
         refusals.add(
@@ -90,7 +95,9 @@ final class MeshBreakers {
                 "leave the namespace out, or take it out of ambient mode"));
       } else {
         warnings.add(
-            "namespace " + name + " is ambient: its pods stay on the mesh's CA, and calls between"
+            "namespace "
+                + name
+                + " is ambient: its pods stay on the mesh's CA, and calls between"
                 + " them and moved workloads fail once the move is over");
       }
     }
@@ -179,7 +186,8 @@ final class MeshBreakers {
       return;
     }
     Set<String> served =
-        mesh.lookup()
+        mesh
+            .lookup()
             .list(
                 MeshKind.POD,
                 Optional.of(mesh.facts().bridgeNamespace()),
@@ -225,8 +233,11 @@ final class MeshBreakers {
               .toList();
       if (!others.isEmpty()) {
         warnings.add(
-            policy.ref() + " names principals of another trust domain than " + own.replace("/", "")
-                + ": " + String.join(", ", others));
+            policy.ref()
+                + " names principals of another trust domain than "
+                + own.replace("/", "")
+                + ": "
+                + String.join(", ", others));
       }
     }
   }

@@ -43,15 +43,16 @@ record MeshPod(Ref ref, Tree tree) {
 
   /** The Deployment, StatefulSet or DaemonSet whose template it is of; empty for any other. */
   Optional<Ref> owner() {
-    return controller().flatMap(owner -> {
-      String name = owner.text("name").orElse("");
-      return switch (owner.text("kind").orElse("")) {
-        case "ReplicaSet" -> deployment(name);
-        case "StatefulSet" -> Optional.of(Ref.of(MeshKind.STATEFUL_SET, namespace(), name));
-        case "DaemonSet" -> Optional.of(Ref.of(MeshKind.DAEMON_SET, namespace(), name));
-        default -> Optional.empty();
-      };
-    });
+    return controller()
+        .flatMap(owner -> {
+          String name = owner.text("name").orElse("");
+          return switch (owner.text("kind").orElse("")) {
+            case "ReplicaSet" -> deployment(name);
+            case "StatefulSet" -> Optional.of(Ref.of(MeshKind.STATEFUL_SET, namespace(), name));
+            case "DaemonSet" -> Optional.of(Ref.of(MeshKind.DAEMON_SET, namespace(), name));
+            default -> Optional.empty();
+          };
+        });
   }
 
   /** For people: whose pod it is. */

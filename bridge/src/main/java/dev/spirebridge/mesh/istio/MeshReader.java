@@ -35,8 +35,7 @@ final class MeshReader {
     find(options.istiod());
     Mesh.Proxies proxies = new ProxySearch(options, lookup, refusals).search();
     return refusals.isEmpty() && text.isPresent() && injector.isPresent()
-        ? Optional.of(
-            new Mesh(facts, options, lookup, saved, text.get(), injector.get(), proxies))
+        ? Optional.of(new Mesh(facts, options, lookup, saved, text.get(), injector.get(), proxies))
         : Optional.empty();
   }
 

@@ -128,8 +128,7 @@ record MeshText(YamlText yaml) {
   private static Optional<Tree> entry(Tree mesh, X509Certificate root, TrustDomain trustDomain) {
     return mesh.items(CERTIFICATES).stream()
         .filter(entry -> entry.list("trustDomains").contains(trustDomain.getName()))
-        .filter(entry ->
-            entry.text("pem").flatMap(Roots::first).filter(root::equals).isPresent())
+        .filter(entry -> entry.text("pem").flatMap(Roots::first).filter(root::equals).isPresent())
         .findFirst();
   }
 }

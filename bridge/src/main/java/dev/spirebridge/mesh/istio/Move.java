@@ -30,8 +30,7 @@ final class Move {
   List<Step> steps(List<Refusal> refusals) {
     List<Step> steps = new ArrayList<>();
     if (mesh.moving()) {
-      steps.addAll(
-          mesh.plaintext() ? new Plaintext(mesh, drafts).begin() : window.open(unmoved()));
+      steps.addAll(mesh.plaintext() ? new Plaintext(mesh, drafts).begin() : window.open(unmoved()));
     }
     mesh.proxies().selected().forEach(workload -> steps.add(workload(workload, refusals)));
     return steps;

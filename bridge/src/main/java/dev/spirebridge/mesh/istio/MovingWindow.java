@@ -70,7 +70,8 @@ record MovingWindow(String id, Instant until, SortedMap<String, String> roots) {
   /** None of these texts has other characters that JSON wants escaped. */
   private static String text(String plain) {
     Map<String, String> escapes = Map.of("\\", "\\\\", "\"", "\\\"", "\n", "\\n", "\r", "\\r");
-    return plain.chars()
+    return plain
+        .chars()
         .mapToObj(Character::toString)
         .map(each -> escapes.getOrDefault(each, each))
         .collect(Collectors.joining("", "\"", "\""));

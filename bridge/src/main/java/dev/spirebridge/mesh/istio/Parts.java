@@ -125,8 +125,8 @@ final class Parts {
     return mesh.proxies().selected().stream()
         .map(Workload::namespace)
         .distinct()
-        .flatMap(namespace ->
-            mesh.lookup().list(MeshKind.CRON_JOB, Optional.of(namespace), "").stream())
+        .flatMap(
+            namespace -> mesh.lookup().list(MeshKind.CRON_JOB, Optional.of(namespace), "").stream())
         .map(Observed::ref)
         .map(String::valueOf)
         .toList();

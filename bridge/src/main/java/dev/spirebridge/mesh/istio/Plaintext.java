@@ -34,7 +34,10 @@ final class Plaintext {
         .map(service -> {
           Ref ref = rule(service);
           return new Step(
-              "plaintext/begin/" + service.ref().namespace().orElse("") + "/" + service.ref().name(),
+              "plaintext/begin/"
+                  + service.ref().namespace().orElse("")
+                  + "/"
+                  + service.ref().name(),
               "Have calls to " + service.ref() + " be plaintext for the time of the move",
               drafts.put(ref, object(ref, service.ref().name())),
               List.of(),
@@ -92,9 +95,13 @@ final class Plaintext {
 
   /** Of all that have a proxy of this mesh behind them: any of them may be called by the moved. */
   private Stream<Observed> services() {
-    return mesh.proxies().all().map(Workload::namespace).distinct().sorted()
-        .flatMap(namespace ->
-            mesh.lookup().list(MeshKind.SERVICE, Optional.of(namespace), "").stream())
+    return mesh.proxies()
+        .all()
+        .map(Workload::namespace)
+        .distinct()
+        .sorted()
+        .flatMap(
+            namespace -> mesh.lookup().list(MeshKind.SERVICE, Optional.of(namespace), "").stream())
         .filter(this::ofTheMesh);
   }
 
@@ -105,8 +112,8 @@ final class Plaintext {
             .all()
             .filter(workload -> !workload.gateway())
             .filter(workload -> service.ref().namespace().equals(workload.ref().namespace()))
-            .anyMatch(workload ->
-                workload.templateLabels().entrySet().containsAll(selector.entrySet()));
+            .anyMatch(
+                workload -> workload.templateLabels().entrySet().containsAll(selector.entrySet()));
   }
 
   private static Ref rule(Observed service) {

@@ -150,11 +150,11 @@ record PodTemplate(Tree workload) {
             .with(true, "csi", "readOnly");
     Tree with =
         workload.with(volume, path("spec", "volumes", "[name=" + MeshPod.SOCKET_VOLUME + "]"));
-    String[] mounts =
-        path("spec", proxyList(), "[name=" + MeshPod.PROXY + "]", "volumeMounts");
+    String[] mounts = path("spec", proxyList(), "[name=" + MeshPod.PROXY + "]", "volumeMounts");
     boolean mounted =
         with.items(mounts).stream()
-            .anyMatch(mount -> mount.text("name").filter(MeshPod.SOCKET_VOLUME::equals).isPresent());
+            .anyMatch(
+                mount -> mount.text("name").filter(MeshPod.SOCKET_VOLUME::equals).isPresent());
     Tree mount = Tree.EMPTY.with(MeshPod.SOCKET_VOLUME, "name").with(MOUNT, "mountPath");
     return new PodTemplate(mounted ? with : with.append(mount, mounts));
   }

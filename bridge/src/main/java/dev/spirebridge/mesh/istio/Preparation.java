@@ -27,8 +27,14 @@ final class Preparation {
   static final String MULTI_ROOT = "ISTIO_MULTIROOT_MESH";
 
   private static final String[] ISTIOD_ENV = {
-    "spec", "template", "spec", "containers", "[name=discovery]", "env",
-    "[name=" + MULTI_ROOT + "]", "value"
+    "spec",
+    "template",
+    "spec",
+    "containers",
+    "[name=discovery]",
+    "env",
+    "[name=" + MULTI_ROOT + "]",
+    "value"
   };
 
   private final Mesh mesh;
@@ -50,7 +56,10 @@ final class Preparation {
     steps.add(meshConfig(learning, refusals));
     template(refusals).ifPresent(steps::add);
     if (learning) {
-      mesh.proxies().all().filter(workload -> !workload.podsMoved()).map(this::restart)
+      mesh.proxies()
+          .all()
+          .filter(workload -> !workload.podsMoved())
+          .map(this::restart)
           .forEach(steps::add);
       steps.add(istiod());
     }
@@ -89,7 +98,9 @@ final class Preparation {
       after = after.inTrustDomain(mesh.facts().trustDomain());
     }
     return learning
-        ? after.trusting(mesh.facts().spireAuthorities(), mesh.facts().trustDomain()).learningRoots()
+        ? after
+            .trusting(mesh.facts().spireAuthorities(), mesh.facts().trustDomain())
+            .learningRoots()
         : after;
   }
 
@@ -97,8 +108,8 @@ final class Preparation {
     Ref ref = mesh.options().istiod();
     Optional<Observed> seen = drafts.find(ref);
     Optional<Edit> edit =
-        seen.flatMap(found ->
-            drafts.change(found, found.tree().with("true", ISTIOD_ENV), List.of()));
+        seen.flatMap(
+            found -> drafts.change(found, found.tree().with("true", ISTIOD_ENV), List.of()));
     List<Gate> after = new ArrayList<>(List.of(new Gate.RolledOut(ref)));
     firstInjected().map(this::injected).ifPresent(after::add);
     List<Scope> learning = mesh.unmoved();
@@ -106,36 +117,34 @@ final class Preparation {
       after.add(new Gate.ProxiesTrust(learning, Mesh.VALIDATION, mesh.spireKeyIds(), true));
     }
     return new Step(
-        "istiod/prepare",
-        "Have istiod tell proxies of all roots",
-        edit,
-        List.of(),
-        after);
+        "istiod/prepare", "Have istiod tell proxies of all roots", edit, List.of(), after);
   }
 
   /** Needed by injected pods alone; the gate asks a dry run, as the injector takes its time. */
   private Optional<Step> template(List<Refusal> refusals) {
-    return firstInjected().map(first -> {
-      IstioOptions.Socket socket = mesh.options().socket();
-      Ref ref = mesh.options().injector();
-      Optional<Edit> edit = Optional.empty();
-      try {
-        edit =
-            ConfigText.edit(
-                drafts,
-                ref,
-                Injector.KEY,
-                text -> Injector.parse(text, "").with(socket.template(), socket.driver()).yaml());
-      } catch (YamlTextException e) {
-        refusals.add(ConfigText.refusal(ref, Injector.KEY, e));
-      }
-      return new Step(
-          "injector/template",
-          "Add the injection template " + socket.template() + ": the socket's volume",
-          edit,
-          List.of(),
-          List.of(injected(first)));
-    });
+    return firstInjected()
+        .map(first -> {
+          IstioOptions.Socket socket = mesh.options().socket();
+          Ref ref = mesh.options().injector();
+          Optional<Edit> edit = Optional.empty();
+          try {
+            edit =
+                ConfigText.edit(
+                    drafts,
+                    ref,
+                    Injector.KEY,
+                    text ->
+                        Injector.parse(text, "").with(socket.template(), socket.driver()).yaml());
+          } catch (YamlTextException e) {
+            refusals.add(ConfigText.refusal(ref, Injector.KEY, e));
+          }
+          return new Step(
+              "injector/template",
+              "Add the injection template " + socket.template() + ": the socket's volume",
+              edit,
+              List.of(),
+              List.of(injected(first)));
+        });
   }
 
   private Optional<Workload> firstInjected() {
@@ -171,8 +180,6 @@ final class Preparation {
         "Restart " + workload.ref() + " so that it learns SPIRE's authorities",
         edit,
         List.of(),
-        mesh.templateMoved(workload)
-            ? List.of()
-            : List.of(new Gate.RolledOut(workload.ref())));
+        mesh.templateMoved(workload) ? List.of() : List.of(new Gate.RolledOut(workload.ref())));
   }
 }

@@ -59,8 +59,7 @@ final class ProxySearch {
         owned.entrySet().stream()
             .flatMap(each ->
                 lookup.find(each.getKey()).stream()
-                    .map(seen ->
-                        new Workload(seen, each.getValue(), isGateway(each, gateways))))
+                    .map(seen -> new Workload(seen, each.getValue(), isGateway(each, gateways))))
             .sorted(
                 Comparator.comparing((Workload workload) -> !workload.gateway())
                     .thenComparing(Workload::namespace)
@@ -99,16 +98,14 @@ final class ProxySearch {
   private List<Ref> gateways() {
     List<Ref> given = options.selection().gateways();
     if (given.isEmpty()) {
-      Ref stock =
-          Ref.of(MeshKind.DEPLOYMENT, options.istioNamespace(), "istio-ingressgateway");
+      Ref stock = Ref.of(MeshKind.DEPLOYMENT, options.istioNamespace(), "istio-ingressgateway");
       return lookup.find(stock).map(Observed::ref).stream().toList();
     }
     return given.stream().map(this::deploymentOrDaemonSet).toList();
   }
 
   private Ref deploymentOrDaemonSet(Ref gateway) {
-    Ref daemonSet =
-        Ref.of(MeshKind.DAEMON_SET, gateway.namespace().orElseThrow(), gateway.name());
+    Ref daemonSet = Ref.of(MeshKind.DAEMON_SET, gateway.namespace().orElseThrow(), gateway.name());
     return lookup.find(gateway).isEmpty() && lookup.find(daemonSet).isPresent()
         ? daemonSet
         : gateway;

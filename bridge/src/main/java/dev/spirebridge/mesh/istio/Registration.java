@@ -66,7 +66,10 @@ final class Registration {
           .filter(each -> !istioForm(each))
           .forEach(each ->
               warnings.add(
-                  each.ref() + " gives pods of " + workload.ref() + " a second identity, of another"
+                  each.ref()
+                      + " gives pods of "
+                      + workload.ref()
+                      + " a second identity, of another"
                       + " form than Istio takes"));
     }
   }
@@ -79,8 +82,10 @@ final class Registration {
             .find(Ref.of(MeshKind.NAMESPACE, workload.namespace()))
             .map(Observed::labels)
             .orElse(Map.of());
-    boolean bare = namespace.getOrDefault(mesh.facts().label().name(), "")
-        .equals(mesh.facts().label().value());
+    boolean bare =
+        namespace
+            .getOrDefault(mesh.facts().label().name(), "")
+            .equals(mesh.facts().label().value());
     if (bare) {
       labels.keySet().retainAll(workload.templateLabels().keySet());
     }

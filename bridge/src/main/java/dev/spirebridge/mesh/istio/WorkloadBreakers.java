@@ -34,7 +34,8 @@ final class WorkloadBreakers {
           .filter(workload -> !workload.prepared())
           .forEach(workload ->
               warnings.add(
-                  workload.ref() + " does not move, and is restarted once to learn SPIRE's"
+                  workload.ref()
+                      + " does not move, and is restarted once to learn SPIRE's"
                       + " authorities"));
     }
   }
@@ -116,10 +117,17 @@ final class WorkloadBreakers {
         refuse(
             workload,
             "templates that leave istio-proxy where the base template puts it",
-            "template " + name + " names it under " + list.get() + ", and its pods have a "
+            "template "
+                + name
+                + " names it under "
+                + list.get()
+                + ", and its pods have a "
                 + (nativeSidecar ? "native" : "classic")
                 + " sidecar: the API server refuses them",
-            "take " + name + " out of the annotation " + PodTemplate.TEMPLATES
+            "take "
+                + name
+                + " out of the annotation "
+                + PodTemplate.TEMPLATES
                 + "; the volume alone does");
       }
     }

@@ -114,8 +114,10 @@ record Covered(
             .filter(each -> each.selector().isEmpty() && !narrower(each, options))
             .toList();
     return wider.stream()
-        .filter(each -> each.namespace().equals(options.namespace(root)) || each.namespace().equals(root))
-        .sorted((one, other) -> Boolean.compare(one.namespace().equals(root), other.namespace().equals(root)))
+        .filter(each ->
+            each.namespace().equals(options.namespace(root)) || each.namespace().equals(root))
+        .sorted((one, other) ->
+            Boolean.compare(one.namespace().equals(root), other.namespace().equals(root)))
         .flatMap(each -> each.mode().stream())
         .findFirst()
         .filter(Policy.STRICT::equals)

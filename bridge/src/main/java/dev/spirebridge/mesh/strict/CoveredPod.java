@@ -41,11 +41,12 @@ record CoveredPod(Observed seen) {
 
   /** With the other pods of its template; empty for a bare pod without labels. */
   Optional<Scope> scope(Lookup lookup) {
-    String selector = template(lookup).orElseGet(this::labels).entrySet().stream()
-        .map(label -> label.getKey() + "=" + label.getValue())
-        .sorted()
-        .reduce((one, other) -> one + "," + other)
-        .orElse("");
+    String selector =
+        template(lookup).orElseGet(this::labels).entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .sorted()
+            .reduce((one, other) -> one + "," + other)
+            .orElse("");
     return selector.isEmpty()
         ? Optional.empty()
         : Optional.of(new Scope.Pods(namespace(), selector, Optional.empty()));

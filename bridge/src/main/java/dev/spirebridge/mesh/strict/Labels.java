@@ -24,7 +24,9 @@ final class Labels {
       String[] sides = part.strip().split("==?", 2);
       if (sides.length != 2 || sides[0].isEmpty() || sides[0].matches(".*[!()\\s].*")) {
         throw new IllegalArgumentException(
-            "'" + selector + "' is not of the form app=cart,tier=web, all a PeerAuthentication"
+            "'"
+                + selector
+                + "' is not of the form app=cart,tier=web, all a PeerAuthentication"
                 + " can select by");
       }
       labels.put(sides[0], sides[1]);

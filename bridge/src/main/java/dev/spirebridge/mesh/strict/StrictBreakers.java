@@ -71,9 +71,7 @@ final class StrictBreakers {
                 policy.seen().ref().toString(),
                 "one policy for what it covers",
                 "another one beside it: "
-                    + covered.rivals().stream()
-                        .map(each -> each.seen().ref().toString())
-                        .toList(),
+                    + covered.rivals().stream().map(each -> each.seen().ref().toString()).toList(),
                 "delete all but one; Istio heeds the oldest alone"));
   }
 
@@ -112,7 +110,8 @@ final class StrictBreakers {
             .map(pod -> pod.seen().ref().toString())
             .toList();
     if (!bare.isEmpty()) {
-      warnings.add("pods without a proxy are refused when they call what is covered: " + some(bare));
+      warnings.add(
+          "pods without a proxy are refused when they call what is covered: " + some(bare));
     }
     warnings.add(
         "callers without a proxy are refused from then on; which there are cannot be seen here");

@@ -42,8 +42,7 @@ public final class StrictPlanner implements Planner {
   @Override
   public StateKey key() {
     return switch (options.cover()) {
-      case StrictOptions.Cover.Mesh _ ->
-          new StateKey("strict", options.istioNamespace(), "mesh");
+      case StrictOptions.Cover.Mesh _ -> new StateKey("strict", options.istioNamespace(), "mesh");
       case StrictOptions.Cover.Namespace(var name) -> new StateKey("strict", name, "namespace");
       case StrictOptions.Cover.Selected selected ->
           new StateKey(
@@ -159,8 +158,7 @@ public final class StrictPlanner implements Planner {
     Stream<Right> edits =
         steps.stream()
             .flatMap(step -> step.edit().stream())
-            .map(edit ->
-                Right.of(edit instanceof Edit.Create ? "create" : "update", edit.ref()));
+            .map(edit -> Right.of(edit instanceof Edit.Create ? "create" : "update", edit.ref()));
     Stream<Right> looks =
         covered
             .proxied()
