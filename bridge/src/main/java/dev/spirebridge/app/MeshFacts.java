@@ -81,12 +81,16 @@ final class MeshFacts {
         own,
         authorities,
         meshRoots,
-        question
-            .image()
-            .or(() -> new ReleasedImage(client).find(question.bridgeNamespace()))
-            .orElse(""),
-        question.bridgeNamespace(),
+        bridge(),
         new Facts.Label(config.namespaces().label(), LABEL_VALUE),
         clock.instant());
+  }
+
+  private Facts.Bridge bridge() {
+    MeshQuestion.Bridge bridge = question.bridge();
+    return new Facts.Bridge(
+        bridge.image().or(() -> new ReleasedImage(client).find(bridge.namespace())).orElse(""),
+        bridge.namespace(),
+        bridge.workloadApi());
   }
 }

@@ -64,7 +64,7 @@ public final class MeshGates implements Gates, AutoCloseable {
             InstantSource.system(),
             looked);
     this.envoys = new EnvoyGates(looks);
-    this.bridges = new BridgeGate(looks, question.bridgeNamespace());
+    this.bridges = new BridgeGate(looks, question.bridge().namespace());
     this.injection = new InjectionGate(client);
     this.upstreams = new UpstreamGate(client);
     this.confirmed = question.confirmed();

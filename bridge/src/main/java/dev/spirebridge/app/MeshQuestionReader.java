@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.mesh.WorkloadApi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,9 @@ public final class MeshQuestionReader {
   public static final String USUAL_BRIDGE_NAMESPACE = "mesh-identity";
   public static final String USUAL_ISTIO_NAMESPACE = "istio-system";
 
+  public static final String WORKLOAD_API_DRIVER = "--workload-api-driver";
+  public static final String WORKLOAD_API_FILE = "--workload-api-file";
+
   private MeshQuestionReader() {}
 
   /**
@@ -35,11 +39,19 @@ public final class MeshQuestionReader {
                 .one(TIMEOUT, Durations.between(Duration.ofMillis(100), Duration.ofMinutes(5)))
                 .orElse(Duration.ofSeconds(10)),
             flags.one(WAIT, Durations.between(Duration.ZERO, Duration.ofHours(24))),
-            flags.one(IMAGE, Values::notBlank),
-            flags
-                .one(BRIDGE_NAMESPACE, KubernetesValues::objectName)
-                .orElse(USUAL_BRIDGE_NAMESPACE),
+            bridge(flags),
             flags.one(ISTIO_NAMESPACE, KubernetesValues::objectName).orElse(USUAL_ISTIO_NAMESPACE),
             Set.copyOf(flags.all(CONFIRM, Values::notBlank))));
+  }
+
+  private static MeshQuestion.Bridge bridge(IssuerFlags flags) {
+    return new MeshQuestion.Bridge(
+        flags.one(IMAGE, Values::notBlank),
+        flags.one(BRIDGE_NAMESPACE, KubernetesValues::objectName).orElse(USUAL_BRIDGE_NAMESPACE),
+        new WorkloadApi(
+            flags
+                .one(WORKLOAD_API_DRIVER, KubernetesValues::objectName)
+                .orElse(WorkloadApi.DEFAULT.driver()),
+            flags.one(WORKLOAD_API_FILE, Values::notBlank).orElse(WorkloadApi.DEFAULT.file())));
   }
 }

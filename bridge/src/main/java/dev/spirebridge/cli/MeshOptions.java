@@ -67,6 +67,18 @@ final class MeshOptions {
   private @Nullable String bridgeNamespace;
 
   @Option(
+      names = MeshQuestionReader.WORKLOAD_API_DRIVER,
+      paramLabel = "NAME",
+      description = "Of CSI, which gives a pod SPIRE's Workload API. Default: csi.spiffe.io.")
+  private @Nullable String workloadApiDriver;
+
+  @Option(
+      names = MeshQuestionReader.WORKLOAD_API_FILE,
+      paramLabel = "NAME",
+      description = "Of the socket in that driver's volume. Default: socket.")
+  private @Nullable String workloadApiFile;
+
+  @Option(
       names = MeshQuestionReader.ISTIO_NAMESPACE,
       paramLabel = "NS",
       description = "Where istiod is. Default: istio-system.")
@@ -107,6 +119,8 @@ final class MeshOptions {
     put(flags, MeshQuestionReader.WAIT, wait);
     put(flags, MeshQuestionReader.IMAGE, image);
     put(flags, MeshQuestionReader.BRIDGE_NAMESPACE, bridgeNamespace);
+    put(flags, MeshQuestionReader.WORKLOAD_API_DRIVER, workloadApiDriver);
+    put(flags, MeshQuestionReader.WORKLOAD_API_FILE, workloadApiFile);
     put(flags, MeshQuestionReader.ISTIO_NAMESPACE, istioNamespace);
     put(flags, IssuerQuestionReader.MESH_CA, meshCa);
     put(flags, IssuerQuestionReader.AGENT_SOCKET, agentSocket);

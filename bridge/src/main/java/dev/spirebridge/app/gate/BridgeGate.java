@@ -49,25 +49,37 @@ public final class BridgeGate {
             .orElse("%d bridges hand out no roots of a move".formatted(each.size())));
   }
 
+  /**
+   * A file that is refused has an id as well, and so has one that has expired: what counts is what
+   * is handed out.
+   */
   static GateAnswer read(String pod, byte[] page, Optional<String> wanted) throws IOException {
-    Optional<String> found = moving(page);
-    if (found.equals(wanted)) {
+    JsonNode moving = moving(page);
+    boolean handsOut = !moving.path("keyIds").isEmpty();
+    String id = AgentText.printable(moving.path("id").asText());
+    Optional<String> refused =
+        Optional.of(moving.path("refused")).filter(JsonNode::isTextual).map(JsonNode::asText);
+    if (wanted.isPresent() && refused.isPresent()) {
+      return new GateAnswer.NotYet(
+          "%s: it keeps roots of a move out: %s"
+              .formatted(pod, AgentText.printable(refused.get())));
+    }
+    if (wanted.isPresent() ? handsOut && wanted.get().equals(id) : !handsOut) {
       return new GateAnswer.Holds(pod);
     }
     return new GateAnswer.NotYet(
-        found
-            .map(id -> "%s: it hands out the roots of the move %s".formatted(pod, id))
-            .orElse(pod + ": it hands out no roots of a move"));
+        handsOut
+            ? "%s: it hands out the roots of the move %s".formatted(pod, id)
+            : pod + ": it hands out no roots of a move");
   }
 
-  private static Optional<String> moving(byte[] page) throws IOException {
+  private static JsonNode moving(byte[] page) throws IOException {
     try {
       JsonNode status = JSON.readTree(page);
       if (!status.isObject()) {
         throw new IOException("it does not answer with a bridge's status");
       }
-      JsonNode id = status.at("/moving/id");
-      return id.isTextual() ? Optional.of(AgentText.printable(id.asText())) : Optional.empty();
+      return status.path("moving");
     } catch (JsonProcessingException e) {
       throw new IOException("it does not answer with a bridge's status", e);
     }
