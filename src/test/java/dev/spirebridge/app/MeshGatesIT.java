@@ -7,6 +7,7 @@ import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.issuer.IssuerReport;
 import dev.spirebridge.issuer.TrustSource;
 import dev.spirebridge.mesh.Gate;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Scope;
@@ -98,8 +99,7 @@ class MeshGatesIT {
                 Optional.empty()),
             Duration.ofSeconds(10),
             Optional.empty(),
-            Optional.empty(),
-            "mesh-identity",
+            new MeshQuestion.Bridge(Optional.empty(), "mesh-identity", WorkloadApi.DEFAULT),
             "istio-system",
             Set.of("dns"));
     try (KubernetesClient client = server.client(user)) {

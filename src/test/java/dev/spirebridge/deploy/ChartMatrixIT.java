@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.spirebridge.mesh.BridgeSidecar;
+import dev.spirebridge.mesh.Facts;
 import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.Trees;
 import dev.spirebridge.testing.Yaml;
 import dev.spirebridge.testing.peers.ProgramRun;
@@ -121,7 +123,8 @@ class ChartMatrixIT extends ChartOnApiServer {
         patch.tree("spec", "template", "spec", "containers", "[name=spire-bridge]").orElseThrow();
     BridgeSidecar sidecar =
         new BridgeSidecar(
-            expected.text("image").orElseThrow(),
+            new Facts.Bridge(
+                expected.text("image").orElseThrow(), "mesh-identity", WorkloadApi.DEFAULT),
             "spire-bridge-sidecar",
             "gloo-gateway-proxy.yaml",
             false,

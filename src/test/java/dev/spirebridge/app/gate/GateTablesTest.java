@@ -65,11 +65,14 @@ class GateTablesTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"moving\": {\"id\": \"m1\", \"until\": \"x\"}} | m1 | true",
-        "{\"moving\": {\"id\": \"m2\"}} | m1 | false",
+        "{\"moving\": {\"id\": \"m1\", \"until\": \"x\", \"keyIds\": [\"ab\"]}} | m1 | true",
+        "{\"moving\": {\"id\": \"m2\", \"keyIds\": [\"ab\"]}} | m1 | false",
+        "{\"moving\": {\"id\": \"m1\", \"keyIds\": [], \"refused\": \"it has expired\"}} | m1 | false",
+        "{\"moving\": {\"id\": \"m1\", \"keyIds\": [\"ab\"], \"refused\": \"one of them\"}} | m1 | false",
         "{\"version\": \"1\"} | m1 | false",
         "{\"version\": \"1\"} | | true",
-        "{\"moving\": {\"id\": \"m1\"}} | | false",
+        "{\"moving\": {\"id\": \"m1\", \"keyIds\": [\"ab\"]}} | | false",
+        "{\"moving\": {\"id\": \"m1\", \"keyIds\": [], \"refused\": \"it has expired\"}} | | true",
       })
   void bridgesTellWhichMoveTheyTakePartIn(String status, String wanted, boolean holds)
       throws IOException {

@@ -23,7 +23,7 @@ class GlooDriftTest {
     Tree chart = Trees.of(Yaml.document(data().path("gloo-gateway-proxy.yaml").asText()));
     Tree plan =
         new BridgeSettings(
-                new GlooNames("gloo-system", "gateway-proxy"), GlooAddress.DEFAULT, "example.org")
+                new GlooNames("gloo-system", "gateway-proxy"), GlooAddress.DEFAULT, GlooWorld.facts())
             .object();
     assertThat(Trees.of(plan.text("data", "bridge.yaml").orElseThrow())).isEqualTo(chart);
   }
@@ -38,12 +38,12 @@ class GlooDriftTest {
             GlooWorld.options());
     BridgeSidecar sidecar =
         new BridgeSidecar(
-            facts.image(),
+            facts.bridge(),
             "spire-bridge-sidecar",
             "gloo-gateway-proxy.yaml",
             true,
-            pod.sidecar("", "").mounts(),
-            pod.sidecar("", "").volumes());
+            pod.sidecar(facts.bridge(), "").mounts(),
+            pod.sidecar(facts.bridge(), "").volumes());
     Tree plan = pod.patch(sidecar, facts.label());
     String[] volume = {"spec", "template", "spec", "volumes", "[name=spire-bridge-socket]"};
     Tree socket = chart.tree(volume).orElseThrow().without("$retainKeys");
