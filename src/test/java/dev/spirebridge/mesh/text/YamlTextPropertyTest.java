@@ -172,7 +172,7 @@ class YamlTextPropertyTest {
         break;
       }
     }
-    if (path.isEmpty() || open && at instanceof Map) {
+    if (path.isEmpty() || (open && at instanceof Map)) {
       path.add("new");
       if (random.nextBoolean()) {
         path.add("deep");

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class YamlTextTest {
 
   @FunctionalInterface
-  private interface Edit {
+  interface Edit {
     YamlText of(YamlText yaml) throws YamlTextException;
   }
 
@@ -160,9 +160,14 @@ class YamlTextTest {
   @Test
   void refusesWhatIsTooDeepOrTooLarge() {
     String laughs =
-        "a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\n"
-            + "c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]\n"
-            + "e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e,*e]\n";
+        """
+        a: &a [x,x,x,x,x,x,x,x,x,x]
+        b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]
+        c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]
+        d: &d [*c,*c,*c,*c,*c,*c,*c,*c,*c]
+        e: &e [*d,*d,*d,*d,*d,*d,*d,*d,*d]
+        f: [*e,*e,*e,*e,*e,*e,*e,*e,*e]
+        """;
 
     assertThatThrownBy(() -> YamlText.parse("a: " + "[".repeat(70) + "]".repeat(70)))
         .hasMessageContaining("64 levels");
