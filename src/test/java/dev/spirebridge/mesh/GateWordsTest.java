@@ -28,7 +28,9 @@ class GateWordsTest {
             "the mesh's own CA issued what the pods of shop present"),
         Arguments.of(
             new Gate.ProxiesTrust(PODS, "ROOTCA", Set.of("bb", "a".repeat(40)), false),
-            "the Envoys of " + pods + " have none of these authorities in ROOTCA: "
+            "the Envoys of "
+                + pods
+                + " have none of these authorities in ROOTCA: "
                 + "aaaaaaaaaaaaaaaa…, bb"),
         Arguments.of(
             new Gate.BridgesMove(Optional.of("7")),

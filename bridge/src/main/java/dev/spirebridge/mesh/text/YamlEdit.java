@@ -27,7 +27,8 @@ record YamlEdit(List<Splice> splices, List<String> losses) {
       Comments comments = Comments.of(text, top);
       List<String> all = new ArrayList<>(losses);
       splices.forEach(each -> all.addAll(comments.lostIn(each.from(), each.to())));
-      List<Splice> ordered = splices.stream().sorted(Comparator.comparingInt(Splice::from)).toList();
+      List<Splice> ordered =
+          splices.stream().sorted(Comparator.comparingInt(Splice::from)).toList();
       return new YamlEdit(ordered, List.copyOf(all));
     }
   }
