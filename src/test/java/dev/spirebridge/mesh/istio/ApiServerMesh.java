@@ -91,8 +91,7 @@ final class ApiServerMesh implements AutoCloseable {
               .formatted(name, USER));
     }
     Right last = Right.of("delete", MeshOfValues.WINDOW);
-    Await.until(
-        "the rights", Duration.ofSeconds(60), () -> new ApiObjects(mover).allowed(last));
+    Await.until("the rights", Duration.ofSeconds(60), () -> new ApiObjects(mover).allowed(last));
   }
 
   private static String text(Path file) {

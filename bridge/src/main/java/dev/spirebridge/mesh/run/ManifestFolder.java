@@ -114,7 +114,7 @@ public final class ManifestFolder {
 
   private void replace(String name, String content) throws IOException {
     Path file = folder.resolve(name);
-    Files.createDirectories(file.getParent());
+    Files.createDirectories(file.resolveSibling(""));
     Files.writeString(file, content);
   }
 
@@ -125,13 +125,15 @@ public final class ManifestFolder {
       return;
     }
     Files.deleteIfExists(file);
-    for (Path at = file.getParent(); !at.equals(folder); at = at.getParent()) {
-      try (Stream<Path> rest = Files.list(at)) {
+    Path within = folder.relativize(file);
+    for (int depth = within.getNameCount() - 1; depth > 0; depth--) {
+      Path parent = folder.resolve(within.subpath(0, depth));
+      try (Stream<Path> rest = Files.list(parent)) {
         if (rest.findAny().isPresent()) {
           return;
         }
       }
-      Files.delete(at);
+      Files.delete(parent);
     }
   }
 }
