@@ -23,8 +23,7 @@ public record CommandRun(int exitCode, String out, String err) {
     Terminal terminal = new Terminal(new PrintWriter(out), new PrintWriter(err), Map.of());
     try {
       int code =
-          Main.run(
-              line.toArray(String[]::new), terminal, new Programs(_ -> 0, _ -> 0, _ -> 0));
+          Main.run(line.toArray(String[]::new), terminal, new Programs(_ -> 0, _ -> 0, _ -> 0));
       return new CommandRun(code, out.toString(), err.toString());
     } finally {
       // A command logs errors alone; other tests look for warnings.

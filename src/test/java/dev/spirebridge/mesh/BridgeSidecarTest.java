@@ -86,7 +86,8 @@ class BridgeSidecarTest {
 
   private static BridgeSidecar sidecar(boolean stays) {
     return new BridgeSidecar(
-        new Facts.Bridge("registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
+        new Facts.Bridge(
+            "registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
         "settings",
         "bridge.yaml",
         stays,

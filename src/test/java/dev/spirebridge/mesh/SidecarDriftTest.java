@@ -47,7 +47,8 @@ class SidecarDriftTest {
   @ValueSource(strings = {"istio-gateway", "gloo-gateway-proxy", "emissary", "envoy"})
   void whereTheAgentAndTheHealthAre(String consumer) throws IOException {
     JsonNode bridge = Yaml.document(data().path(consumer + ".yaml").asText());
-    assertThat(bridge.at("/source/agentSocket").asText()).isEqualTo(WorkloadApi.DEFAULT.agentSocket());
+    assertThat(bridge.at("/source/agentSocket").asText())
+        .isEqualTo(WorkloadApi.DEFAULT.agentSocket());
     assertThat(bridge.at("/health").asText()).isEqualTo(BridgeSidecar.HEALTH);
   }
 
@@ -62,7 +63,8 @@ class SidecarDriftTest {
             .filter(volume -> !ALWAYS.contains(volume.text("name").orElseThrow()))
             .toList();
     return new BridgeSidecar(
-        new Facts.Bridge("registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
+        new Facts.Bridge(
+            "registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
         "spire-bridge-sidecar",
         consumer + ".yaml",
         stays,

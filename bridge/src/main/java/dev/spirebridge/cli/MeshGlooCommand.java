@@ -99,7 +99,9 @@ final class MeshGlooCommand implements Callable<Integer> {
         namespace,
         gateway,
         upstreams.stream().map(each -> UpstreamChoice.of(each, namespace, sans)).toList(),
-        tcp ? new GlooAddress.Tcp(GlooAddress.Tcp.GLOO_PORT, insecureHostNetwork) : GlooAddress.DEFAULT,
+        tcp
+            ? new GlooAddress.Tcp(GlooAddress.Tcp.GLOO_PORT, insecureHostNetwork)
+            : GlooAddress.DEFAULT,
         cluster,
         !plainContainer);
   }

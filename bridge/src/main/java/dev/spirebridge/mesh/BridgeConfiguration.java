@@ -13,8 +13,7 @@ public final class BridgeConfiguration {
    * @param what {@code sds} or {@code files}: how it hands the identity out
    * @param sink the one entry of that list
    */
-  public static Tree of(
-      TrustDomain trustDomain, WorkloadApi workloadApi, String what, Tree sink) {
+  public static Tree of(TrustDomain trustDomain, WorkloadApi workloadApi, String what, Tree sink) {
     return Tree.EMPTY
         .with("workload-api", "source", "kind")
         .with(workloadApi.agentSocket(), "source", "agentSocket")

@@ -65,9 +65,7 @@ public record BridgeSidecar(
             .with("128Mi", "resources", "requests", "memory")
             .with("256Mi", "resources", "limits", "memory")
             .append(mount("spire-bridge", CONFIGURATION_FOLDER, true), "volumeMounts")
-            .append(
-                mount("spire-workload-api", WorkloadApi.FOLDER, true),
-                "volumeMounts")
+            .append(mount("spire-workload-api", WorkloadApi.FOLDER, true), "volumeMounts")
             .append(mount("spire-bridge-temporary", "/tmp", false), "volumeMounts");
     for (Tree mount : mounts) {
       container = container.append(mount, "volumeMounts");

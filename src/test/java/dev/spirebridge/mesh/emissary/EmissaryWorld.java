@@ -1,7 +1,6 @@
 package dev.spirebridge.mesh.emissary;
 
 import dev.spirebridge.mesh.Facts;
-import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.Golden;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
@@ -9,6 +8,7 @@ import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.SavedObject;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.SeenObjects;
+import dev.spirebridge.mesh.WorkloadApi;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package dev.spirebridge.mesh.enroute;
 
 import dev.spirebridge.mesh.Facts;
-import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.Manifest;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.SeenObjects;
+import dev.spirebridge.mesh.WorkloadApi;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,8 @@ public final class EnrouteWorld {
             TrustDomain.parse("example.org"),
             List.of(),
             List.of(),
-            new Facts.Bridge("registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
+            new Facts.Bridge(
+                "registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
             new Facts.Label("spiffe.io/spire-managed-identity", "true"),
             Instant.parse("2026-01-01T00:00:00Z"));
     return new EnroutePlanner(

@@ -23,7 +23,9 @@ class GlooDriftTest {
     Tree chart = Trees.of(Yaml.document(data().path("gloo-gateway-proxy.yaml").asText()));
     Tree plan =
         new BridgeSettings(
-                new GlooNames("gloo-system", "gateway-proxy"), GlooAddress.DEFAULT, GlooWorld.facts())
+                new GlooNames("gloo-system", "gateway-proxy"),
+                GlooAddress.DEFAULT,
+                GlooWorld.facts())
             .object();
     assertThat(Trees.of(plan.text("data", "bridge.yaml").orElseThrow())).isEqualTo(chart);
   }

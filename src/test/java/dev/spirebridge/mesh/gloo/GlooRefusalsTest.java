@@ -3,13 +3,13 @@ package dev.spirebridge.mesh.gloo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.mesh.Facts;
-import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.SeenObjects;
 import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.WorkloadApi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

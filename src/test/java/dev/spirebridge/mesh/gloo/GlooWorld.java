@@ -1,7 +1,6 @@
 package dev.spirebridge.mesh.gloo;
 
 import dev.spirebridge.mesh.Facts;
-import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Ref;
@@ -11,6 +10,7 @@ import dev.spirebridge.mesh.SeenObjects;
 import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.Step;
 import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.WorkloadApi;
 import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,8 @@ public final class GlooWorld {
         TrustDomain.parse("example.org"),
         List.of(),
         List.of(),
-        new Facts.Bridge("registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
+        new Facts.Bridge(
+            "registry.example.org/spire-bridge:0.1.0", "mesh-identity", WorkloadApi.DEFAULT),
         new Facts.Label("spiffe.io/spire-managed-identity", "true"),
         Instant.parse("2026-01-01T00:00:00Z"));
   }

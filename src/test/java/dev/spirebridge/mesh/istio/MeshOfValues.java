@@ -2,10 +2,10 @@ package dev.spirebridge.mesh.istio;
 
 import dev.spirebridge.mesh.ClusterOfValues;
 import dev.spirebridge.mesh.Facts;
-import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.text.YamlText;
 import dev.spirebridge.mesh.text.YamlTextException;
 import dev.spirebridge.testing.CertificateWorkshop;

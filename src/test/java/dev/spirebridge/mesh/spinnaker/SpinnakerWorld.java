@@ -1,13 +1,13 @@
 package dev.spirebridge.mesh.spinnaker;
 
 import dev.spirebridge.mesh.Facts;
-import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.Golden;
 import dev.spirebridge.mesh.Manifest;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.SeenObjects;
+import dev.spirebridge.mesh.WorkloadApi;
 import dev.spirebridge.mesh.spinnaker.SpinnakerOptions.Ingress;
 import dev.spirebridge.mesh.spinnaker.SpinnakerOptions.Way;
 import io.spiffe.spiffeid.TrustDomain;

@@ -72,8 +72,7 @@ final class GlooLikeDiscovery extends AggregatedDiscoveryServiceImplBase {
     streams.remove(stream);
   }
 
-  private void send(
-      StreamObserver<DiscoveryResponse> stream, Map<String, Long> sent, String type) {
+  private void send(StreamObserver<DiscoveryResponse> stream, Map<String, Long> sent, String type) {
     List<? extends Message> resources =
         switch (type) {
           case CLUSTERS -> clusters;

@@ -44,8 +44,7 @@ public final class GlooLikeProgram {
     }
   }
 
-  private static void look(
-      KubernetesClient client, String namespace, GlooLikeDiscovery discovery) {
+  private static void look(KubernetesClient client, String namespace, GlooLikeDiscovery discovery) {
     List<Message> clusters = new ArrayList<>();
     for (GenericKubernetesResource upstream :
         client.genericKubernetesResources(UPSTREAMS).inNamespace(namespace).list().getItems()) {
@@ -53,10 +52,14 @@ public final class GlooLikeProgram {
       String serviceNamespace = upstream.get("spec", "kube", "serviceNamespace");
       String service = upstream.get("spec", "kube", "serviceName");
       String address =
-          client.services().inNamespace(serviceNamespace).withName(service).get().getSpec()
+          client
+              .services()
+              .inNamespace(serviceNamespace)
+              .withName(service)
+              .get()
+              .getSpec()
               .getClusterIP();
-      clusters.add(
-          GlooLikeTranslation.cluster(upstream.getMetadata().getName(), spec, address));
+      clusters.add(GlooLikeTranslation.cluster(upstream.getMetadata().getName(), spec, address));
     }
     discovery.serve(clusters);
     client.genericKubernetesResources(UPSTREAMS).inNamespace(namespace).list().getItems().stream()

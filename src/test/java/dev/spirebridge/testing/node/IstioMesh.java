@@ -38,8 +38,7 @@ final class IstioMesh implements AutoCloseable {
       Files.writeString(operator, Manifest.read("istio.yaml", values));
       Path manifests = cluster.folder().resolve("istio.yaml");
       Files.writeString(
-          manifests,
-          istioctl.run(List.of("manifest", "generate", "-f", operator.toString())));
+          manifests, istioctl.run(List.of("manifest", "generate", "-f", operator.toString())));
       IstioMesh mesh = new IstioMesh(kubectl, manifests, istioctl.run(askedForVersion()).strip());
       mesh.install();
       return mesh;
@@ -87,8 +86,7 @@ final class IstioMesh implements AutoCloseable {
 
   @Override
   public void close() {
-    kubectl.run(
-        "delete", "--ignore-not-found", "--wait=false", "-f", manifests.toString());
+    kubectl.run("delete", "--ignore-not-found", "--wait=false", "-f", manifests.toString());
     kubectl.run("delete", "namespace", NAMESPACE, "--ignore-not-found");
   }
 }

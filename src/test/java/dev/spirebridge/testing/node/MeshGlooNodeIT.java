@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A gateway as Gloo's chart installs it, in a real pod on a real node, is moved onto SPIRE by {@code
- * mesh gloo} and back, while it is called all the time. Gloo's control plane is played by {@code
- * GlooLikeProgram}; Envoy, SPIRE and Kubernetes are the real ones.
+ * A gateway as Gloo's chart installs it, in a real pod on a real node, is moved onto SPIRE by
+ * {@code mesh gloo} and back, while it is called all the time. Gloo's control plane is played by
+ * {@code GlooLikeProgram}; Envoy, SPIRE and Kubernetes are the real ones.
  */
 class MeshGlooNodeIT {
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A mesh of a real Istio on a real node, its ingress gateway and two workloads on istiod's own CA,
- * is moved onto SPIRE and back by {@code mesh istio} and {@code mesh strict}, while calls go through
- * all three of them all the time. Its proxies run a plain Envoy.
+ * is moved onto SPIRE and back by {@code mesh istio} and {@code mesh strict}, while calls go
+ * through all three of them all the time. Its proxies run a plain Envoy.
  */
 class MeshIstioNodeIT {
 
@@ -71,11 +71,7 @@ class MeshIstioNodeIT {
     startService(cluster, istio, PRODUCTPAGE, ", \"http://%s:9080/\"".formatted(reviews));
     kubectl.apply(Manifest.read("istio-public.yaml", values(cluster, PRODUCTPAGE)));
     return SteadyCalls.start(
-        cluster,
-        CALLS,
-        istio.address(IstioMesh.NAMESPACE, IstioMesh.GATEWAY.name()),
-        80,
-        20);
+        cluster, CALLS, istio.address(IstioMesh.NAMESPACE, IstioMesh.GATEWAY.name()), 80, 20);
   }
 
   private static void startService(

@@ -22,8 +22,7 @@ record ObjectContent(Map<String, JsonNode> fields) {
       fields.put(path, object.at(path).deepCopy());
     }
     // The API server's own count of the templates there were.
-    if (fields.get("/metadata/annotations")
-        instanceof ObjectNode annotations) {
+    if (fields.get("/metadata/annotations") instanceof ObjectNode annotations) {
       annotations.remove("deployment.kubernetes.io/revision");
     }
     return new ObjectContent(fields);

@@ -42,8 +42,7 @@ public final class SteadyCallsProgram {
    */
   public static void main(String[] arguments) throws InterruptedException {
     SteadyCallsProgram program =
-        new SteadyCallsProgram(
-            new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1])));
+        new SteadyCallsProgram(new InetSocketAddress(arguments[0], Integer.parseInt(arguments[1])));
     long interval = TimeUnit.SECONDS.toMicros(1) / Integer.parseInt(arguments[2]);
     try (ScheduledExecutorService clock = Executors.newScheduledThreadPool(8)) {
       for (int caller = 0; caller < 4; caller++) {
@@ -70,7 +69,8 @@ public final class SteadyCallsProgram {
       socket.connect(address, Math.toIntExact(LIMIT.toMillis()));
       socket.setSoTimeout(Math.toIntExact(LIMIT.toMillis()));
       String request =
-          "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n".formatted(address.getHostString());
+          "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n"
+              .formatted(address.getHostString());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
       read(
           new BufferedReader(

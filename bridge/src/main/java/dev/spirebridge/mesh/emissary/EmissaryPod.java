@@ -43,9 +43,7 @@ record EmissaryPod(
   /** The configuration of the bridge where the pod has that group, or none. */
   BridgeFiles files(Optional<Number> volumeGroup) {
     return new BridgeFiles(
-        facts,
-        folder,
-        volumeGroup.filter(group -> group.longValue() != BridgeFiles.GROUP));
+        facts, folder, volumeGroup.filter(group -> group.longValue() != BridgeFiles.GROUP));
   }
 
   Tree mount() {
