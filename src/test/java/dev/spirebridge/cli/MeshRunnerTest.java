@@ -171,12 +171,12 @@ class MeshRunnerTest {
   void verifyLooksAtEveryGateThoughOneDoesNotHold() throws Exception {
     ScriptedMesh mesh = new ScriptedMesh(plan());
     mesh.gates = List.of(ISSUER, PERSON);
-    mesh.looks = gate -> gate == ISSUER ? stopped(true) : new Outcome.Done(List.of());
+    mesh.looks = gate -> gate.equals(ISSUER) ? stopped(true) : new Outcome.Done(List.of());
     assertThat(run(mesh, MeshVerb.verify)).isEqualTo(3);
     assertThat(out.toString().lines())
         .anyMatch(line -> line.startsWith("unknown: ") && line.contains("(it does not hold)"))
         .anyMatch(line -> line.startsWith("holds: a person confirms: DNS leads to the gateway"));
-    mesh.looks = gate -> stopped(gate == ISSUER);
+    mesh.looks = gate -> stopped(gate.equals(ISSUER));
     assertThat(run(mesh, MeshVerb.verify)).isEqualTo(1);
     mesh.looks = _ -> new Outcome.Done(List.of());
     assertThat(run(mesh, MeshVerb.verify)).isEqualTo(0);
