@@ -10,7 +10,7 @@ import java.util.Set;
  *
  * @param judges what the issuer check goes by
  * @param timeout for one look at one pod
- * @param patience with one gate
+ * @param patience with one gate; empty for the verb's usual one
  * @param image of the bridge; empty for that of the release
  * @param bridgeNamespace where the node daemons and the controller run
  * @param meshNamespace where Istio's own CA is looked for
@@ -19,7 +19,7 @@ import java.util.Set;
 public record MeshQuestion(
     Judges judges,
     Duration timeout,
-    Duration patience,
+    Optional<Duration> patience,
     Optional<String> image,
     String bridgeNamespace,
     String meshNamespace,

@@ -15,7 +15,6 @@ public final class MeshQuestionReader {
   public static final String ISTIO_NAMESPACE = "--istio-namespace";
   public static final String CONFIRM = "--confirm";
 
-  public static final Duration PATIENCE = Duration.ofMinutes(5);
   public static final String USUAL_BRIDGE_NAMESPACE = "mesh-identity";
   public static final String USUAL_ISTIO_NAMESPACE = "istio-system";
 
@@ -35,9 +34,7 @@ public final class MeshQuestionReader {
             flags
                 .one(TIMEOUT, Durations.between(Duration.ofMillis(100), Duration.ofMinutes(5)))
                 .orElse(Duration.ofSeconds(10)),
-            flags
-                .one(WAIT, Durations.between(Duration.ZERO, Duration.ofHours(24)))
-                .orElse(PATIENCE),
+            flags.one(WAIT, Durations.between(Duration.ZERO, Duration.ofHours(24))),
             flags.one(IMAGE, Values::notBlank),
             flags
                 .one(BRIDGE_NAMESPACE, KubernetesValues::objectName)

@@ -1,0 +1,70 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.app.ConfigInputs;
+import dev.spirebridge.app.ConfigProblem;
+import dev.spirebridge.app.ConfigResult;
+import dev.spirebridge.app.ControllerConfigLoader;
+import dev.spirebridge.app.ExitCode;
+import dev.spirebridge.app.MeshConsumer;
+import dev.spirebridge.app.MeshQuestion;
+import dev.spirebridge.app.MeshSession;
+import dev.spirebridge.app.MeshSessions;
+import dev.spirebridge.app.NoTrustDomainException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+
+/** Runs one verb of one consumer, and tells every failure to get as far as that. */
+record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /**
+   * @return the exit code
+   * @throws ParameterException for options that are not for this verb
+   */
+  int run(MeshVerb verb, MeshConsumer consumer) throws InterruptedException {
+    List<String> meaningless = options.meaningless(verb);
+    if (!meaningless.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), String.join("; ", meaningless));
+    }
+    ConfigResult<MeshQuestion> asked = options.question(terminal.environment());
+    if (asked instanceof ConfigResult.Valid<MeshQuestion>(MeshQuestion question)) {
+      try (Interruption _ = Interruption.ofThisThread()) {
+        return run(verb, consumer, question);
+      }
+    }
+    List<ConfigProblem> problems = new ArrayList<>(MeshOptions.problems(asked));
+    problems.addAll(
+        MeshOptions.problems(
+            ControllerConfigLoader.loadForCommand(
+                ConfigInputs.read(options.cluster().flags(), terminal.environment()))));
+    return new Failures(terminal).configuration(problems);
+  }
+
+  private int run(MeshVerb verb, MeshConsumer consumer, MeshQuestion question)
+      throws InterruptedException {
+    MeshScreen screen = new MeshScreen(terminal, options.format());
+    Duration patience =
+        question.patience().orElse(verb == MeshVerb.verify ? Duration.ZERO : PATIENCE);
+    return new ClusterCall(terminal, options.cluster())
+        .run((client, config) -> {
+          try (MeshSession session =
+              MeshSessions.open(
+                  client, config, question, patience, Version.number(), screen::progress)) {
+            return new MeshRunner(
+                    screen, session, consumer.planner(session.facts()), options, verb)
+                .run(typed());
+          } catch (NoTrustDomainException e) {
+            screen.complain(String.valueOf(e.getMessage()));
+            return ExitCode.BAD_USAGE;
+          }
+        });
+  }
+
+  private List<String> typed() {
+    return spec.root().commandLine().getParseResult().originalArgs();
+  }
+}
