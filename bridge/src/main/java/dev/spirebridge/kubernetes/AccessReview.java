@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +26,40 @@ public final class AccessReview {
    */
   public static Optional<String> missing(
       KubernetesClient client, String namespace, String verb, String resource, String subresource) {
-    ApiRequests requests = new ApiRequests(client);
+    String whole = resource + "/" + subresource;
+    return allowed(client, verb, "", whole, Optional.of(namespace), Optional.empty())
+        ? Optional.empty()
+        : Optional.of("%s %s in the namespace %s".formatted(verb, whole, namespace));
+  }
+
+  /**
+   * @param group empty for the core group
+   * @param resource plural, with a subresource where it is one: {@code pods/portforward}
+   * @param namespace empty for the whole cluster
+   * @param name empty for all names
+   * @throws KubernetesClientException when the API server does not say
+   */
+  public static boolean allowed(
+      KubernetesClient client,
+      String verb,
+      String group,
+      String resource,
+      Optional<String> namespace,
+      Optional<String> name) {
+    int slash = resource.indexOf('/');
+    Map<String, Object> attributes = new HashMap<>();
+    attributes.put("verb", verb);
+    attributes.put("group", group);
+    attributes.put("resource", slash < 0 ? resource : resource.substring(0, slash));
+    if (slash >= 0) {
+      attributes.put("subresource", resource.substring(slash + 1));
+    }
+    namespace.ifPresent(value -> attributes.put("namespace", value));
+    name.ifPresent(value -> attributes.put("name", value));
+    return allowed(new ApiRequests(client), attributes);
+  }
+
+  private static boolean allowed(ApiRequests requests, Map<String, Object> attributes) {
     Map<String, Object> question =
         Map.of(
             "apiVersion",
@@ -33,26 +67,13 @@ public final class AccessReview {
             "kind",
             "SelfSubjectAccessReview",
             "spec",
-            Map.of(
-                "resourceAttributes",
-                Map.of(
-                    "namespace",
-                    namespace,
-                    "verb",
-                    verb,
-                    "resource",
-                    resource,
-                    "subresource",
-                    subresource)));
+            Map.of("resourceAttributes", attributes));
     GenericKubernetesResource answer =
         requests
             .json()
             .unmarshal(
                 requests.send("POST", PATH, ApiRequests.JSON, question, LIMIT),
                 GenericKubernetesResource.class);
-    return Boolean.TRUE.equals(answer.get("status", "allowed"))
-        ? Optional.empty()
-        : Optional.of(
-            "%s %s/%s in the namespace %s".formatted(verb, resource, subresource, namespace));
+    return Boolean.TRUE.equals(answer.get("status", "allowed"));
   }
 }

@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -72,6 +73,17 @@ public record ApiFailure(Kind kind, String sentence) {
   private static final int LONGEST = 600;
 
   public static ApiFailure of(Throwable failure) {
+    return of(failure, ApiFailure::rules);
+  }
+
+  /**
+   * @param rules the folder or file of RBAC rules to apply where a right is missing
+   */
+  public static ApiFailure of(Throwable failure, String rules) {
+    return of(failure, _ -> rules);
+  }
+
+  private static ApiFailure of(Throwable failure, UnaryOperator<String> rules) {
     KubernetesClientException answered = answer(failure);
     if (answered == null) {
       return unanswered(failure);
@@ -90,7 +102,7 @@ public record ApiFailure(Kind kind, String sentence) {
               Kind.UNAUTHENTICATED,
               "the API server does not accept these credentials: renew the user of the kubeconfig,"
                   + " or check that the pod's service account exists");
-      case 403 -> forbidden(said);
+      case 403 -> forbidden(said, rules);
       case 404 -> notFound(answered, said);
       case 409 ->
           new ApiFailure(
@@ -132,7 +144,7 @@ public record ApiFailure(Kind kind, String sentence) {
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
   }
 
-  private static ApiFailure forbidden(String said) {
+  private static ApiFailure forbidden(String said, UnaryOperator<String> rules) {
     Matcher rbac = RBAC.matcher(said);
     if (!rbac.find()) {
       return new ApiFailure(
@@ -145,7 +157,7 @@ public record ApiFailure(Kind kind, String sentence) {
     return new ApiFailure(
         Kind.FORBIDDEN,
         "user %s may not %s %s %s: apply %s"
-            .formatted(rbac.group(1), rbac.group(2), resource, where, rules(resource)));
+            .formatted(rbac.group(1), rbac.group(2), resource, where, rules.apply(resource)));
   }
 
   /** Secrets are the data plane's: the controllers have nothing to do with any. */

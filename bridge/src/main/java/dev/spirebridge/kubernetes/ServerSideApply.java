@@ -27,6 +27,7 @@ public final class ServerSideApply {
   private final ApiRequests requests;
   private final Leadership leadership;
   private final Duration limit;
+  private final Optional<String> rules;
 
   /** For one who leads by the default times, or who writes for a person and by no lease. */
   public ServerSideApply(KubernetesClient client, Leadership leadership) {
@@ -34,13 +35,28 @@ public final class ServerSideApply {
   }
 
   /**
+   * For one who writes for a person.
+   *
+   * @param rules the folder or file of RBAC rules that refusals name
+   */
+  public ServerSideApply(KubernetesClient client, String rules) {
+    this(client, () -> true, LeaseTimes.DEFAULT, Optional.of(rules));
+  }
+
+  /**
    * @param times of the lease: a request is over before anybody else can have taken the lease that
    *     was held when it was sent
    */
   public ServerSideApply(KubernetesClient client, Leadership leadership, LeaseTimes times) {
+    this(client, leadership, times, Optional.empty());
+  }
+
+  private ServerSideApply(
+      KubernetesClient client, Leadership leadership, LeaseTimes times, Optional<String> rules) {
     this.requests = new ApiRequests(client);
     this.leadership = leadership;
     this.limit = times.requestLimit();
+    this.rules = rules;
   }
 
   /** Whether anything would be sent at all; false for a standby. Any thread; never blocks. */
@@ -56,17 +72,38 @@ public final class ServerSideApply {
    * @param desired as for {@link #apply}
    */
   public WriteOutcome create(ResourceDefinitionContext kind, GenericKubernetesResource desired) {
+    return create(kind, desired, false);
+  }
+
+  /**
+   * As {@link #create(ResourceDefinitionContext, GenericKubernetesResource)}.
+   *
+   * @param dryRun whether the API server is only to say what would come of it
+   */
+  public WriteOutcome create(
+      ResourceDefinitionContext kind, GenericKubernetesResource desired, boolean dryRun) {
     String path =
         ResourcePaths.collection(kind, Optional.ofNullable(desired.getMetadata().getNamespace()));
+    return write(
+        () ->
+            new WriteOutcome.Written(
+                object(
+                    requests.send("POST", path + query(dryRun), ApiRequests.JSON, desired, limit))),
+        WriteOutcome.Failed::new);
+  }
+
+  /**
+   * Writes the whole object over exactly the version that was seen.
+   *
+   * @param whole its name, namespace, uid and resourceVersion say which; what it lacks is removed
+   * @param dryRun whether the API server is only to say what would come of it
+   */
+  public WriteOutcome replace(
+      ResourceDefinitionContext kind, GenericKubernetesResource whole, boolean dryRun) {
+    String path = path(kind, whole.getMetadata()) + query(dryRun);
     return write(() ->
         new WriteOutcome.Written(
-            object(
-                requests.send(
-                    "POST",
-                    path + "?fieldManager=" + Ownership.OWNER,
-                    ApiRequests.JSON,
-                    desired,
-                    limit))));
+            object(requests.send("PUT", path, ApiRequests.JSON, whole, limit))));
   }
 
   /**
@@ -170,7 +207,7 @@ public final class ServerSideApply {
     try {
       return request.get();
     } catch (KubernetesClientException e) {
-      ApiFailure failure = ApiFailure.of(e);
+      ApiFailure failure = rules.map(each -> ApiFailure.of(e, each)).orElse(ApiFailure.of(e));
       return switch (failure.kind()) {
         case CONFLICT -> new WriteOutcome.Outdated(failure.sentence());
         case NOT_FOUND -> whereNotFound.apply(failure);
@@ -190,6 +227,10 @@ public final class ServerSideApply {
 
   private GenericKubernetesResource object(String json) {
     return requests.json().unmarshal(json, GenericKubernetesResource.class);
+  }
+
+  private static String query(boolean dryRun) {
+    return "?fieldManager=" + Ownership.OWNER + (dryRun ? "&dryRun=All" : "");
   }
 
   private static String path(ResourceDefinitionContext kind, ObjectMeta metadata) {

@@ -22,4 +22,15 @@ public record Right(
         ref.namespace(),
         verb.equals("create") ? Optional.empty() : Optional.of(ref.name()));
   }
+
+  /** For people: {@code update deployments.apps gateway-proxy in the namespace gloo-system}. */
+  @Override
+  public String toString() {
+    return verb
+        + " "
+        + resource
+        + (group.isEmpty() ? "" : "." + group)
+        + name.map(each -> " " + each).orElse("")
+        + namespace.map(each -> " in the namespace " + each).orElse(" in the whole cluster");
+  }
 }

@@ -4,6 +4,7 @@ import dev.spirebridge.kubernetes.WriteOutcome;
 import dev.spirebridge.mesh.Lookup;
 import dev.spirebridge.mesh.Observed;
 import dev.spirebridge.mesh.Ref;
+import dev.spirebridge.mesh.Right;
 import dev.spirebridge.mesh.Tree;
 import java.util.Optional;
 
@@ -23,4 +24,7 @@ public interface ClusterObjects extends Lookup {
 
   /** Deletes exactly the version that was seen. */
   WriteOutcome delete(Observed seen);
+
+  /** Whether we have that right; everybody may ask. */
+  boolean allowed(Right right);
 }

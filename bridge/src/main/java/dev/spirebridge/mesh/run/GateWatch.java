@@ -1,0 +1,73 @@
+package dev.spirebridge.mesh.run;
+
+import dev.spirebridge.issuer.Pause;
+import dev.spirebridge.mesh.Gate;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Waits until gates hold, and tells what it waits for. */
+final class GateWatch {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
+
+  private final Gates gates;
+  private final Duration patience;
+  private final Pause pause;
+  private final InstantSource clock;
+  private final Consumer<String> told;
+
+  /**
+   * @param patience with each gate
+   */
+  GateWatch(
+      Gates gates, Duration patience, Pause pause, InstantSource clock, Consumer<String> told) {
+    this.gates = gates;
+    this.patience = patience;
+    this.pause = pause;
+    this.clock = clock;
+    this.told = told;
+  }
+
+  void await(List<Gate> all) throws InterruptedException, StopException {
+    for (Gate gate : all) {
+      await(gate);
+    }
+  }
+
+  private void await(Gate gate) throws InterruptedException, StopException {
+    Instant start = clock.instant();
+    Optional<Instant> spoke = Optional.empty();
+    String words = "";
+    while (true) {
+      switch (gates.look(gate)) {
+        case GateAnswer.Holds(var said) -> {
+          told.accept("holds: " + said);
+          return;
+        }
+        case GateAnswer.Never(var said) -> throw new StopException(said, false);
+        case GateAnswer.Unknown(var said) -> throw new StopException(said, true);
+        case GateAnswer.NotYet(var said) -> {
+          Instant now = clock.instant();
+          if (Duration.between(start, now).compareTo(patience) >= 0) {
+            throw new StopException(
+                "%s, still after %d s: look into that, or wait longer with --wait"
+                    .formatted(said, patience.toSeconds()),
+                false);
+          }
+          if (!said.equals(words)
+              && spoke.map(now.minus(BETWEEN_WORDS)::compareTo).orElse(0) >= 0) {
+            told.accept("waiting: " + said);
+            words = said;
+            spoke = Optional.of(now);
+          }
+          pause.pause(BETWEEN_LOOKS);
+        }
+      }
+    }
+  }
+}
