@@ -6,6 +6,7 @@ import dev.spirebridge.mesh.Lookup;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.run.MeshRun;
+import dev.spirebridge.mesh.run.StateException;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,9 +23,9 @@ public interface MeshSession extends AutoCloseable {
   /**
    * What an earlier apply left.
    *
-   * @throws MeshStateException if there is something this program may not work with
+   * @throws StateException if there is something this program may not work with
    */
-  Optional<SavedState> saved(StateKey key) throws MeshStateException;
+  Optional<SavedState> saved(StateKey key) throws StateException;
 
   MeshRun run();
 

@@ -8,7 +8,7 @@ import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.app.MeshQuestion;
 import dev.spirebridge.app.MeshSession;
-import dev.spirebridge.app.MeshSessions;
+import dev.spirebridge.app.ClusterMeshSession;
 import dev.spirebridge.app.NoTrustDomainException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
     return new ClusterCall(terminal, options.cluster())
         .run((client, config) -> {
           try (MeshSession session =
-              MeshSessions.open(
+              ClusterMeshSession.open(
                   client, config, question, patience, Version.number(), screen::progress)) {
             return new MeshRunner(
                     screen, session, consumer.planner(session.facts()), options, verb)

@@ -2,12 +2,10 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.mesh.Edit;
 import dev.spirebridge.mesh.Gate;
-import dev.spirebridge.mesh.GateWords;
 import dev.spirebridge.mesh.Manifest;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.Step;
-import dev.spirebridge.mesh.text.EditDiff;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -49,7 +47,7 @@ final class MeshPlanWords {
     step.before().forEach(gate -> lines.add("   before: " + gate(gate)));
     step.edit()
         .ifPresent(edit -> {
-          EditDiff.of(edit).lines().forEach(line -> lines.add("   " + line));
+          MeshDiff.of(edit).lines().forEach(line -> lines.add("   " + line));
           losses(edit).forEach(loss -> lines.add("   lost: " + loss));
         });
     step.after().forEach(gate -> lines.add("   after: " + gate(gate)));
@@ -57,7 +55,7 @@ final class MeshPlanWords {
   }
 
   static String gate(Gate gate) {
-    return GateWords.of(gate);
+    return MeshGateWords.of(gate);
   }
 
   static String object(Edit edit) {

@@ -2,7 +2,6 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.app.MeshSession;
-import dev.spirebridge.app.MeshStateException;
 import dev.spirebridge.issuer.IssuerReport;
 import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.MeshPlan;
@@ -10,6 +9,7 @@ import dev.spirebridge.mesh.Owners;
 import dev.spirebridge.mesh.Planner;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.run.Outcome;
+import dev.spirebridge.mesh.run.StateException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +51,15 @@ final class MeshRunner {
         case verify -> verify();
         case rollback -> ended(session.run().rollback(planner, options.force()));
       };
-    } catch (MeshStateException e) {
-      return stopped(String.valueOf(e.getMessage()), ExitCode.DOES_NOT_HOLD);
+    } catch (StateException e) {
+      return refused(e);
     } catch (InterruptedException e) {
       new MeshStandings(screen, session, planner.key()).tell(typed);
       throw e;
     }
   }
 
-  private MeshPlan planned() throws MeshStateException {
+  private MeshPlan planned() throws StateException {
     MeshPlan plan = planner.plan(session.lookup(), session.saved(planner.key()));
     List<Refusal> owned = options.outputDir().isPresent() ? List.of() : Owners.refusals(plan.steps());
     List<Refusal> refusals = new ArrayList<>(plan.refusals());
@@ -80,7 +80,7 @@ final class MeshRunner {
         plan.note());
   }
 
-  private int plan() throws MeshStateException {
+  private int plan() throws StateException {
     MeshPlan plan = planned();
     document.plan(plan);
     if (options.outputDir().isPresent()) {
@@ -101,7 +101,7 @@ final class MeshRunner {
     return refused ? ExitCode.DOES_NOT_HOLD : ExitCode.DONE;
   }
 
-  private int apply(List<String> typed) throws MeshStateException, InterruptedException {
+  private int apply(List<String> typed) throws StateException, InterruptedException {
     MeshPlan plan = planned();
     document.plan(plan);
     if (options.outputDir().isPresent()) {
@@ -187,6 +187,15 @@ final class MeshRunner {
         };
     screen.print(document.whole());
     return code;
+  }
+
+  private int refused(StateException e) {
+    if (!e.unknown()) {
+      return ended(new Outcome.Refused(List.of(e.refusal())));
+    }
+    MeshPlanWords.refusal(e.refusal()).forEach(screen::say);
+    document.refusals(List.of(e.refusal()));
+    return stopped("what an earlier apply left cannot be read", ExitCode.COULD_NOT_FIND_OUT);
   }
 
   private int stopped(String why, int code) {

@@ -1,9 +1,9 @@
 package dev.spirebridge.cli;
 
 import dev.spirebridge.app.MeshSession;
-import dev.spirebridge.app.MeshStateException;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.StateKey;
+import dev.spirebridge.mesh.run.StateException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ record MeshStandings(MeshScreen screen, MeshSession session, StateKey key) {
     screen.complain("interrupted");
     try {
       session.saved(key).ifPresentOrElse(state -> tell(state, typed), this::nothing);
-    } catch (MeshStateException | KubernetesClientException e) {
+    } catch (StateException | KubernetesClientException e) {
       screen.complain("what stands could not be read: " + Failures.firstLine(e));
     }
     screen.terminal().err().flush();

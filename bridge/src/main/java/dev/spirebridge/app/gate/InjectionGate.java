@@ -31,11 +31,9 @@ public final class InjectionGate {
   public GateAnswer look(Gate.Injected gate) {
     String what = "a new pod in " + gate.namespace();
     try {
-      Optional<String> missing =
-          AccessReview.missing(client, gate.namespace(), "create", "pods", "");
-      if (missing.isPresent()) {
+      if (!mayCreatePods(gate.namespace())) {
         return new GateAnswer.Unknown(
-            "%s: this user may not %s, which the dry run needs".formatted(what, missing.get()));
+            what + ": this user may not create pods there, which the dry run needs");
       }
       Tree pod =
           new Tree(
@@ -45,6 +43,11 @@ public final class InjectionGate {
       // An injector that has only just been restarted is refused for some seconds.
       return new GateAnswer.NotYet("%s: %s".formatted(what, ApiFailure.of(e).sentence()));
     }
+  }
+
+  private boolean mayCreatePods(String namespace) {
+    return AccessReview.allowed(
+        client, "create", "", "pods", Optional.of(namespace), Optional.empty());
   }
 
   static GateAnswer read(String what, Tree pod, Gate.Injected gate) {
