@@ -3,6 +3,10 @@ package dev.spirebridge.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.spirebridge.mesh.BridgeSidecar;
+import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.Trees;
+import dev.spirebridge.testing.Yaml;
 import dev.spirebridge.testing.peers.ProgramRun;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
@@ -71,7 +75,8 @@ class ChartMatrixIT extends ChartOnApiServer {
                 "istio-system",
                 List.of(
                     "--set",
-                    "mode=sidecar,sidecar.emissaryContainer=istio-proxy,sidecar.native="
+                    "mode=sidecar,sidecar.emissaryContainer=istio-proxy,"
+                        + "sidecar.gloo.container=istio-proxy,sidecar.native="
                         + isNative))
             .get("ConfigMap", "spire-bridge-sidecar")
             .path("data");
@@ -86,6 +91,43 @@ class ChartMatrixIT extends ChartOnApiServer {
       assertThat(pod.getContainers()).anyMatch(each -> each.getName().equals(Gateway.PROXY));
       Gateway.delete(admin, "istio-system", consumer);
     }
+  }
+
+  /** Where Gloo's own sds container was, nothing has to be shared with the proxy. */
+  @Test
+  void overTcpTheProxyOfGlooMountsNothing() {
+    JsonNode data =
+        chart
+            .template("gloo-system", List.of("--set", "mode=sidecar,sidecar.gloo.tcp=true"))
+            .get("ConfigMap", "spire-bridge-sidecar")
+            .path("data");
+    assertThat(data.path("gloo-gateway-proxy.yaml").asText())
+        .contains("- address: tcp://127.0.0.1:8234");
+    JsonNode pod = Yaml.document(patch(data, "gloo-gateway-proxy")).at("/spec/template/spec");
+    assertThat(pod.has("containers")).isFalse();
+    assertThat(pod.path("volumes").toString()).doesNotContain("spire-bridge-socket");
+  }
+
+  /** As the program adds it where init containers cannot stay. */
+  @Test
+  void anOrdinarySidecarIsThatOfTheProgram() {
+    JsonNode data =
+        chart
+            .template("gloo-system", List.of("--set", "mode=sidecar,sidecar.native=false"))
+            .get("ConfigMap", "spire-bridge-sidecar")
+            .path("data");
+    Tree patch = Trees.of(Yaml.document(patch(data, "gloo-gateway-proxy")));
+    Tree expected =
+        patch.tree("spec", "template", "spec", "containers", "[name=spire-bridge]").orElseThrow();
+    BridgeSidecar sidecar =
+        new BridgeSidecar(
+            expected.text("image").orElseThrow(),
+            "spire-bridge-sidecar",
+            "gloo-gateway-proxy.yaml",
+            false,
+            List.of(BridgeSidecar.mount("spire-bridge-socket", "/run/spire-bridge", false)),
+            List.of(BridgeSidecar.shared("spire-bridge-socket")));
+    assertThat(sidecar.container()).isEqualTo(expected);
   }
 
   @Test

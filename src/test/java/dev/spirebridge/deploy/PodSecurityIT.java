@@ -53,7 +53,8 @@ class PodSecurityIT extends ChartOnApiServer {
                   "restricted",
                   List.of(
                       "--set",
-                      "mode=sidecar,sidecar.emissaryContainer=istio-proxy,sidecar.native="
+                      "mode=sidecar,sidecar.emissaryContainer=istio-proxy,"
+                          + "sidecar.gloo.container=istio-proxy,sidecar.native="
                           + isNative))
               .get("ConfigMap", "spire-bridge-sidecar")
               .path("data");

@@ -21,6 +21,20 @@ public sealed interface Gate {
     }
   }
 
+  /**
+   * The bridge beside each of these has put files in place that SPIRE issued, and nothing keeps it
+   * from renewing them; for readers of files, whose Envoy cannot tell the issuer.
+   *
+   * <p>Where the scope says how to look into the Envoy, that one has to hold the very certificate,
+   * by its serial number.
+   */
+  record FilesHandedOut(List<Scope> scopes) implements Gate {
+
+    public FilesHandedOut {
+      scopes = List.copyOf(scopes);
+    }
+  }
+
   /** The reverse: all of these present certificates of the mesh's own CA. */
   record OnMeshCa(List<Scope> scopes) implements Gate {
 

@@ -38,6 +38,9 @@ public enum MeshKind {
   MAPPING("Mapping", "mappings", true, "getambassador.io", "v3alpha1"),
   SPINNAKER_SERVICE(
       "SpinnakerService", "spinnakerservices", true, "spinnaker.armory.io", "v1alpha2"),
+  /** Of the open-source operator, where the other is Armory's. */
+  OPEN_SPINNAKER_SERVICE(
+      "SpinnakerService", "spinnakerservices", true, "spinnaker.io", "v1alpha2"),
   CERTIFICATE("Certificate", "certificates", true, "cert-manager.io", "v1");
 
   private final String kind;
