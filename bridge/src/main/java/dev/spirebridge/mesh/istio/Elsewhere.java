@@ -1,0 +1,140 @@
+package dev.spirebridge.mesh.istio;
+
+import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.Manifest;
+import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.text.YamlText;
+import io.spiffe.spiffeid.TrustDomain;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The same for meshes that Helm, istioctl or an operator keeps: what to give them. */
+final class Elsewhere {
+
+  private final Facts facts;
+  private final IstioOptions options;
+
+  Elsewhere(Facts facts, IstioOptions options) {
+    this.facts = facts;
+    this.options = options;
+  }
+
+  /**
+   * @param moving whether there is still something to move
+   */
+  List<Manifest> manifests(boolean moving) {
+    List<Manifest> after =
+        List.of(
+            new Manifest(
+                "values/istiod.yaml",
+                YamlText.of(istiod()),
+                "values of the chart istiod for a mesh that has moved"),
+            new Manifest(
+                "values/gateway.yaml",
+                YamlText.of(gateway()),
+                "values of the chart gateway for a gateway that moves"),
+            new Manifest(
+                "istio-operator.yaml",
+                YamlText.of(operator()),
+                "the same for istioctl install -f, for a mesh that has moved"));
+    return moving && !facts.spireAuthorities().isEmpty()
+        ? Stream.concat(
+                List.of(
+                    new Manifest(
+                        "values/istiod-while-moving.yaml",
+                        YamlText.of(istiodWhileMoving()),
+                        "values of the chart istiod before and during the move, in place of the"
+                            + " steps mesh-config/prepare, istiod/prepare and injector/template"))
+                    .stream(),
+                after.stream())
+            .toList()
+        : after;
+  }
+
+  Tree istiod() {
+    return withRevision(
+        Tree.EMPTY
+            .with(facts.trustDomain().getName(), "meshConfig", "trustDomain")
+            .with(
+                Injector.volumeTemplate(options.socket().driver()),
+                "sidecarInjectorWebhook",
+                "templates",
+                options.socket().template())
+            .with(
+                List.of("sidecar", options.socket().template()),
+                "sidecarInjectorWebhook",
+                "defaultTemplates"));
+  }
+
+  /** Without default templates: they would move whatever is restarted for another reason. */
+  private Tree istiodWhileMoving() {
+    TrustDomain own = facts.trustDomain();
+    Tree values =
+        istiod()
+            .without("sidecarInjectorWebhook", "defaultTemplates")
+            .with("true", "env", Preparation.MULTI_ROOT)
+            .with("true", "meshConfig", "defaultConfig", "proxyMetadata", MeshPod.LEARNS_ROOTS);
+    for (X509Certificate root : facts.spireAuthorities()) {
+      values =
+          values.append(
+              Map.of("pem", Roots.pem(root), "trustDomains", List.of(own.getName())),
+              "meshConfig",
+              "caCertificates");
+    }
+    return values;
+  }
+
+  Tree gateway() {
+    return Tree.EMPTY
+        .with("gateway," + options.socket().template(), "podAnnotations", PodTemplate.TEMPLATES)
+        .with(facts.label().value(), "labels", facts.label().name());
+  }
+
+  Tree operator() {
+    Tree volume =
+        Tree.EMPTY
+            .with(MeshPod.SOCKET_VOLUME, "name")
+            .with(options.socket().driver(), "csi", "driver")
+            .with(true, "csi", "readOnly");
+    Tree patch =
+        Tree.EMPTY
+            .with("spec.template.spec.volumes.[name:" + MeshPod.SOCKET_VOLUME + "]", "path")
+            .with(volume, "value");
+    Tree overlay =
+        Tree.EMPTY
+            .with("apps/v1", "apiVersion")
+            .with("Deployment", "kind")
+            .with("istio-ingressgateway", "name")
+            .with(List.of(patch.fields()), "patches");
+    Tree gateway =
+        Tree.EMPTY
+            .with("istio-ingressgateway", "name")
+            .with(true, "enabled")
+            .with("ingressgateway", "label", "istio")
+            .with(List.of(overlay.fields()), "k8s", "overlays");
+    Tree istiod = istiod();
+    Tree operator =
+        Tree.EMPTY
+            .with("install.istio.io/v1alpha1", "apiVersion")
+            .with("IstioOperator", "kind")
+            .with("istio", "metadata", "name")
+            .with(options.istioNamespace(), "metadata", "namespace")
+            .with("default", "spec", "profile")
+            .with(istiod.tree("meshConfig").orElseThrow(), "spec", "meshConfig")
+            .with(
+                istiod.tree("sidecarInjectorWebhook").orElseThrow(),
+                "spec",
+                "values",
+                "sidecarInjectorWebhook")
+            .with(List.of(gateway.fields()), "spec", "components", "ingressGateways");
+    return options.revision().isPresent()
+        ? operator.with(options.revisionName(), "spec", "revision")
+        : operator;
+  }
+
+  private Tree withRevision(Tree values) {
+    return options.revision().isPresent() ? values.with(options.revisionName(), "revision") : values;
+  }
+}
