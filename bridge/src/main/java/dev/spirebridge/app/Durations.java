@@ -23,6 +23,21 @@ public final class Durations {
     };
   }
 
+  /**
+   * A duration that was typed.
+   *
+   * @throws IllegalArgumentException if it is none, or not within these; its message says what to
+   *     write
+   */
+  public static Duration within(Duration least, Duration most, String text) {
+    try {
+      return between(least, most).parse(text);
+    } catch (BadValue e) {
+      throw new IllegalArgumentException(
+          "\"%s\" %s; %s".formatted(text, e.reason(), e.hint()), e);
+    }
+  }
+
   private static Duration parse(String text) throws BadValue {
     Matcher matcher = FORM.matcher(text);
     if (text.isEmpty() || !matcher.matches()) {

@@ -2,6 +2,7 @@ package dev.spirebridge.app;
 
 import dev.spirebridge.app.gate.BridgeGate;
 import dev.spirebridge.app.gate.EnvoyGates;
+import dev.spirebridge.app.gate.FilesGate;
 import dev.spirebridge.app.gate.InjectionGate;
 import dev.spirebridge.app.gate.IssuerGates;
 import dev.spirebridge.app.gate.Looks;
@@ -32,6 +33,7 @@ public final class MeshGates implements Gates, AutoCloseable {
   private final VirtualProbeRunner probes;
   private final RolloutGate rollouts;
   private final IssuerGates issuers;
+  private final FilesGate files;
   private final EnvoyGates envoys;
   private final BridgeGate bridges;
   private final InjectionGate injection;
@@ -50,12 +52,14 @@ public final class MeshGates implements Gates, AutoCloseable {
     Looks looks = new Looks(client, LONGEST_LOOK);
     this.probes = new VirtualProbeRunner(VirtualProbeRunner.AT_ONCE, question.timeout());
     this.rollouts = new RolloutGate(client);
+    Judge judge = new Judge(CLOCK_TOLERANCE);
+    this.files = new FilesGate(looks, trust, judge, InstantSource.system());
     this.issuers =
         new IssuerGates(
             trust,
             new ScopedTargets(client),
             probes,
-            new Judge(CLOCK_TOLERANCE),
+            judge,
             Thread::sleep,
             InstantSource.system(),
             looked);
@@ -71,6 +75,7 @@ public final class MeshGates implements Gates, AutoCloseable {
     return switch (gate) {
       case Gate.RolledOut(var workload) -> rollouts.look(workload);
       case Gate.IssuerHolds(var scopes) -> issuers.holds(scopes);
+      case Gate.FilesHandedOut(var scopes) -> files.look(scopes);
       case Gate.OnMeshCa(var scopes) -> issuers.onMeshCa(scopes);
       case Gate.ProxiesTrust trust -> envoys.trust(trust);
       case Gate.ClusterPresent cluster -> envoys.cluster(cluster);

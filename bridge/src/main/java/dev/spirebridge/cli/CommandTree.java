@@ -26,6 +26,7 @@ final class CommandTree {
             .addSubcommand("controller", ControllerCommand.spec(terminal, programs.controller()))
             .addSubcommand("namespace", NamespaceCommand.group(terminal))
             .addSubcommand("federation", FederationCommand.group(terminal))
+            .addSubcommand("mesh", MeshCommand.group(terminal))
             .addSubcommand("check-issuer", new CheckIssuerCommand(terminal))
             .addSubcommand("demo", new DemoCommand(terminal))
             .addSubcommand("config", config)

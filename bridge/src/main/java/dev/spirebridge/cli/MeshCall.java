@@ -13,6 +13,7 @@ import dev.spirebridge.app.NoTrustDomainException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -44,6 +45,19 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
     return new Failures(terminal).configuration(problems);
   }
 
+  /**
+   * The consumer's own options.
+   *
+   * @throws ParameterException for what they refuse
+   */
+  <T> T typed(Supplier<T> options) {
+    try {
+      return options.get();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private int run(MeshVerb verb, MeshConsumer consumer, MeshQuestion question)
       throws InterruptedException {
     MeshScreen screen = new MeshScreen(terminal, options.format());
@@ -56,7 +70,7 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
                   client, config, question, patience, Version.number(), screen::progress)) {
             return new MeshRunner(
                     screen, session, consumer.planner(session.facts()), options, verb)
-                .run(typed());
+                .run(typed(verb));
           } catch (NoTrustDomainException e) {
             screen.complain(String.valueOf(e.getMessage()));
             return ExitCode.BAD_USAGE;
@@ -64,7 +78,11 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
         });
   }
 
-  private List<String> typed() {
-    return spec.root().commandLine().getParseResult().originalArgs();
+  /** What was typed behind the names of the commands, without the verb. */
+  private List<String> typed(MeshVerb verb) {
+    List<String> words =
+        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    List.of(spec.parent().name(), spec.name(), verb.name()).forEach(words::remove);
+    return List.copyOf(words);
   }
 }

@@ -15,6 +15,8 @@ final class MeshGateWords {
     return switch (gate) {
       case Gate.RolledOut(var workload) -> "all pods of %s are new and available".formatted(workload);
       case Gate.IssuerHolds(var scopes) -> "SPIRE issued what %s present".formatted(of(scopes));
+      case Gate.FilesHandedOut(var scopes) ->
+          "the bridge beside %s keeps files that SPIRE issued".formatted(of(scopes));
       case Gate.OnMeshCa(var scopes) ->
           "the mesh's own CA issued what %s present".formatted(of(scopes));
       case Gate.ProxiesTrust(var scopes, String secret, Set<String> keyIds, boolean present) ->

@@ -145,6 +145,10 @@ final class MeshOptions {
     return cluster;
   }
 
+  String istioNamespace() {
+    return istioNamespace == null ? MeshQuestionReader.USUAL_ISTIO_NAMESPACE : istioNamespace;
+  }
+
   OutputFormat format() {
     return output.format();
   }

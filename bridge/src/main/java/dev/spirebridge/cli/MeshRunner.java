@@ -40,7 +40,7 @@ final class MeshRunner {
   }
 
   /**
-   * @param typed the whole command line
+   * @param typed what was typed behind the names of the commands, without the verb
    * @return the exit code
    */
   int run(List<String> typed) throws InterruptedException {

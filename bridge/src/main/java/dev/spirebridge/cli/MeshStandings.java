@@ -1,12 +1,12 @@
 package dev.spirebridge.cli;
 
 import dev.spirebridge.app.MeshSession;
+import dev.spirebridge.mesh.SavedObject;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.run.StateException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
-import java.util.Optional;
 
 /** Says what stands when a command is ended half-way, as by Ctrl-C. */
 record MeshStandings(MeshScreen screen, MeshSession session, StateKey key) {
@@ -27,17 +27,14 @@ record MeshStandings(MeshScreen screen, MeshSession session, StateKey key) {
 
   private void tell(SavedState state, List<String> typed) {
     state.objects().stream()
-        .filter(each -> each.afterDigest().isPresent())
+        .filter(SavedObject::edited)
         .forEach(each -> screen.terminal().err().println("  edited, or about to be: " + each.ref()));
     screen.terminal().err().println("  to go on: the same command again");
-    goBack(typed)
-        .ifPresent(line -> screen.terminal().err().println("  to go back: " + line));
-  }
-
-  /** The same command with another verb, if it has one. */
-  private static Optional<String> goBack(List<String> typed) {
-    List<String> words =
-        typed.stream().map(word -> word.equals(MeshVerb.apply.name()) ? "rollback" : word).toList();
-    return words.equals(typed) ? Optional.empty() : Optional.of("%s %s".formatted(Main.PROGRAM, String.join(" ", words)));
+    screen
+        .terminal()
+        .err()
+        .printf(
+            "  to go back: %s mesh %s %s %s%n",
+            Main.PROGRAM, key.consumer(), MeshVerb.rollback, String.join(" ", typed));
   }
 }

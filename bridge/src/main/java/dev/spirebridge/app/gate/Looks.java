@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Asks the Envoys of scopes, or bridges, for one page each, some at a time. */
 public final class Looks {
@@ -34,6 +36,12 @@ public final class Looks {
     this.longest = longest;
   }
 
+  /** What is seen at one pod. */
+  @FunctionalInterface
+  interface Look {
+    GateAnswer at(PodPort port) throws InterruptedException;
+  }
+
   /** What one page means. */
   @FunctionalInterface
   interface Reading {
@@ -44,21 +52,33 @@ public final class Looks {
   }
 
   /**
-   * @param path of the page
+   * One page of each Envoy.
+   *
    * @param what is asked for, to say that it was refused
    */
   List<GateAnswer> envoys(List<Scope> scopes, String path, String what, Reading reading)
       throws InterruptedException {
+    return each(
+        scopes,
+        scope -> scope.proxy().map(Scope.Proxy::adminPort),
+        port -> page(port, path, what, reading));
+  }
+
+  /**
+   * @param at the port of a scope's pods; empty for the usual one of their proxies
+   */
+  List<GateAnswer> each(List<Scope> scopes, Function<Scope, Optional<Integer>> at, Look look)
+      throws InterruptedException {
     Map<String, PodPort> ports = new LinkedHashMap<>();
     List<GateAnswer> answers = new ArrayList<>();
     for (Scope scope : scopes) {
-      take(ScopeWords.of(scope), find(scope), ports, answers);
+      take(ScopeWords.of(scope), find(scope, at.apply(scope)), ports, answers);
     }
-    answers.addAll(ask(List.copyOf(ports.values()), path, what, reading));
+    answers.addAll(ask(List.copyOf(ports.values()), look));
     return answers;
   }
 
-  /** The same of that port of the ready pods of a namespace. */
+  /** One page at that port of the ready pods of a namespace. */
   List<GateAnswer> ready(
       String namespace, String selector, int port, String path, String what, Reading reading)
       throws InterruptedException {
@@ -69,16 +89,16 @@ public final class Looks {
         pods.ofReadyPods(namespace, selector, port),
         ports,
         answers);
-    answers.addAll(ask(List.copyOf(ports.values()), path, what, reading));
+    answers.addAll(ask(List.copyOf(ports.values()), each -> page(each, path, what, reading)));
     return answers;
   }
 
-  private PodPorts.Found find(Scope scope) {
+  private PodPorts.Found find(Scope scope, Optional<Integer> port) {
     return switch (scope) {
-      case Scope.Gateway(String namespace, String name, var proxy) ->
-          pods.envoysOfGateway(namespace, name, proxy.map(Scope.Proxy::adminPort));
-      case Scope.Pods(String namespace, String selector, var proxy) ->
-          pods.envoysOfNamespace(namespace, selector, proxy.map(Scope.Proxy::adminPort));
+      case Scope.Gateway(String namespace, String name, _) ->
+          pods.envoysOfGateway(namespace, name, port);
+      case Scope.Pods(String namespace, String selector, _) ->
+          pods.envoysOfNamespace(namespace, selector, port);
     };
   }
 
@@ -91,14 +111,12 @@ public final class Looks {
     }
   }
 
-  private List<GateAnswer> ask(List<PodPort> ports, String path, String what, Reading reading)
-      throws InterruptedException {
+  private List<GateAnswer> ask(List<PodPort> ports, Look look) throws InterruptedException {
     if (ports.isEmpty()) {
       return List.of();
     }
     List<Callable<GateAnswer>> looks =
-        ports.stream().<Callable<GateAnswer>>map(port -> () -> ask(port, path, what, reading))
-            .toList();
+        ports.stream().<Callable<GateAnswer>>map(port -> () -> look.at(port)).toList();
     List<GateAnswer> answers = new ArrayList<>();
     try (ExecutorService threads =
         Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory())) {
@@ -111,7 +129,7 @@ public final class Looks {
     return answers;
   }
 
-  private static GateAnswer ask(PodPort port, String path, String what, Reading reading)
+  static GateAnswer page(PodPort port, String path, String what, Reading reading)
       throws InterruptedException {
     return switch (port.get(path, what)) {
       case PodPort.Answer.None(var why) -> Answers.of(port.name(), why);

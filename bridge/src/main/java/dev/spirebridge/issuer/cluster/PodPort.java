@@ -45,6 +45,11 @@ public final class PodPort {
     return pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
   }
 
+  /** Another port of the same pod. */
+  public PodPort at(int other) {
+    return new PodPort(client, pod, other);
+  }
+
   /**
    * One page. Blocks; has no limit of its own.
    *

@@ -73,18 +73,25 @@ public final class PodPorts {
   private Found found(
       String namespace, Supplier<List<Pod>> listing, Function<Pod, Optional<Integer>> port) {
     try {
+      List<Pod> running = listing.get();
       List<PodPort> ports =
-          listing.get().stream()
+          running.stream()
               .flatMap(pod -> port.apply(pod).map(at -> new PodPort(client, pod, at)).stream())
               .toList();
       return ports.isEmpty()
-          ? new Found.Nobody(new Unreachable(Reason.GONE, "no pod of it is running"))
+          ? new Found.Nobody(nothing(running))
           : ForwardRights.missing(client, namespace)
               .<Found>map(Found.Nobody::new)
               .orElseGet(() -> new Found.Ports(ports));
     } catch (KubernetesClientException e) {
       return new Found.Nobody(ApiWords.why(ApiFailure.of(e)));
     }
+  }
+
+  private static Unreachable nothing(List<Pod> running) {
+    return running.isEmpty()
+        ? new Unreachable(Reason.GONE, "no pod of it is running")
+        : new Unreachable(Reason.NO_PROXY, "none of its pods has a proxy");
   }
 
   private static Optional<Integer> envoy(Pod pod, Optional<Integer> port) {

@@ -44,6 +44,7 @@ final class Rights {
       case Gate.ProxiesTrust trust -> looking(trust.scopes());
       case Gate.PolicyInForce policy -> looking(policy.scopes());
       case Gate.ClusterPresent cluster -> looking(cluster.scopes());
+      case Gate.FilesHandedOut files -> looking(files.scopes());
       case Gate.Injected injected ->
           List.of(
               new Right("create", "", "pods", Optional.of(injected.namespace()), Optional.empty()));

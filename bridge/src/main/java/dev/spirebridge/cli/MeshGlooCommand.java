@@ -1,0 +1,111 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.mesh.gloo.GlooAddress;
+import dev.spirebridge.mesh.gloo.GlooOptions;
+import dev.spirebridge.mesh.gloo.GlooPlanner;
+import dev.spirebridge.mesh.gloo.UpstreamChoice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mesh gloo}. */
+@Command(
+    name = "gloo",
+    description = {
+      "Moves a gateway of Gloo onto SPIRE: the bridge beside its Envoy, and then Upstreams, one by one.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:  spire-bridge mesh gloo plan --upstream default-productpage-9080"
+    })
+final class MeshGlooCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
+  private MeshVerb verb = MeshVerb.plan;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NS",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String namespace = GlooOptions.DEFAULT_NAMESPACE;
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "NAME",
+      description = "Its Deployment or DaemonSet. Default: ${DEFAULT-VALUE}.")
+  private String gateway = GlooOptions.DEFAULT_GATEWAY;
+
+  @Option(
+      names = "--upstream",
+      paramLabel = "[NS/]NAME",
+      description = "To be called with mTLS. Can be repeated.")
+  private List<String> upstreams = new ArrayList<>();
+
+  @Option(
+      names = "--san",
+      paramLabel = "ID",
+      description = "The SPIFFE ID it may have, instead of those of its pods. Can be repeated.")
+  private List<String> sans = new ArrayList<>();
+
+  @Option(
+      names = "--tcp",
+      description = "Serve Envoy at 127.0.0.1:8234 instead of a Unix socket.")
+  private boolean tcp;
+
+  @Option(
+      names = "--insecure-host-network",
+      description = "With --tcp: even where any process of the node could take the key.")
+  private boolean insecureHostNetwork;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description = "Envoy's name of the bridge. Default: ${DEFAULT-VALUE}.")
+  private String cluster = GlooOptions.DEFAULT_CLUSTER;
+
+  @Option(
+      names = "--plain-container",
+      description = "Kubernetes before 1.29: the bridge as a plain container.")
+  private boolean plainContainer;
+
+  @Mixin private MeshOptions options = new MeshOptions();
+
+  MeshGlooCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    MeshCall call = new MeshCall(terminal, options, spec);
+    GlooOptions moved = call.typed(this::moved);
+    return call.run(verb, facts -> new GlooPlanner(facts, moved));
+  }
+
+  private GlooOptions moved() {
+    if (insecureHostNetwork && !tcp) {
+      throw new IllegalArgumentException("--insecure-host-network has no meaning without --tcp");
+    }
+    if (!sans.isEmpty() && upstreams.size() != 1) {
+      throw new IllegalArgumentException(
+          "--san is of one Upstream: give exactly one --upstream with it");
+    }
+    return new GlooOptions(
+        namespace,
+        gateway,
+        upstreams.stream().map(each -> UpstreamChoice.of(each, namespace, sans)).toList(),
+        tcp ? new GlooAddress.Tcp(insecureHostNetwork) : GlooAddress.DEFAULT,
+        cluster,
+        !plainContainer);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.mesh.Ref;
+import dev.spirebridge.mesh.spinnaker.SpinnakerOptions;
+import dev.spirebridge.mesh.spinnaker.SpinnakerPlanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mesh spinnaker}. */
+@Command(
+    name = "spinnaker",
+    description = {
+      "Moves Spinnaker's services into the mesh, and opens the way to Deck and Gate.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:  spire-bridge mesh spinnaker plan --host spinnaker.example.org --issuer letsencrypt"
+    })
+final class MeshSpinnakerCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
+  private MeshVerb verb = MeshVerb.plan;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NS",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String namespace = SpinnakerOptions.NAMESPACE;
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "Of its SpinnakerService. Default: ${DEFAULT-VALUE}.")
+  private String name = SpinnakerOptions.NAME;
+
+  @Option(
+      names = "--service",
+      paramLabel = "NAME",
+      description = "That is to be in the mesh. Can be repeated. Default: all.")
+  private List<String> services = new ArrayList<>();
+
+  @Option(
+      names = "--whole-namespace",
+      description = "By the label of the namespace instead of each pod.")
+  private boolean wholeNamespace;
+
+  @Option(
+      names = "--templates",
+      paramLabel = "NAMES",
+      description = "Of Istio's injector. Default: ${DEFAULT-VALUE}.")
+  private String templates = SpinnakerOptions.TEMPLATES;
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      required = true,
+      description = "That browsers ask for.")
+  private String host = "";
+
+  @Option(
+      names = "--issuer",
+      paramLabel = "NAME",
+      required = true,
+      description = "Of cert-manager, for that host.")
+  private String issuer = "";
+
+  @Option(
+      names = "--issuer-kind",
+      paramLabel = "KIND",
+      description = "Default: ${DEFAULT-VALUE}.")
+  private String issuerKind = SpinnakerOptions.Ingress.ISSUER_KIND;
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "NS/NAME",
+      description = "Istio's ingress gateway. Default: ${DEFAULT-VALUE}.")
+  private String gateway =
+      SpinnakerOptions.Ingress.GATEWAY_NAMESPACE + "/" + SpinnakerOptions.Ingress.GATEWAY;
+
+  @Option(
+      names = "--istio-label",
+      paramLabel = "VALUE",
+      description = "Of the label istio on its pods. Default: ${DEFAULT-VALUE}.")
+  private String istioLabel = SpinnakerOptions.Ingress.ISTIO_LABEL;
+
+  @Option(
+      names = "--apply-objects",
+      description = "apply: write the objects, and not only files.")
+  private boolean applyObjects;
+
+  @Mixin private MeshOptions options = new MeshOptions();
+
+  MeshSpinnakerCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    MeshCall call = new MeshCall(terminal, options, spec);
+    SpinnakerOptions moved = call.typed(this::moved);
+    return call.run(verb, facts -> new SpinnakerPlanner(facts, moved));
+  }
+
+  private SpinnakerOptions moved() {
+    Ref ingress = MeshNames.gateway(gateway);
+    return new SpinnakerOptions(
+        namespace,
+        name,
+        services.isEmpty() ? SpinnakerOptions.SERVICES : services,
+        wholeNamespace ? SpinnakerOptions.Way.NAMESPACE : SpinnakerOptions.Way.PODS,
+        templates,
+        new SpinnakerOptions.Ingress(
+            host,
+            ingress.namespace().orElseThrow(),
+            ingress.name(),
+            istioLabel,
+            issuer,
+            issuerKind),
+        applyObjects);
+  }
+}
