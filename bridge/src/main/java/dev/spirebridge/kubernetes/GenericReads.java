@@ -85,8 +85,7 @@ public final class GenericReads {
         group == null || group.isEmpty()
             ? "/api/" + kind.getVersion()
             : "/apis/" + group + "/" + kind.getVersion();
-    return orNone(() ->
-            requests.json().unmarshal(requests.get(path, LIMIT), APIResourceList.class))
+    return orNone(() -> requests.json().unmarshal(requests.get(path, LIMIT), APIResourceList.class))
         .stream()
         .flatMap(list -> list.getResources().stream())
         .map(APIResource::getName)

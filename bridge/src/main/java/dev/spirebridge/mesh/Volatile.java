@@ -6,9 +6,7 @@ import java.util.Optional;
 final class Volatile {
 
   static final String[] REPLICAS = {"spec", "replicas"};
-  static final String[] REVISION = {
-    "metadata", "annotations", "deployment.kubernetes.io/revision"
-  };
+  static final String[] REVISION = {"metadata", "annotations", "deployment.kubernetes.io/revision"};
   static final String[] RESTARTED = {
     "spec", "template", "metadata", "annotations", "kubectl.kubernetes.io/restartedAt"
   };
@@ -20,8 +18,7 @@ final class Volatile {
     Optional<Object> labels = object.at("metadata", "labels");
     Optional<Object> annotations = object.at("metadata", "annotations");
     metadata = labels.isPresent() ? metadata.with(labels.get(), "labels") : metadata;
-    metadata =
-        annotations.isPresent() ? metadata.with(annotations.get(), "annotations") : metadata;
+    metadata = annotations.isPresent() ? metadata.with(annotations.get(), "annotations") : metadata;
     return object
         .without("status")
         .without("apiVersion")

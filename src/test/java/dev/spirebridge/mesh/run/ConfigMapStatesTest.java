@@ -40,7 +40,14 @@ class ConfigMapStatesTest {
     assertThat(loaded.state().objects()).isEqualTo(state.objects());
     assertThat(loaded.state().programVersion()).isEqualTo("1.2");
     assertThat(loaded.state().note()).contains("a note");
-    assertThat(loaded.state().find(FakePlanner.WEB).orElseThrow().before().orElseThrow().at("metadata", "uid"))
+    assertThat(
+            loaded
+                .state()
+                .find(FakePlanner.WEB)
+                .orElseThrow()
+                .before()
+                .orElseThrow()
+                .at("metadata", "uid"))
         .isEmpty();
     states.delete(loaded);
     assertThat(cluster.contents()).isEqualTo(FakePlanner.cluster().contents());
@@ -122,7 +129,9 @@ class ConfigMapStatesTest {
     for (String name : List.of(StateNames.index(key), StateNames.object(key, FakePlanner.WEB))) {
       assertThat(name).matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
     }
-    String longer = StateNames.object(new StateKey("gloo", "shop", instance + "x".repeat(300)), FakePlanner.WEB);
+    String longer =
+        StateNames.object(
+            new StateKey("gloo", "shop", instance + "x".repeat(300)), FakePlanner.WEB);
     assertThat(longer.length()).isLessThanOrEqualTo(253);
   }
 

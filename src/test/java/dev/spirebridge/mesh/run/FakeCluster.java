@@ -101,7 +101,10 @@ public final class FakeCluster implements ClusterObjects {
             .with(ref.kind().apiVersion(ref.kind().versions().getFirst()), "apiVersion")
             .with(ref.kind().kind(), "kind")
             .with(ref.name(), "metadata", "name");
-    object = ref.namespace().isEmpty() ? object : object.with(ref.namespace().get(), "metadata", "namespace");
+    object =
+        ref.namespace().isEmpty()
+            ? object
+            : object.with(ref.namespace().get(), "metadata", "namespace");
     store(ref, object.with("uid-" + ++uid, "metadata", "uid"));
   }
 
@@ -137,7 +140,9 @@ public final class FakeCluster implements ClusterObjects {
     for (Tree container : object.items("spec", "template", "spec", "containers")) {
       String name = "[name=" + container.text("name").orElse("") + "]";
       if (container.at("imagePullPolicy").isEmpty()) {
-        whole = whole.with("IfNotPresent", "spec", "template", "spec", "containers", name, "imagePullPolicy");
+        whole =
+            whole.with(
+                "IfNotPresent", "spec", "template", "spec", "containers", name, "imagePullPolicy");
       }
     }
     return whole;
@@ -150,7 +155,9 @@ public final class FakeCluster implements ClusterObjects {
 
   @Override
   public Optional<Observed> read(Ref ref) {
-    return reading("read " + ref, () -> Optional.ofNullable(objects.get(ref)).map(tree -> new Observed(ref, tree)));
+    return reading(
+        "read " + ref,
+        () -> Optional.ofNullable(objects.get(ref)).map(tree -> new Observed(ref, tree)));
   }
 
   @Override
@@ -198,7 +205,8 @@ public final class FakeCluster implements ClusterObjects {
         (dryRun ? "try to replace " : "replace ") + ref,
         () -> {
           Tree now = objects.get(ref);
-          if (now == null || !new Observed(ref, now).resourceVersion().equals(seen.resourceVersion())) {
+          if (now == null
+              || !new Observed(ref, now).resourceVersion().equals(seen.resourceVersion())) {
             return new WriteOutcome.Outdated("the object has been modified");
           }
           Tree next = whole.with(now.text("metadata", "uid").orElse(""), "metadata", "uid");
@@ -213,7 +221,8 @@ public final class FakeCluster implements ClusterObjects {
         "delete " + ref,
         () -> {
           Tree now = objects.get(ref);
-          if (now != null && !new Observed(ref, now).resourceVersion().equals(seen.resourceVersion())) {
+          if (now != null
+              && !new Observed(ref, now).resourceVersion().equals(seen.resourceVersion())) {
             return new WriteOutcome.Outdated("the object has been modified");
           }
           objects.remove(ref);
@@ -273,6 +282,7 @@ public final class FakeCluster implements ClusterObjects {
   }
 
   private static WriteOutcome unanswered() {
-    return new WriteOutcome.Failed(new ApiFailure(Kind.UNREACHABLE, "no answer: check that it runs"));
+    return new WriteOutcome.Failed(
+        new ApiFailure(Kind.UNREACHABLE, "no answer: check that it runs"));
   }
 }

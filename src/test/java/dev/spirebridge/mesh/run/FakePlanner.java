@@ -76,13 +76,19 @@ public final class FakePlanner implements Planner {
   public MeshPlan plan(Lookup lookup, Optional<SavedState> saved) {
     List<Step> steps = new ArrayList<>();
     Optional<Edit> make =
-        lookup.find(MADE).isPresent() ? Optional.empty() : Optional.of(new Edit.Create(MADE, made()));
+        lookup.find(MADE).isPresent()
+            ? Optional.empty()
+            : Optional.of(new Edit.Create(MADE, made()));
     steps.add(new Step("make", "Make the configuration", make, List.of(), List.of()));
     Observed text = lookup.find(TEXT).orElseThrow();
     steps.add(step("text", text, tree -> tree.with("a: 1 # a\nb: 2\n", "data", "envoy.yaml")));
     Observed web = lookup.find(WEB).orElseThrow();
     Step label =
-        step("label", web, tree -> tree.with("true", "spec", "template", "metadata", "labels", "spire"), ROLLED_OUT);
+        step(
+            "label",
+            web,
+            tree -> tree.with("true", "spec", "template", "metadata", "labels", "spire"),
+            ROLLED_OUT);
     steps.add(label);
     Observed labelled = new Observed(WEB, after(label).orElse(web.tree()));
     steps.add(
@@ -90,7 +96,8 @@ public final class FakePlanner implements Planner {
             "container",
             labelled,
             tree ->
-                tree.with("bridge:1", "spec", "template", "spec", "containers", "[name=bridge]", "image"),
+                tree.with(
+                    "bridge:1", "spec", "template", "spec", "containers", "[name=bridge]", "image"),
             ROLLED_OUT));
     Observed last = lookup.find(LAST).orElseThrow();
     steps.add(step("last", last, tree -> tree.with("on", "data", "tls"), ASKED));
@@ -133,8 +140,7 @@ public final class FakePlanner implements Planner {
 
   @Override
   public List<Step> back(Lookup lookup, SavedState saved) {
-    return List.of(
-        restore(LAST), restore(TEXT, ASKED), restore(WEB, ROLLED_OUT), restore(MADE));
+    return List.of(restore(LAST), restore(TEXT, ASKED), restore(WEB, ROLLED_OUT), restore(MADE));
   }
 
   private static Step restore(Ref ref, Gate... after) {

@@ -3,7 +3,6 @@ package dev.spirebridge.mesh.run;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Planner;
 import dev.spirebridge.mesh.run.StateStore.Kept;
-import java.util.Optional;
 
 /** What the command does before a run. */
 record Planned(ClusterObjects objects) {

@@ -2,42 +2,81 @@ package dev.spirebridge.mesh.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.mesh.Planner;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.run.FakeCluster.Crash;
 import dev.spirebridge.mesh.run.FakeCluster.Failure;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every failure, at every request: whatever happens, all can be taken back. */
 class StepByStepFailuresTest {
 
   private static final Map<Ref, Tree> BEFORE = FakePlanner.cluster().contents();
-  private static int applying;
-  private static int goingBack;
+
+  /** Each is a run of its own with that planner. */
+  enum Move {
+    PLAIN(new FakePlanner()),
+    PREPARING(new PreparingPlanner());
+
+    private final Planner planner;
+    private int applying;
+    private int goingBack;
+
+    Move(Planner planner) {
+      this.planner = planner;
+    }
+
+    RunScene scene() {
+      return new RunScene(FakePlanner.cluster(), planner);
+    }
+  }
+
+  static Stream<Arguments> failures() {
+    return Arrays.stream(Move.values())
+        .flatMap(move ->
+            Arrays.stream(Failure.values())
+                .filter(failure -> failure != Failure.SOMEBODY_ELSE)
+                .map(failure -> Arguments.of(move, failure)));
+  }
+
+  static Stream<Arguments> hands() {
+    return Arrays.stream(Move.values())
+        .flatMap(move -> Arrays.stream(Hand.values()).map(hand -> Arguments.of(move, hand)));
+  }
 
   @BeforeAll
   static void countTheRequests() throws InterruptedException {
-    RunScene scene = RunScene.fresh();
+    for (Move move : Move.values()) {
+      count(move);
+    }
+  }
+
+  private static void count(Move move) throws InterruptedException {
+    RunScene scene = move.scene();
     var plan = new Planned(scene.cluster).plan(scene.planner, scene.store());
     scene.cluster.heal();
     assertThat(scene.run().apply(plan, RunScene.OPTIONS)).isInstanceOf(Outcome.Done.class);
-    applying = scene.cluster.requests().size();
+    move.applying = scene.cluster.requests().size();
     scene.cluster.heal();
     assertThat(scene.rollback(false)).isInstanceOf(Outcome.Done.class);
-    goingBack = scene.cluster.requests().size();
-    assertThat(applying).isGreaterThan(40);
-    assertThat(goingBack).isGreaterThan(40);
+    move.goingBack = scene.cluster.requests().size();
+    assertThat(move.applying).isGreaterThan(40);
+    assertThat(move.goingBack).isGreaterThan(40);
   }
 
   @ParameterizedTest
-  @EnumSource(names = "SOMEBODY_ELSE", mode = EnumSource.Mode.EXCLUDE)
-  void whereverAnApplyEndsARollbackGivesEverythingBack(Failure failure)
+  @MethodSource("failures")
+  void whereverAnApplyEndsARollbackGivesEverythingBack(Move move, Failure failure)
       throws InterruptedException {
-    for (int at = 0; at < applying; at++) {
-      RunScene scene = RunScene.fresh();
+    for (int at = 0; at < move.applying; at++) {
+      RunScene scene = move.scene();
       interrupted(scene, at, failure);
       Outcome outcome = scene.rollback(false);
       assertThat(outcome).as("after %s at %d", failure, at).isInstanceOf(Outcome.Done.class);
@@ -46,16 +85,15 @@ class StepByStepFailuresTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "SOMEBODY_ELSE", mode = EnumSource.Mode.EXCLUDE)
-  void whereverAnApplyEndsTheNextOneGetsToItsEnd(Failure failure) throws InterruptedException {
-    RunScene clean = RunScene.fresh();
+  @MethodSource("failures")
+  void whereverAnApplyEndsTheNextOneGetsToItsEnd(Move move, Failure failure)
+      throws InterruptedException {
+    RunScene clean = move.scene();
     clean.apply();
-    for (int at = 0; at < applying; at++) {
-      RunScene scene = RunScene.fresh();
+    for (int at = 0; at < move.applying; at++) {
+      RunScene scene = move.scene();
       interrupted(scene, at, failure);
-      assertThat(scene.apply())
-          .as("after %s at %d", failure, at)
-          .isInstanceOf(Outcome.Done.class);
+      assertThat(scene.apply()).as("after %s at %d", failure, at).isInstanceOf(Outcome.Done.class);
       for (Ref ref : FakePlanner.objects().keySet()) {
         assertThat(scene.cluster.contents().get(ref))
             .as("%s after %s at %d", ref, failure, at)
@@ -69,10 +107,11 @@ class StepByStepFailuresTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "SOMEBODY_ELSE", mode = EnumSource.Mode.EXCLUDE)
-  void whereverARollbackEndsTheNextOneGetsToItsEnd(Failure failure) throws InterruptedException {
-    for (int at = 0; at < goingBack; at++) {
-      RunScene scene = moved();
+  @MethodSource("failures")
+  void whereverARollbackEndsTheNextOneGetsToItsEnd(Move move, Failure failure)
+      throws InterruptedException {
+    for (int at = 0; at < move.goingBack; at++) {
+      RunScene scene = moved(move);
       scene.cluster.failAt(at, failure);
       String first = outcome(() -> scene.rollback(false));
       scene.cluster.heal();
@@ -85,26 +124,25 @@ class StepByStepFailuresTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = "SOMEBODY_ELSE", mode = EnumSource.Mode.EXCLUDE)
-  void whereverARollbackEndsAnApplyGoesForwardAgain(Failure failure) throws InterruptedException {
-    for (int at = 0; at < goingBack; at++) {
-      RunScene scene = moved();
+  @MethodSource("failures")
+  void whereverARollbackEndsAnApplyGoesForwardAgain(Move move, Failure failure)
+      throws InterruptedException {
+    for (int at = 0; at < move.goingBack; at++) {
+      RunScene scene = moved(move);
       scene.cluster.failAt(at, failure);
       outcome(() -> scene.rollback(false));
       scene.cluster.heal();
-      assertThat(scene.apply())
-          .as("after %s at %d", failure, at)
-          .isInstanceOf(Outcome.Done.class);
+      assertThat(scene.apply()).as("after %s at %d", failure, at).isInstanceOf(Outcome.Done.class);
       assertThat(scene.rollback(false)).isInstanceOf(Outcome.Done.class);
       assertThat(scene.cluster.contents()).as("after %s at %d", failure, at).isEqualTo(BEFORE);
     }
   }
 
   @ParameterizedTest
-  @EnumSource(Hand.class)
-  void whatSomebodyElseWritesIsNeverLost(Hand hand) throws InterruptedException {
-    for (int at = 0; at < applying; at++) {
-      RunScene scene = RunScene.fresh();
+  @MethodSource("hands")
+  void whatSomebodyElseWritesIsNeverLost(Move move, Hand hand) throws InterruptedException {
+    for (int at = 0; at < move.applying; at++) {
+      RunScene scene = move.scene();
       var plan = new Planned(scene.cluster).plan(scene.planner, scene.store());
       scene.cluster.heal();
       scene.cluster.meanwhile(at, () -> hand.write(scene.cluster));
@@ -114,8 +152,8 @@ class StepByStepFailuresTest {
       assertThat(hand.stands(scene.cluster)).as("%d: %s", at, outcome).isTrue();
       assertThat(scene.rollback(true)).isInstanceOf(Outcome.Done.class);
     }
-    for (int at = 0; at < goingBack; at++) {
-      RunScene scene = moved();
+    for (int at = 0; at < move.goingBack; at++) {
+      RunScene scene = moved(move);
       scene.cluster.meanwhile(at, () -> hand.write(scene.cluster));
       scene.rollback(false);
       scene.cluster.heal();
@@ -145,8 +183,8 @@ class StepByStepFailuresTest {
     }
   }
 
-  private static RunScene moved() throws InterruptedException {
-    RunScene scene = RunScene.fresh();
+  private static RunScene moved(Move move) throws InterruptedException {
+    RunScene scene = move.scene();
     assertThat(scene.apply()).isInstanceOf(Outcome.Done.class);
     scene.cluster.heal();
     return scene;

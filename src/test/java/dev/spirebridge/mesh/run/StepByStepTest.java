@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.spirebridge.mesh.Edit;
 import dev.spirebridge.mesh.MeshKind;
+import dev.spirebridge.mesh.MeshPlan;
+import dev.spirebridge.mesh.Observed;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.Right;
 import dev.spirebridge.mesh.SavedState.Phase;
+import dev.spirebridge.mesh.Step;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.run.FakeCluster.Failure;
 import dev.spirebridge.mesh.run.Outcome.Done;
@@ -16,6 +20,7 @@ import dev.spirebridge.mesh.run.Outcome.Refused;
 import dev.spirebridge.mesh.run.Outcome.Stopped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What people are told of a run, and what it leaves alone. */
@@ -122,7 +127,8 @@ class StepByStepTest {
     }
     var stopped = (Stopped) scene.apply();
     assertThat(stopped.why())
-        .isEqualTo("1 of 2 pods is ready, still after 60 s: look into that, or wait longer with --wait");
+        .isEqualTo(
+            "1 of 2 pods is ready, still after 60 s: look into that, or wait longer with --wait");
     assertThat(scene.looked).hasSize(61);
     assertThat(scene.told.stream().filter(line -> line.startsWith("waiting: ")))
         .containsExactly("waiting: no pod is ready", "waiting: 1 of 2 pods is ready");
@@ -167,7 +173,8 @@ class StepByStepTest {
   @Test
   void aForeignChangeBetweenTwoAppliesIsNotTakenBackSilently() throws InterruptedException {
     scene.apply();
-    cluster.edit(FakePlanner.TEXT, Map.of("envoy.yaml", "a: 1 # a\nc: 3\n", "other", "kept"), "data");
+    cluster.edit(
+        FakePlanner.TEXT, Map.of("envoy.yaml", "a: 1 # a\nc: 3\n", "other", "kept"), "data");
     assertThat(scene.apply()).isEqualTo(new Done(List.of("ConfigMap shop/text")));
     assertThat(scene.rollback(false)).as("healed").isInstanceOf(Done.class);
     scene.apply();
@@ -192,8 +199,9 @@ class StepByStepTest {
     assertThat(stopped.unknown()).isFalse();
     assertThat(cluster.contents().get(FakePlanner.WEB)).isEqualTo(BEFORE.get(FakePlanner.WEB));
     assertThat(scene.rollback(true)).isInstanceOf(Done.class);
-    assertThat(cluster.contents()).containsOnlyKeys(
-        FakePlanner.TEXT, FakePlanner.WEB, Ref.of(MeshKind.NAMESPACE, "kube-system"));
+    assertThat(cluster.contents())
+        .containsOnlyKeys(
+            FakePlanner.TEXT, FakePlanner.WEB, Ref.of(MeshKind.NAMESPACE, "kube-system"));
   }
 
   @Test
@@ -248,5 +256,27 @@ class StepByStepTest {
     assertThat(stopped.unknown()).isTrue();
     assertThat(stopped.why()).contains("check that it runs");
     assertThat(stopped.stands()).contains("ConfigMap shop/made (made)");
+  }
+
+  @Test
+  void onlyWhatWeMadeIsDeleted() throws InterruptedException {
+    Observed theirs = cluster.read(FakePlanner.LAST).orElseThrow();
+    Step delete =
+        new Step("x", "Delete", Optional.of(new Edit.Delete(theirs)), List.of(), List.of());
+    MeshPlan plan =
+        new MeshPlan(
+            FakePlanner.KEY,
+            List.of(delete),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    var stopped = (Stopped) scene.run().apply(plan, List.of());
+    assertThat(stopped.why())
+        .isEqualTo(
+            "ConfigMap shop/last is not ours to delete: look who made it, and delete it yourself");
+    assertThat(cluster.contents()).isEqualTo(BEFORE);
   }
 }

@@ -80,8 +80,7 @@ public final class ApiObjects implements ClusterObjects {
 
   /** One version of an object, however it was found. */
   private Observed first(Observed observed) {
-    Optional<Observed> known =
-        found.computeIfAbsent(observed.ref(), _ -> Optional.of(observed));
+    Optional<Observed> known = found.computeIfAbsent(observed.ref(), _ -> Optional.of(observed));
     return known.orElse(observed);
   }
 
@@ -111,7 +110,9 @@ public final class ApiObjects implements ClusterObjects {
             .with(seen.uid().orElse(""), "metadata", "uid")
             .with(seen.resourceVersion().orElse(""), "metadata", "resourceVersion");
     return noted(
-        seen.ref(), dryRun, writes.replace(context(seen.tree()), ObjectTrees.object(exactly), dryRun));
+        seen.ref(),
+        dryRun,
+        writes.replace(context(seen.tree()), ObjectTrees.object(exactly), dryRun));
   }
 
   @Override

@@ -75,8 +75,7 @@ final class Journal {
     Optional<SavedObject> saved = edited(ref);
     pending.putIfAbsent(ref, saved);
     boolean same =
-        saved.isPresent()
-            && (saved.get().uid().isEmpty() || saved.get().uid().equals(live.uid()));
+        saved.isPresent() && (saved.get().uid().isEmpty() || saved.get().uid().equals(live.uid()));
     if (!same) {
       announce(ref);
       put(

@@ -25,12 +25,7 @@ final class PackedObject {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final List<String> OF_THE_SERVER =
       List.of(
-          "uid",
-          "resourceVersion",
-          "managedFields",
-          "generation",
-          "creationTimestamp",
-          "selfLink");
+          "uid", "resourceVersion", "managedFields", "generation", "creationTimestamp", "selfLink");
 
   private PackedObject() {}
 

@@ -43,8 +43,9 @@ final class Restores {
           && Standing.of(saved, objects.read(saved.ref())) instanceof Standing.Changed(var live)) {
         String words = words(saved, live);
         if (force) {
-          told.accept("%s was changed by somebody else; lost with --force: %s"
-              .formatted(saved.ref(), words));
+          told.accept(
+              "%s was changed by somebody else; lost with --force: %s"
+                  .formatted(saved.ref(), words));
         } else {
           refusals.add(
               new Refusal(
@@ -145,9 +146,11 @@ final class Restores {
     }
     String found =
         now.map(live ->
-                String.join("; ", TreeChanges.words(saved.before().orElse(Tree.EMPTY), live.tree())))
+                String.join(
+                    "; ", TreeChanges.words(saved.before().orElse(Tree.EMPTY), live.tree())))
             .orElse("it is gone");
-    String sentence = "%s was written back and stands differently (%s)".formatted(saved.ref(), found);
+    String sentence =
+        "%s was written back and stands differently (%s)".formatted(saved.ref(), found);
     if (!force) {
       throw new StopException(
           sentence + ": find out who changes it, or accept it with rollback --force", false);

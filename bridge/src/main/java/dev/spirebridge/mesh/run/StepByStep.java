@@ -79,8 +79,7 @@ public final class StepByStep implements MeshRun {
               new Journal(
                   store,
                   kept,
-                  new SavedState(
-                      plan.key(), "", Phase.MOVING, options, plan.note(), List.of())));
+                  new SavedState(plan.key(), "", Phase.MOVING, options, plan.note(), List.of())));
     } catch (StateException e) {
       return new Outcome.Refused(List.of(e.refusal()));
     } catch (KubernetesClientException e) {
@@ -230,8 +229,7 @@ public final class StepByStep implements MeshRun {
     return new Outcome.Done(journal.changed());
   }
 
-  private Outcome stopped(
-      Journal journal, String at, String why, boolean unknown, String command) {
+  private Outcome stopped(Journal journal, String at, String why, boolean unknown, String command) {
     StateKey key = journal.key();
     told.accept("stopped: " + why + " (" + key.consumer() + " " + key.instance() + ")");
     return new Outcome.Stopped(

@@ -33,8 +33,19 @@ final class Writer {
           Optional.of(new Observed(ref, ObjectTrees.tree(object)));
       case WriteOutcome.Outdated _, WriteOutcome.Deleted _, WriteOutcome.NotLeading _ ->
           Optional.empty();
-      case WriteOutcome.Failed(var failure) -> throw stop(ref, failure);
+      case WriteOutcome.Failed(var failure) -> throw notTried(ref, failure);
     };
+  }
+
+  /** As the API server says it of a webhook that may have side effects. */
+  private static StopException notTried(Ref ref, ApiFailure failure) {
+    if (!failure.sentence().contains("does not support dry run")) {
+      return stop(ref, failure);
+    }
+    return new StopException(
+        "%s could not be tried, so nothing was written (%s): have that webhook declare sideEffects None, or change the object by other tools with --output-dir"
+            .formatted(ref, failure.sentence()),
+        false);
   }
 
   /**
