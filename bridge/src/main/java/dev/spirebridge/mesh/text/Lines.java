@@ -34,7 +34,12 @@ record Lines(String text, String lineBreak) {
     if (end > 0 && text.charAt(end - 1) == '\n') {
       return end;
     }
-    int next = text.indexOf('\n', end);
+    return next(end);
+  }
+
+  /** Where the line begins behind the one in which that is. */
+  int next(int index) {
+    int next = text.indexOf('\n', index);
     return next < 0 ? text.length() : next + 1;
   }
 

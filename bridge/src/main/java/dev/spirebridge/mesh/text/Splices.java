@@ -134,7 +134,7 @@ final class Splices {
     int at = index == 0 ? sequence.start() : sequence.within().get(index - 1).end();
     while (at < text.length() && text.charAt(at) != '-') {
       if (text.charAt(at) == '#') {
-        at = lines.after(at);
+        at = lines.next(at);
       } else if (Character.isWhitespace(text.charAt(at))) {
         at++;
       } else {
