@@ -5,7 +5,7 @@ import dev.spirebridge.app.MeshSession;
 import dev.spirebridge.issuer.IssuerReport;
 import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.MeshPlan;
-import dev.spirebridge.mesh.Owners;
+import dev.spirebridge.mesh.OwnerRule;
 import dev.spirebridge.mesh.Planner;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.run.Outcome;
@@ -61,11 +61,11 @@ final class MeshRunner {
 
   private MeshPlan planned() throws StateException {
     MeshPlan plan = planner.plan(session.lookup(), session.saved(planner.key()));
-    List<Refusal> owned = options.outputDir().isPresent() ? List.of() : Owners.refusals(plan.steps());
+    List<Refusal> owned = options.outputDir().isPresent() ? List.of() : OwnerRule.refusals(plan);
     List<Refusal> refusals = new ArrayList<>(plan.refusals());
     List<String> warnings = new ArrayList<>(plan.warnings());
     if (options.despiteOwner()) {
-      owned.forEach(each -> warnings.add("%s is %s".formatted(each.where(), each.found())));
+      owned.forEach(each -> warnings.add("%s: %s".formatted(each.where(), each.found())));
     } else {
       refusals.addAll(owned);
     }
