@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -183,6 +184,18 @@ class ApiFailureTest {
     assertThat(ApiFailure.of(failure)).isEqualTo(new ApiFailure(kind, sentence));
     assertThat(ApiFailure.of(new KubernetesClientException("around it", failure)).kind())
         .isEqualTo(kind);
+  }
+
+  @Test
+  void namesTheRulesOfTheCaller() {
+    Throwable forbidden =
+        answer(
+            403,
+            "configmaps is forbidden: User \"me\" cannot create resource \"configmaps\" in API"
+                + " group \"\" in the namespace \"shop\"");
+    assertThat(ApiFailure.of(forbidden, "deploy/mesh/rbac/").sentence())
+        .isEqualTo(
+            "user me may not create configmaps in the namespace shop: apply deploy/mesh/rbac/");
   }
 
   private static KubernetesClientException answer(int code, String message) {

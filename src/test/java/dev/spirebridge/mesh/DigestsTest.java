@@ -43,8 +43,7 @@ class DigestsTest {
         edit("nothing but empty", tree -> tree.with(Map.of("x", false), "spec", "more")),
         edit(
             "another number type",
-            tree ->
-                tree.with(1.0, "spec", "template", "spec", "containers", "[name=c]", "port")));
+            tree -> tree.with(1.0, "spec", "template", "spec", "containers", "[name=c]", "port")));
   }
 
   static Stream<Arguments> ofSomebody() {
@@ -52,18 +51,23 @@ class DigestsTest {
         edit("label", tree -> tree.with("h", "metadata", "labels", "app")),
         edit("new label", tree -> tree.with("x", "metadata", "labels", "more")),
         edit("annotation", tree -> tree.with("c", "metadata", "annotations", "a")),
-        edit("label as annotation",
+        edit(
+            "label as annotation",
             tree ->
                 tree.without("metadata", "labels", "app")
                     .with("g", "metadata", "annotations", "app")),
-        edit("container", tree ->
-            tree.append(Map.of("name", "d"), "spec", "template", "spec", "containers")),
-        edit("empty element", tree ->
-            tree.append(Map.of(), "spec", "template", "spec", "containers")),
-        edit("template's annotation", tree ->
-            tree.with("x", "spec", "template", "metadata", "annotations", "own")),
-        edit("text for a number", tree ->
-            tree.with("1", "spec", "template", "spec", "containers", "[name=c]", "port")),
+        edit(
+            "container",
+            tree -> tree.append(Map.of("name", "d"), "spec", "template", "spec", "containers")),
+        edit(
+            "empty element",
+            tree -> tree.append(Map.of(), "spec", "template", "spec", "containers")),
+        edit(
+            "template's annotation",
+            tree -> tree.with("x", "spec", "template", "metadata", "annotations", "own")),
+        edit(
+            "text for a number",
+            tree -> tree.with("1", "spec", "template", "spec", "containers", "[name=c]", "port")),
         edit("data", tree -> tree.with("x", "data", "envoy.yaml")));
   }
 

@@ -18,7 +18,11 @@ public final class Owners {
   public static Optional<Owner> of(Observed object) {
     Stream<Function<Observed, Optional<Owner>>> marks =
         Stream.of(
-            Owners::helm, Owners::argoCd, Owners::flux, Owners::olm, Owners::controller,
+            Owners::helm,
+            Owners::argoCd,
+            Owners::flux,
+            Owners::olm,
+            Owners::controller,
             Owners::istioctl);
     return marks.flatMap(mark -> mark.apply(object).stream()).findFirst();
   }

@@ -130,7 +130,10 @@ public final class FakeCluster implements ClusterObjects {
   }
 
   private Tree store(Ref ref, Tree object) {
-    Tree stored = defaulted(object).with(String.valueOf(++version), "metadata", "resourceVersion");
+    Tree stored =
+        defaulted(object)
+            .with(String.valueOf(++version), "metadata", "resourceVersion")
+            .with(List.of(Map.of("manager", "writer-" + version)), "metadata", "managedFields");
     objects.put(ref, stored);
     return stored;
   }

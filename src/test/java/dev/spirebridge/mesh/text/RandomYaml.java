@@ -13,11 +13,45 @@ final class RandomYaml {
 
   private static final List<String> TEXTS =
       List.of(
-          "plain", "true", "null", "on", "1", "0.25s", "2001-12-14", "a: b", "a #b", "", " lead",
-          "trail ", "über 😀", "tab\there", "spec:\n  volumes:\n", "one\ntwo", "\n\nlate\n",
-          "  indented\nback\n", "many\n\n\n", "{{ .Values }}", "- dash", "quote\"d", "back\\slash",
-          "it's", "127.0.0.1", "0x1f", "1:30", "#hash", "a:", "~", "\u0001", "*star", "&and",
-          "line\r\nbreak", "blank\n  \nwithin\n", "end\n  ", "# like\n# comments\n", "\n", "=");
+          "plain",
+          "true",
+          "null",
+          "on",
+          "1",
+          "0.25s",
+          "2001-12-14",
+          "a: b",
+          "a #b",
+          "",
+          " lead",
+          "trail ",
+          "über 😀",
+          "tab\there",
+          "spec:\n  volumes:\n",
+          "one\ntwo",
+          "\n\nlate\n",
+          "  indented\nback\n",
+          "many\n\n\n",
+          "{{ .Values }}",
+          "- dash",
+          "quote\"d",
+          "back\\slash",
+          "it's",
+          "127.0.0.1",
+          "0x1f",
+          "1:30",
+          "#hash",
+          "a:",
+          "~",
+          "\u0001",
+          "*star",
+          "&and",
+          "line\r\nbreak",
+          "blank\n  \nwithin\n",
+          "end\n  ",
+          "# like\n# comments\n",
+          "\n",
+          "=");
 
   private final Random random;
   private final int step;
@@ -101,8 +135,7 @@ final class RandomYaml {
     }
   }
 
-  private void value(
-      StringBuilder text, Object value, int column, int sequenceColumn, int indent) {
+  private void value(StringBuilder text, Object value, int column, int sequenceColumn, int indent) {
     if (value instanceof Map<?, ?> map && !map.isEmpty() && random.nextInt(5) > 0) {
       lineEnd(text);
       comment(text, column + indent);

@@ -83,8 +83,7 @@ class YamlTextPropertyTest {
     if (kind == 1 && !(before.tree().at(at).orElse(List.of()) instanceof List)) {
       kind = 0;
     }
-    String what = "seed %d, %s of %s: %s in%n%s".formatted(
-        seed, kind, path, value, before.text());
+    String what = "seed %d, %s of %s: %s in%n%s".formatted(seed, kind, path, value, before.text());
     YamlText after;
     Tree wanted;
     try {
@@ -103,7 +102,9 @@ class YamlTextPropertyTest {
         }
       }
     } catch (IllegalArgumentException _) {
-      assertThatThrownBy(() -> before.with(value, at)).as(what).isInstanceOf(YamlTextException.class);
+      assertThatThrownBy(() -> before.with(value, at))
+          .as(what)
+          .isInstanceOf(YamlTextException.class);
       return before;
     } catch (YamlTextException e) {
       YamlTextException told = new YamlTextException(e.getMessage() + "\n" + what);
@@ -129,7 +130,10 @@ class YamlTextPropertyTest {
   }
 
   private static long comments(YamlText yaml) {
-    return Pattern.compile("# (about what follows|aside|none)").matcher(yaml.text()).results().count();
+    return Pattern.compile("# (about what follows|aside|none)")
+        .matcher(yaml.text())
+        .results()
+        .count();
   }
 
   /** A removal adds at most the one line of a key whose value becomes empty, or of a block. */
@@ -150,12 +154,15 @@ class YamlTextPropertyTest {
     List<String> path = new ArrayList<>();
     Object at = tree.fields();
     while (true) {
-      if (at instanceof Map<?, ?> map && !map.isEmpty() && (path.isEmpty() || random.nextInt(3) > 0)) {
+      if (at instanceof Map<?, ?> map
+          && !map.isEmpty()
+          && (path.isEmpty() || random.nextInt(3) > 0)) {
         List<?> keys = List.copyOf(map.keySet());
         String key = String.valueOf(keys.get(random.nextInt(keys.size())));
         path.add(key);
         at = map.get(key);
-      } else if (at instanceof List<?> list && list.stream().anyMatch(YamlTextPropertyTest::named)
+      } else if (at instanceof List<?> list
+          && list.stream().anyMatch(YamlTextPropertyTest::named)
           && random.nextInt(3) > 0) {
         List<?> named = list.stream().filter(YamlTextPropertyTest::named).toList();
         Map<?, ?> element = (Map<?, ?>) named.get(random.nextInt(named.size()));

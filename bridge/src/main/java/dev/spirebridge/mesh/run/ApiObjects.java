@@ -107,6 +107,7 @@ public final class ApiObjects implements ClusterObjects {
   public WriteOutcome replace(Observed seen, Tree whole, boolean dryRun) {
     Tree exactly =
         whole
+            .with(seen.tree().text("apiVersion").orElse(""), "apiVersion")
             .with(seen.uid().orElse(""), "metadata", "uid")
             .with(seen.resourceVersion().orElse(""), "metadata", "resourceVersion");
     return noted(

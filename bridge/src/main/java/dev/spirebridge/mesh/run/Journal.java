@@ -9,11 +9,9 @@ import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.run.StateStore.Kept;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,9 +20,7 @@ import java.util.function.UnaryOperator;
 final class Journal {
 
   private final StateStore store;
-  private final Map<Ref, String> missing = new LinkedHashMap<>();
-  private final Set<Ref> changed = new LinkedHashSet<>();
-  private final Set<Ref> unsure = new LinkedHashSet<>();
+  private final Tally tally = new Tally();
 
   /** What is meant, and what was saved before it. */
   private final Map<Ref, Optional<SavedObject>> pending = new LinkedHashMap<>();
@@ -102,7 +98,7 @@ final class Journal {
             Optional.of(intended),
             live.uid(),
             ours || !healed ? stands : Optional.empty(),
-            last.mixed() || !ours && !healed));
+            last.mixed() || !(ours || healed)));
   }
 
   /** As {@link #intend}, of an object that is not there yet. */
@@ -140,8 +136,7 @@ final class Journal {
 
   /** The write took place. */
   void written(Observed now, String digest) throws StateException {
-    changed.add(now.ref());
-    unsure.remove(now.ref());
+    tally.changed(now.ref());
     pending.remove(now.ref());
     SavedObject saved = state.find(now.ref()).orElseThrow();
     if (!saved.uid().equals(now.uid()) || !saved.afterDigest().equals(Optional.of(digest))) {
@@ -168,9 +163,8 @@ final class Journal {
   /** It is as it was before us, or gone if we made it. */
   void back(Ref ref, boolean byUs) throws StateException {
     if (byUs) {
-      changed.add(ref);
+      tally.changed(ref);
     }
-    unsure.remove(ref);
     Optional<SavedObject> saved = edited(ref);
     if (saved.isPresent()) {
       put(
@@ -183,17 +177,9 @@ final class Journal {
     }
   }
 
-  /** Whether a write took place cannot be told. */
-  void unsure(Ref ref) {
-    unsure.add(ref);
-  }
-
-  void missing(Ref ref, String words) {
-    missing.put(ref, words);
-  }
-
-  Map<Ref, String> missing() {
-    return missing;
+  /** What of it people are told. */
+  Tally tally() {
+    return tally;
   }
 
   /** Saves that phase; nothing if there is nothing to take back, or it is that one already. */
@@ -238,24 +224,11 @@ final class Journal {
         state.key(), state.programVersion(), state.phase(), state.options(), state.note(), objects);
   }
 
-  /** For people. */
-  List<String> changed() {
-    return changed.stream().map(Ref::toString).toList();
-  }
-
   /** For people: what of our edits stands now. */
   List<String> stands() {
-    List<String> lines = new ArrayList<>();
-    for (SavedObject object : state.objects()) {
-      Ref ref = object.ref();
-      if (missing.containsKey(ref)) {
-        lines.add(ref + " (" + missing.get(ref) + ")");
-      } else if (unsure.contains(ref)) {
-        lines.add(ref + " (the last write had no answer: it is not known what stands)");
-      } else if (object.edited() && !Optional.empty().equals(pending.get(ref))) {
-        lines.add(ref + (object.made() ? " (made)" : " (edited)"));
-      }
-    }
-    return lines;
+    return tally.stands(
+        state.objects().stream()
+            .filter(each -> !Optional.empty().equals(pending.get(each.ref())))
+            .toList());
   }
 }

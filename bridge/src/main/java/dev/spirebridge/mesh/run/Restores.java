@@ -110,7 +110,7 @@ final class Restores {
 
   private void missing(Ref ref, String words) {
     told.accept(ref + " was " + words);
-    journal.missing(ref, words);
+    journal.tally().missing(ref, words);
   }
 
   private boolean give(SavedObject saved, Observed live) throws StopException, StateException {

@@ -57,35 +57,33 @@ public final class StepByStep implements MeshRun {
 
   @Override
   public Outcome apply(MeshPlan plan, List<String> options) throws InterruptedException {
-    if (!plan.refusals().isEmpty()) {
-      return new Outcome.Refused(plan.refusals());
-    }
-    Optional<Journal> journal;
     try {
-      List<Refusal> refusals = new RightsCheck(objects, store).ofPlan(plan);
-      if (!refusals.isEmpty()) {
-        return new Outcome.Refused(refusals);
-      }
-      Optional<Kept> kept = store.load(plan.key());
-      refusals = tooMuch(plan);
-      if (!refusals.isEmpty()) {
-        return new Outcome.Refused(refusals);
-      }
-      if (kept.isPresent() && kept.get().state().phase() == Phase.GOING_BACK) {
-        told.accept("a rollback did not get to its end; going forward again from where it stands");
-      }
-      journal =
-          Optional.of(
-              new Journal(
-                  store,
-                  kept,
-                  new SavedState(plan.key(), "", Phase.MOVING, options, plan.note(), List.of())));
+      List<Refusal> refusals = refusals(plan);
+      return refusals.isEmpty()
+          ? run(journal(plan, options), plan.steps(), false, Phase.MOVED, "apply")
+          : new Outcome.Refused(refusals);
     } catch (StateException e) {
       return new Outcome.Refused(List.of(e.refusal()));
     } catch (KubernetesClientException e) {
       return atOnce(e);
     }
-    return run(journal.get(), plan.steps(), false, Phase.MOVED, "apply");
+  }
+
+  private List<Refusal> refusals(MeshPlan plan) {
+    if (!plan.refusals().isEmpty()) {
+      return plan.refusals();
+    }
+    List<Refusal> rights = new RightsCheck(objects, store).ofPlan(plan);
+    return rights.isEmpty() ? tooMuch(plan) : rights;
+  }
+
+  private Journal journal(MeshPlan plan, List<String> options) throws StateException {
+    Optional<Kept> kept = store.load(plan.key());
+    if (kept.isPresent() && kept.get().state().phase() == Phase.GOING_BACK) {
+      told.accept("a rollback did not get to its end; going forward again from where it stands");
+    }
+    return new Journal(
+        store, kept, new SavedState(plan.key(), "", Phase.MOVING, options, plan.note(), List.of()));
   }
 
   private List<Refusal> tooMuch(MeshPlan plan) {
@@ -109,8 +107,6 @@ public final class StepByStep implements MeshRun {
 
   @Override
   public Outcome rollback(Planner planner, boolean force) throws InterruptedException {
-    Journal journal;
-    List<Step> back;
     try {
       Optional<Kept> kept = store.load(planner.key());
       if (kept.isEmpty()) {
@@ -118,20 +114,19 @@ public final class StepByStep implements MeshRun {
         return new Outcome.Done(List.of());
       }
       SavedState state = kept.get().state();
-      back = planner.back(objects, state);
+      List<Step> back = planner.back(objects, state);
+      Journal journal = new Journal(store, kept, state);
       List<Refusal> refusals =
           new ArrayList<>(new RightsCheck(objects, store).ofWayBack(state, back));
-      journal = new Journal(store, kept, state);
       refusals.addAll(new Restores(objects, journal, force, told).refusals());
-      if (!refusals.isEmpty()) {
-        return new Outcome.Refused(refusals);
-      }
+      return refusals.isEmpty()
+          ? run(journal, back, force, Phase.GOING_BACK, "rollback")
+          : new Outcome.Refused(refusals);
     } catch (StateException e) {
       return new Outcome.Refused(List.of(e.refusal()));
     } catch (KubernetesClientException e) {
       return atOnce(e);
     }
-    return run(journal, back, force, Phase.GOING_BACK, "rollback");
   }
 
   private static Outcome atOnce(KubernetesClientException e) {
@@ -182,7 +177,7 @@ public final class StepByStep implements MeshRun {
         return goneBack(journal, restores, force);
       }
       journal.phase(end);
-      return new Outcome.Done(journal.changed());
+      return new Outcome.Done(journal.tally().changed());
     } catch (StopException e) {
       return stopped(journal, at, String.valueOf(e.getMessage()), e.unknown(), command);
     } catch (StateException e) {
@@ -210,14 +205,14 @@ public final class StepByStep implements MeshRun {
         journal.state().objects().stream()
             .filter(SavedObject::edited)
             .map(SavedObject::ref)
-            .filter(ref -> !journal.missing().containsKey(ref))
+            .filter(ref -> !journal.tally().missing().containsKey(ref))
             .toList();
     for (Ref ref : rest.reversed()) {
       restores.restore(ref);
     }
-    if (!journal.missing().isEmpty() && !force) {
+    if (!journal.tally().missing().isEmpty() && !force) {
       List<String> words =
-          journal.missing().entrySet().stream()
+          journal.tally().missing().entrySet().stream()
               .map(each -> each.getKey() + " was " + each.getValue())
               .toList();
       throw new StopException(
@@ -226,7 +221,7 @@ public final class StepByStep implements MeshRun {
           false);
     }
     journal.end();
-    return new Outcome.Done(journal.changed());
+    return new Outcome.Done(journal.tally().changed());
   }
 
   private Outcome stopped(Journal journal, String at, String why, boolean unknown, String command) {

@@ -20,17 +20,17 @@ final class TreeChanges {
 
   /** Without status, identity and what others write all the time; at most a dozen lines. */
   static List<String> words(Tree from, Tree live) {
-    return words(Restored.of(from, live).fields(), live.fields());
+    return difference(Restored.of(from, live), live);
   }
 
   /** What writing that over the live object changes. */
   static List<String> back(Tree live, Tree before) {
-    return words(live.fields(), Restored.of(before, live).fields());
+    return difference(live, Restored.of(before, live));
   }
 
-  private static List<String> words(Map<String, Object> from, Map<String, Object> to) {
+  private static List<String> difference(Tree from, Tree to) {
     TreeChanges changes = new TreeChanges();
-    changes.compare("", from, to);
+    changes.compare("", shownOf(from).fields(), shownOf(to).fields());
     List<String> lines = changes.lines;
     if (lines.size() <= MOST) {
       return List.copyOf(lines);
@@ -38,6 +38,10 @@ final class TreeChanges {
     List<String> some = new ArrayList<>(lines.subList(0, MOST));
     some.add("and %d more".formatted(lines.size() - MOST));
     return List.copyOf(some);
+  }
+
+  private static Tree shownOf(Tree object) {
+    return object.without("apiVersion").without("metadata", "managedFields");
   }
 
   private void compare(String path, @Nullable Object from, @Nullable Object to) {
@@ -88,8 +92,8 @@ final class TreeChanges {
   private static boolean nothing(@Nullable Object value) {
     return value == null
         || value.equals("")
-        || value instanceof Map<?, ?> map && map.isEmpty()
-        || value instanceof List<?> list && list.isEmpty();
+        || (value instanceof Map<?, ?> map && map.isEmpty())
+        || (value instanceof List<?> list && list.isEmpty());
   }
 
   private static String shown(@Nullable Object value) {

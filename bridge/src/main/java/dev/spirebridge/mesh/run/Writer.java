@@ -74,7 +74,7 @@ final class Writer {
         return true;
       }
     } catch (KubernetesClientException e) {
-      journal.unsure(ref);
+      journal.tally().unsure(ref);
     }
     throw stop(ref, failure);
   }

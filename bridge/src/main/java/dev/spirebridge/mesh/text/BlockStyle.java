@@ -17,9 +17,7 @@ record BlockStyle(int step, boolean sequencesIndented) {
   static BlockStyle near(Lines lines, Place place, Place top) {
     int step = step(lines, place).or(() -> step(lines, top)).orElse(DEFAULT.step());
     boolean indented =
-        indented(lines, place)
-            .or(() -> indented(lines, top))
-            .orElse(DEFAULT.sequencesIndented());
+        indented(lines, place).or(() -> indented(lines, top)).orElse(DEFAULT.sequencesIndented());
     return new BlockStyle(step, indented);
   }
 
@@ -40,8 +38,7 @@ record BlockStyle(int step, boolean sequencesIndented) {
     if (place instanceof Place.Mapping mapping && !mapping.flow()) {
       for (Place.Entry entry : mapping.entries()) {
         if (entry.place() instanceof Place.Sequence child && !child.flow() && !child.shared()) {
-          return Optional.of(
-              lines.column(child.start()) > lines.column(entry.key().start()));
+          return Optional.of(lines.column(child.start()) > lines.column(entry.key().start()));
         }
       }
     }

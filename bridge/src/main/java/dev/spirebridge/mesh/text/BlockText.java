@@ -27,8 +27,7 @@ final class BlockText {
     String indentation = text.startsWith(" ") || text.startsWith("\n") ? "" + step : "";
     String chomping = text.endsWith("\n") ? "" : "-";
     String indent = " ".repeat(column + step);
-    List<String> lines =
-        text.lines().map(line -> line.isEmpty() ? line : indent + line).toList();
+    List<String> lines = text.lines().map(line -> line.isEmpty() ? line : indent + line).toList();
     return new BlockWriter.Written(" |" + indentation + chomping, lines);
   }
 }

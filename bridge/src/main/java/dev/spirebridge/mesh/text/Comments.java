@@ -27,8 +27,7 @@ final class Comments {
   List<String> lostIn(int from, int to) {
     return comments.stream()
         .filter(each -> each.start() >= from && each.start() < to)
-        .map(each ->
-            "the comment \"%s\" in line %d is lost".formatted(each.text(), each.line()))
+        .map(each -> "the comment \"%s\" in line %d is lost".formatted(each.text(), each.line()))
         .toList();
   }
 

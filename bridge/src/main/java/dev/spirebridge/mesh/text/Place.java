@@ -68,8 +68,8 @@ sealed interface Place {
     @Override
     public Optional<Object> value() {
       Map<String, Object> fields = new LinkedHashMap<>();
-      entries.forEach(entry ->
-          entry.place().value().ifPresent(value -> fields.put(entry.key().text(), value)));
+      entries.forEach(
+          entry -> entry.place().value().ifPresent(value -> fields.put(entry.key().text(), value)));
       return Optional.of(fields);
     }
 

@@ -27,8 +27,7 @@ final class ScalarPlaces {
       open = cut && chomping != '-';
       end = chomping == '+' ? end : withoutEmptyLines(text, start, end);
     }
-    return new Place.Scalar(
-        start, end, event.getAnchor().isPresent(), block, open, value(event));
+    return new Place.Scalar(start, end, event.getAnchor().isPresent(), block, open, value(event));
   }
 
   /** The sign in a block scalar's header; a space for none. */

@@ -27,8 +27,7 @@ record YamlEdit(List<Splice> splices, List<String> losses) {
       Comments comments = Comments.of(text, top);
       List<String> all = new ArrayList<>(losses);
       splices.forEach(each -> all.addAll(comments.lostIn(each.from(), each.to())));
-      List<Splice> ordered =
-          splices.stream().sorted(Comparator.comparing(Splice::from)).toList();
+      List<Splice> ordered = splices.stream().sorted(Comparator.comparing(Splice::from)).toList();
       return new YamlEdit(ordered, List.copyOf(all));
     }
   }
@@ -116,8 +115,7 @@ record YamlEdit(List<Splice> splices, List<String> losses) {
     boolean block =
         value instanceof Collection<?> list && !list.isEmpty()
             || value instanceof Map<?, ?> map && !map.isEmpty();
-    return source.edit(
-        source.splices(at.place()).replace(at, value), block ? losses : List.of());
+    return source.edit(source.splices(at.place()).replace(at, value), block ? losses : List.of());
   }
 
   private static void refuseShared(Route route, Place place) throws YamlTextException {

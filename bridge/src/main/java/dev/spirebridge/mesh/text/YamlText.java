@@ -49,8 +49,7 @@ public final class YamlText {
     if (!(value.get() instanceof Map<?, ?> fields)) {
       throw new YamlTextException("the text is a list or a single value, and no mapping of keys");
     }
-    return new YamlText(
-        new Tree((Map<String, Object>) fields), top.orElseThrow(), text, losses);
+    return new YamlText(new Tree((Map<String, Object>) fields), top.orElseThrow(), text, losses);
   }
 
   private static Place nothing(int start, int end) {
@@ -76,16 +75,21 @@ public final class YamlText {
    * @throws YamlTextException if that place cannot be edited, such as one with an anchor
    */
   public YamlText with(Object value, String... path) throws YamlTextException {
-    return edited((tree, at) -> tree.with(value, at), YamlEdit::with, path);
+    Object ordered = ordered(value);
+    return edited((tree, at) -> tree.with(ordered, at), YamlEdit::with, path);
   }
 
   /** As {@link Tree#append}. */
   public YamlText append(Object element, String... path) throws YamlTextException {
-    Object frozen = new Tree(Map.of("element", element)).at("element").orElseThrow();
+    Object ordered = ordered(element);
     return edited(
-        (tree, at) -> tree.append(frozen, at),
-        (source, steps, change) -> YamlEdit.append(source, steps, frozen, change),
+        (tree, at) -> tree.append(ordered, at),
+        (source, steps, change) -> YamlEdit.append(source, steps, ordered, change),
         path);
+  }
+
+  private static Object ordered(Object value) {
+    return Ordered.of(new Tree(Map.of("value", value)).at("value").orElseThrow());
   }
 
   /** As {@link Tree#without}. */
@@ -112,7 +116,8 @@ public final class YamlText {
     all.addAll(edit.losses());
     String result = Splice.apply(text, edit.splices());
     boolean cut = !text.isEmpty() && !text.endsWith("\n");
-    Optional<YamlText> same = cut ? same(result.replaceAll("\\R\\z", ""), wanted, all) : Optional.empty();
+    Optional<YamlText> same =
+        cut ? same(result.replaceAll("\\R\\z", ""), wanted, all) : Optional.empty();
     return same.or(() -> same(result, wanted, all))
         .orElseThrow(() ->
             new YamlTextException(
@@ -133,19 +138,22 @@ public final class YamlText {
   private static Optional<YamlText> same(String text, Tree wanted, List<String> losses) {
     try {
       YamlText read = parse(text, losses);
-      return Optional.of(read)
-          .filter(each -> SameValues.same(each.tree.fields(), wanted.fields()));
+      return Optional.of(read).filter(each -> SameValues.same(each.tree.fields(), wanted.fields()));
     } catch (YamlTextException _) {
       return Optional.empty();
     }
   }
 
-  /** A new text of a tree, in block style, indented by two spaces. */
+  /**
+   * A new text of a tree, in block style, indented by two spaces. The order of fields is always the
+   * same, whatever that of the tree: apiVersion, kind, metadata, name and namespace, then by the
+   * alphabet; so it is for new values of edits.
+   */
   public static String of(Tree tree) {
     if (tree.fields().isEmpty()) {
       return "{}\n";
     }
-    List<String> lines = new BlockWriter(BlockStyle.DEFAULT).mapping(tree.fields(), 0);
+    List<String> lines = new BlockWriter(BlockStyle.DEFAULT).mapping(Ordered.ofMap(tree.fields()), 0);
     return String.join("\n", lines) + "\n";
   }
 }
