@@ -1,5 +1,6 @@
 package dev.spirebridge.mesh.istio;
 
+import dev.spirebridge.mesh.ClusterOfValues;
 import dev.spirebridge.mesh.Facts;
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Ref;

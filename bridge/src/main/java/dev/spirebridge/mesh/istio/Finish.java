@@ -2,18 +2,22 @@ package dev.spirebridge.mesh.istio;
 
 import dev.spirebridge.mesh.Edit;
 import dev.spirebridge.mesh.Gate;
-import dev.spirebridge.mesh.Observed;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.Scope;
 import dev.spirebridge.mesh.Step;
-import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.text.YamlTextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** After everything has moved: the mesh's own root goes, and what was only for the move. */
+/**
+ * After everything has moved: the mesh's own root goes, and what was only for the move.
+ *
+ * <p>istiod keeps its switch until the way back, which needs it again: without additional roots in
+ * the mesh's configuration it does nothing, and each restart of istiod leaves proxies without news
+ * for a while.
+ */
 final class Finish {
 
   private final Mesh mesh;
@@ -30,8 +34,7 @@ final class Finish {
   boolean due() {
     return mesh.moving()
         || mesh.windowOpen()
-        || mesh.touchedBefore(mesh.options().meshConfig())
-        || mesh.touchedBefore(mesh.options().istiod());
+        || mesh.touchedBefore(mesh.options().meshConfig());
   }
 
   List<Step> steps(List<Refusal> refusals) {
@@ -52,11 +55,9 @@ final class Finish {
     gone.add(holds);
     steps.addAll(window.close(List.of(holds), gone));
     steps.add(meshConfig(holds, refusals));
-    steps.add(istiod(holds));
     return steps;
   }
 
-  /** Before istiod's: without its switch it would not tell proxies that a root is gone. */
   private Step meshConfig(Gate holds, List<Refusal> refusals) {
     Ref ref = mesh.options().meshConfig();
     Optional<Edit> edit = Optional.empty();
@@ -81,30 +82,5 @@ final class Finish {
   /** Where no earlier run edited it, this very plan does, and what it sees is what was first. */
   private MeshText first() {
     return Before.meshText(mesh.saved(), mesh.options()).orElse(mesh.text());
-  }
-
-  private Step istiod(Gate holds) {
-    Ref ref = mesh.options().istiod();
-    String[] env = {
-      "spec", "template", "spec", "containers", "[name=discovery]", "env",
-      "[name=" + Preparation.MULTI_ROOT + "]"
-    };
-    Optional<Object> first =
-        Before.object(mesh.saved(), ref)
-            .or(() -> mesh.lookup().find(ref).map(Observed::tree))
-            .flatMap(tree -> tree.at(env));
-    Optional<Edit> edit =
-        drafts.find(ref).flatMap(seen -> {
-          Tree after =
-              first.map(value -> seen.tree().with(value, env))
-                  .orElseGet(() -> seen.tree().without(env));
-          return drafts.change(seen, after, List.of());
-        });
-    return new Step(
-        "istiod/finish",
-        "Have istiod tell proxies of roots as it did before",
-        edit,
-        List.of(),
-        List.of(new Gate.RolledOut(ref), holds));
   }
 }

@@ -82,6 +82,15 @@ record Mesh(
     return workload.template().moved(options.socket().template(), injector.defaults());
   }
 
+  /** Those on the mesh's CA, and not on their way from it. */
+  List<Scope> unmoved() {
+    return scopes(
+        proxies
+            .all()
+            .filter(workload -> !workload.podsMoved() && !templateMoved(workload))
+            .toList());
+  }
+
   boolean plaintext() {
     return options.agreedTo(IstioOptions.Consent.PLAINTEXT_WHILE_MOVING);
   }

@@ -35,6 +35,13 @@ final class MeshBreakers {
         warnings.add(
             "proxies that have not moved yet pool their roots: for the time of the move SPIRE's"
                 + " authorities count for any trust domain there");
+        warnings.add(
+            "each change of the mesh's roots has every prepared proxy ask istiod for a new"
+                + " certificate: twice in a move");
+        warnings.add(
+            "istiod keeps "
+                + Preparation.MULTI_ROOT
+                + " until the way back: alone it does nothing, and istiod is spared a restart");
       }
     }
     principals();

@@ -39,12 +39,7 @@ final class Move {
 
   /** What no workload may move before. */
   private List<Gate> unmoved() {
-    List<Scope> scopes =
-        mesh.proxies()
-            .all()
-            .filter(workload -> !workload.podsMoved() && !mesh.templateMoved(workload))
-            .map(Workload::scope)
-            .toList();
+    List<Scope> scopes = mesh.unmoved();
     return scopes.isEmpty()
         ? List.of()
         : List.of(new Gate.ProxiesTrust(scopes, Mesh.VALIDATION, mesh.spireKeyIds(), true));

@@ -18,7 +18,9 @@ import java.util.Optional;
  *
  * <p>Only an agent that was started with {@value MeshPod#LEARNS_ROOTS} takes new roots, and only
  * from an istiod with {@value #MULTI_ROOT}; so every proxy that is on the mesh's CA is restarted
- * once.
+ * once. istiod comes last: its agents take up to 20 seconds to connect again, in which they hear of
+ * no new endpoints, so nothing else may restart then. That they have the roots tells that they have
+ * connected.
  */
 final class Preparation {
 
@@ -46,13 +48,11 @@ final class Preparation {
     boolean learning = mesh.moving() && !mesh.plaintext();
     List<Step> steps = new ArrayList<>();
     steps.add(meshConfig(learning, refusals));
-    if (learning) {
-      steps.add(istiod());
-    }
     template(refusals).ifPresent(steps::add);
     if (learning) {
       mesh.proxies().all().filter(workload -> !workload.podsMoved()).map(this::restart)
           .forEach(steps::add);
+      steps.add(istiod());
     }
     return steps;
   }
@@ -99,21 +99,23 @@ final class Preparation {
     Optional<Edit> edit =
         seen.flatMap(found ->
             drafts.change(found, found.tree().with("true", ISTIOD_ENV), List.of()));
+    List<Gate> after = new ArrayList<>(List.of(new Gate.RolledOut(ref)));
+    firstInjected().map(this::injected).ifPresent(after::add);
+    List<Scope> learning = mesh.unmoved();
+    if (!learning.isEmpty()) {
+      after.add(new Gate.ProxiesTrust(learning, Mesh.VALIDATION, mesh.spireKeyIds(), true));
+    }
     return new Step(
         "istiod/prepare",
         "Have istiod tell proxies of all roots",
         edit,
         List.of(),
-        List.of(new Gate.RolledOut(ref)));
+        after);
   }
 
   /** Needed by injected pods alone; the gate asks a dry run, as the injector takes its time. */
   private Optional<Step> template(List<Refusal> refusals) {
-    Optional<Workload> injected =
-        mesh.proxies().selected().stream()
-            .filter(workload -> !workload.template().plain() && !workload.template().hasBridge())
-            .findFirst();
-    return injected.map(first -> {
+    return firstInjected().map(first -> {
       IstioOptions.Socket socket = mesh.options().socket();
       Ref ref = mesh.options().injector();
       Optional<Edit> edit = Optional.empty();
@@ -134,6 +136,12 @@ final class Preparation {
           List.of(),
           List.of(injected(first)));
     });
+  }
+
+  private Optional<Workload> firstInjected() {
+    return mesh.proxies().selected().stream()
+        .filter(workload -> !workload.template().plain() && !workload.template().hasBridge())
+        .findFirst();
   }
 
   private Gate injected(Workload workload) {
@@ -158,7 +166,6 @@ final class Preparation {
             ? Optional.empty()
             : drafts.change(
                 seen, new PodTemplate(seen.tree()).prepared("prepare-" + id).workload(), List.of());
-    List<Scope> scopes = List.of(workload.scope());
     return new Step(
         "prepare/" + workload.id(),
         "Restart " + workload.ref() + " so that it learns SPIRE's authorities",
@@ -166,8 +173,6 @@ final class Preparation {
         List.of(),
         mesh.templateMoved(workload)
             ? List.of()
-            : List.of(
-                new Gate.RolledOut(workload.ref()),
-                new Gate.ProxiesTrust(scopes, Mesh.VALIDATION, mesh.spireKeyIds(), true)));
+            : List.of(new Gate.RolledOut(workload.ref())));
   }
 }

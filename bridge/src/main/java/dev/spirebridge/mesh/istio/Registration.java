@@ -37,7 +37,7 @@ final class Registration {
   }
 
   List<Refusal> refusals() {
-    return List.copyOf(refusals);
+    return refusals.stream().distinct().toList();
   }
 
   List<String> warnings() {
@@ -60,7 +60,7 @@ final class Registration {
               taking.getFirst().ref().toString(),
               "spiffeIDTemplate " + ISTIO_FORM + ", the only form Istio takes",
               taking.getFirst().tree().text("spec", "spiffeIDTemplate").orElse("none"),
-              "correct it; it selects " + workload.ref()));
+              "correct it; it selects pods that move"));
     } else {
       taking.stream()
           .filter(each -> !istioForm(each))

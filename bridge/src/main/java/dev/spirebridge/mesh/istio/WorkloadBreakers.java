@@ -188,10 +188,18 @@ final class WorkloadBreakers {
     if (!probed && !workload.gateway()) {
       why.add("no container of its own has a readinessProbe");
     }
+    if (!workload.gateway() && !drains(workload)) {
+      why.add("no container of its own has a preStop hook, so it ends while it is still called");
+    }
     if (!why.isEmpty()) {
       warnings.add(
           workload.ref() + ": requests may fail while it restarts: " + String.join("; ", why));
     }
+  }
+
+  private static boolean drains(Workload workload) {
+    return workload.template().spec().items("containers").stream()
+        .anyMatch(container -> container.at("lifecycle", "preStop").isPresent());
   }
 
   private Tree proxyConfig(Workload workload) {

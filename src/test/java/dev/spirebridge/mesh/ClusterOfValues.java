@@ -1,14 +1,5 @@
-package dev.spirebridge.mesh.istio;
+package dev.spirebridge.mesh;
 
-import dev.spirebridge.mesh.Edit;
-import dev.spirebridge.mesh.Lookup;
-import dev.spirebridge.mesh.MeshKind;
-import dev.spirebridge.mesh.Observed;
-import dev.spirebridge.mesh.Ref;
-import dev.spirebridge.mesh.SavedObject;
-import dev.spirebridge.mesh.SavedState;
-import dev.spirebridge.mesh.StateKey;
-import dev.spirebridge.mesh.Tree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,13 +18,13 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * Objects that edits are carried out on, with what a run saves of them. Edits that do not fit what
  * is there fail, as they would at the API server.
  */
-final class ClusterOfValues implements Lookup {
+public final class ClusterOfValues implements Lookup {
 
   private final Map<Ref, Tree> objects = new TreeMap<>();
   private final Map<Ref, Optional<Tree>> saved = new LinkedHashMap<>();
   private Optional<String> note = Optional.empty();
 
-  static ClusterOfValues of(String resource) {
+  public static ClusterOfValues of(String resource) {
     ClusterOfValues cluster = new ClusterOfValues();
     try (InputStream text =
         Objects.requireNonNull(ClusterOfValues.class.getResourceAsStream(resource), resource)) {
@@ -51,30 +42,30 @@ final class ClusterOfValues implements Lookup {
     return new Tree((Map<String, Object>) document);
   }
 
-  void put(Tree object) {
+  public void put(Tree object) {
     objects.put(ref(object), object);
   }
 
-  void remove(Ref ref) {
+  public void remove(Ref ref) {
     objects.remove(ref);
   }
 
-  void edit(Ref ref, UnaryOperator<Tree> edit) {
+  public void edit(Ref ref, UnaryOperator<Tree> edit) {
     objects.compute(ref, (_, tree) -> edit.apply(Objects.requireNonNull(tree, ref.toString())));
   }
 
-  Tree get(Ref ref) {
+  public Tree get(Ref ref) {
     return Objects.requireNonNull(objects.get(ref), ref.toString());
   }
 
   /** Without pods, which come and go. */
-  Map<Ref, Tree> lasting() {
+  public Map<Ref, Tree> lasting() {
     Map<Ref, Tree> lasting = new TreeMap<>(objects);
     lasting.keySet().removeIf(ref -> ref.kind() == MeshKind.POD);
     return lasting;
   }
 
-  void carryOut(Edit edit) {
+  public void carryOut(Edit edit) {
     Ref ref = edit.ref();
     saved.putIfAbsent(ref, Optional.ofNullable(objects.get(ref)));
     switch (edit) {
@@ -101,12 +92,12 @@ final class ClusterOfValues implements Lookup {
     }
   }
 
-  void keep(Optional<String> planned) {
+  public void keep(Optional<String> planned) {
     note = planned;
   }
 
   /** Empty if no edit was carried out. */
-  Optional<SavedState> state() {
+  public Optional<SavedState> state() {
     return saved.isEmpty()
         ? Optional.empty()
         : Optional.of(

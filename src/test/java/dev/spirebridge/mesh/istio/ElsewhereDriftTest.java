@@ -1,0 +1,56 @@
+package dev.spirebridge.mesh.istio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.spirebridge.mesh.Manifest;
+import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.text.YamlText;
+import dev.spirebridge.mesh.text.YamlTextException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is printed for Helm and istioctl, and what spire-config/istio has, are one thing. */
+class ElsewhereDriftTest {
+
+  private final List<Manifest> manifests =
+      new Elsewhere(MeshOfValues.facts(), IstioOptions.defaults()).manifests(true);
+
+  @ParameterizedTest
+  @CsvSource({
+    "values/istiod.yaml, istiod-values.yaml",
+    "values/gateway.yaml, gateway-values.yaml",
+    "istio-operator.yaml, istio-operator.yaml"
+  })
+  void isWhatTheRepositoryHas(String printed, String kept) throws IOException, YamlTextException {
+    assertThat(tree(printed))
+        .isEqualTo(
+            YamlText.parse(Files.readString(Path.of("spire-config/istio", kept))).tree());
+  }
+
+  @Test
+  void valuesForTheMoveDoNotMoveWhatRestartsForAnotherReason() throws YamlTextException {
+    Tree values = tree("values/istiod-while-moving.yaml");
+
+    assertThat(values.at("sidecarInjectorWebhook", "defaultTemplates")).isEmpty();
+    assertThat(values.text("env", "ISTIO_MULTIROOT_MESH")).contains("true");
+    assertThat(values.items("meshConfig", "caCertificates"))
+        .singleElement()
+        .satisfies(entry ->
+            assertThat(entry.text("pem").flatMap(Roots::first)).contains(MeshOfValues.SPIRE));
+  }
+
+  private Tree tree(String file) throws YamlTextException {
+    return YamlText.parse(
+            manifests.stream()
+                .filter(each -> each.file().equals(file))
+                .map(Manifest::content)
+                .findFirst()
+                .orElseThrow())
+        .tree();
+  }
+}

@@ -1,0 +1,3 @@
+/** Plans of policies. */
+@org.jspecify.annotations.NullMarked
+package dev.spirebridge.mesh.strict;
