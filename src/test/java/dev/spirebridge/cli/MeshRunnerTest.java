@@ -93,8 +93,8 @@ class MeshRunnerTest {
     assertThat(out.toString())
         .contains("found: the gateway gateway-proxy")
         .contains("1. Edit the map", "change ConfigMap gloo-system/gateway")
-        .contains("-  a: '1'", "+  a: '2'", "lost: a comment")
-        .contains("after: DNS leads to the gateway", "--confirm dns")
+        .contains("lost: a comment")
+        .contains("after: a person confirms: DNS leads to the gateway (--confirm dns)")
         .contains("warning: it has no readiness probe")
         .contains("Nothing was changed.")
         .doesNotContain("Set this with Helm.");
@@ -175,7 +175,7 @@ class MeshRunnerTest {
     assertThat(run(mesh, MeshVerb.verify)).isEqualTo(3);
     assertThat(out.toString().lines())
         .anyMatch(line -> line.startsWith("unknown: ") && line.contains("(it does not hold)"))
-        .anyMatch(line -> line.startsWith("holds: DNS leads to the gateway"));
+        .anyMatch(line -> line.startsWith("holds: a person confirms: DNS leads to the gateway"));
     mesh.looks = gate -> stopped(gate == ISSUER);
     assertThat(run(mesh, MeshVerb.verify)).isEqualTo(1);
     mesh.looks = _ -> new Outcome.Done(List.of());
@@ -202,7 +202,7 @@ class MeshRunnerTest {
     assertThat(planned.path("outcome").asText()).isEqualTo("planned");
     assertThat(planned.at("/steps/0/object").asText()).isEqualTo("ConfigMap gloo-system/gateway");
     assertThat(planned.at("/steps/0/edit").asText()).isEqualTo("change");
-    assertThat(planned.at("/steps/0/diff").asText()).contains("+  a: '2'");
+    assertThat(planned.at("/steps/0/diffs/0").asText()).contains("2");
     assertThat(planned.at("/elsewhere/0/content").asText()).isEqualTo("a: 2\n");
     JsonNode applied = document(mesh, MeshVerb.apply);
     assertThat(applied.path("outcome").asText()).isEqualTo("stopped");

@@ -78,6 +78,17 @@ class MeshScreensTest extends CommandLines {
   }
 
   @Test
+  void strictWantsToKnowHowMuchAndHasNothingToVerify() {
+    assertThat(run("mesh", "strict", "verify", "--mesh")).isEqualTo(2);
+    assertThat(run("mesh", "strict", "plan")).isEqualTo(2);
+    assertThat(run("mesh", "strict", "plan", "--mesh", "-n", "shop")).isEqualTo(2);
+    assertThat(run("mesh", "strict", "plan", "--mesh", "-l", "app=cart")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("[plan, apply, rollback]", "give either --mesh or --namespace")
+        .contains("--selector has no meaning without --namespace");
+  }
+
+  @Test
   void saysAllThatIsWrongAtOnce() {
     assertThat(
             run(

@@ -30,7 +30,8 @@ final class MeshCommand implements Callable<Integer> {
         .addSubcommand("gloo", new MeshGlooCommand(terminal))
         .addSubcommand("emissary", new MeshEmissaryCommand(terminal))
         .addSubcommand("enroute", new MeshEnrouteCommand(terminal))
-        .addSubcommand("spinnaker", new MeshSpinnakerCommand(terminal));
+        .addSubcommand("spinnaker", new MeshSpinnakerCommand(terminal))
+        .addSubcommand("strict", new MeshStrictCommand(terminal));
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.Step;
 import dev.spirebridge.mesh.run.Outcome;
+import dev.spirebridge.mesh.text.EditDiff;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,7 @@ final class MeshDocument {
         .ifPresent(edit -> {
           fields.put("edit", MeshPlanWords.word(edit));
           fields.put("object", edit.ref().toString());
-          fields.put("diff", MeshDiff.of(edit));
+          fields.put("diffs", EditDiff.of(edit));
           fields.put("losses", MeshPlanWords.losses(edit));
         });
     fields.put("before", step.before().stream().map(MeshPlanWords::gate).toList());

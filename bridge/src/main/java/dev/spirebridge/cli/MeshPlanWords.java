@@ -2,10 +2,12 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.mesh.Edit;
 import dev.spirebridge.mesh.Gate;
+import dev.spirebridge.mesh.GateWords;
 import dev.spirebridge.mesh.Manifest;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.Step;
+import dev.spirebridge.mesh.text.EditDiff;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +49,9 @@ final class MeshPlanWords {
     step.before().forEach(gate -> lines.add("   before: " + gate(gate)));
     step.edit()
         .ifPresent(edit -> {
-          MeshDiff.of(edit).lines().forEach(line -> lines.add("   " + line));
+          EditDiff.of(edit).stream()
+              .flatMap(String::lines)
+              .forEach(line -> lines.add("   " + line));
           losses(edit).forEach(loss -> lines.add("   lost: " + loss));
         });
     step.after().forEach(gate -> lines.add("   after: " + gate(gate)));
@@ -55,7 +59,9 @@ final class MeshPlanWords {
   }
 
   static String gate(Gate gate) {
-    return MeshGateWords.of(gate);
+    return gate instanceof Gate.Confirmed confirmed
+        ? "%s (--confirm %s)".formatted(GateWords.of(gate), confirmed.name())
+        : GateWords.of(gate);
   }
 
   static String object(Edit edit) {

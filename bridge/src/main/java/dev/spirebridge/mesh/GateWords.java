@@ -14,6 +14,8 @@ public final class GateWords {
     return switch (gate) {
       case Gate.RolledOut rolledOut -> rolledOut.workload() + " is rolled out";
       case Gate.IssuerHolds holds -> "SPIRE issued what " + scopes(holds.scopes()) + " present";
+      case Gate.FilesHandedOut files ->
+          "the bridges beside " + scopes(files.scopes()) + " keep files that SPIRE issued";
       case Gate.OnMeshCa meshCa ->
           "the mesh's own CA issued what " + scopes(meshCa.scopes()) + " present";
       case Gate.ProxiesTrust trust -> trust(trust);

@@ -1,0 +1,108 @@
+package dev.spirebridge.cli;
+
+import dev.spirebridge.mesh.strict.StrictOptions;
+import dev.spirebridge.mesh.strict.StrictPlanner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mesh strict}. */
+@Command(
+    name = "strict",
+    description = {
+      "Switches Istio's PeerAuthentication to STRICT, only when the issuer check holds for all it covers.",
+      ""
+    },
+    footer = {
+      "",
+      "Example:  spire-bridge mesh strict plan -n bookinfo --gateway istio-system/istio-ingressgateway"
+    })
+final class MeshStrictCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
+  private StrictVerb verb = StrictVerb.plan;
+
+  @Option(
+      names = "--mesh",
+      description = "All of the mesh.")
+  private boolean mesh;
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NS",
+      description = "This namespace.")
+  private @Nullable String namespace;
+
+  @Option(
+      names = {"-l", "--selector"},
+      paramLabel = "LABELS",
+      description = "Of that namespace only the pods with these labels, like app=cart.")
+  private @Nullable String selector;
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "NS/NAME",
+      description = "That calls what is covered. Can be repeated.")
+  private List<String> gateways = new ArrayList<>();
+
+  @Mixin private MeshOptions options = new MeshOptions();
+
+  MeshStrictCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    MeshCall call = new MeshCall(terminal, options, spec);
+    StrictOptions asked = call.typed(this::asked);
+    return call.run(verb.verb(), facts -> new StrictPlanner(facts, asked));
+  }
+
+  private StrictOptions asked() {
+    return new StrictOptions(
+        cover(), options.istioNamespace(), gateways.stream().map(MeshNames::gateway).toList());
+  }
+
+  private StrictOptions.Cover cover() {
+    if (mesh == (namespace != null)) {
+      throw new IllegalArgumentException("give either --mesh or --namespace");
+    }
+    if (namespace == null) {
+      if (selector != null) {
+        throw new IllegalArgumentException("--selector has no meaning without --namespace");
+      }
+      return new StrictOptions.Cover.Mesh();
+    }
+    return selector == null
+        ? new StrictOptions.Cover.Namespace(namespace)
+        : new StrictOptions.Cover.Selected(namespace, selector);
+  }
+
+  /** There is nothing to verify that check-issuer does not. */
+  enum StrictVerb {
+    plan(MeshVerb.plan),
+    apply(MeshVerb.apply),
+    rollback(MeshVerb.rollback);
+
+    private final MeshVerb verb;
+
+    StrictVerb(MeshVerb verb) {
+      this.verb = verb;
+    }
+
+    MeshVerb verb() {
+      return verb;
+    }
+  }
+}
