@@ -92,8 +92,7 @@ class MeshGatesIT {
     MeshQuestion question =
         new MeshQuestion(
             new Judges(
-                List.of(
-                    new GivenBundle(Optional.of(OWN), new BundleOrigin.File(bundle))),
+                List.of(new GivenBundle(Optional.of(OWN), new BundleOrigin.File(bundle))),
                 Endpoint.parse("unix:///nowhere"),
                 Optional.empty()),
             Duration.ofSeconds(10),
@@ -201,10 +200,14 @@ class MeshGatesIT {
     admin.resource(old).delete();
     status(web, status(1, 2, 2, 2).build());
     assertWaits(gate, "1 older pods still end");
-    admin.pods().inNamespace("rolls").withName("old").edit(each -> {
-      each.getMetadata().setFinalizers(List.of());
-      return each;
-    });
+    admin
+        .pods()
+        .inNamespace("rolls")
+        .withName("old")
+        .edit(each -> {
+          each.getMetadata().setFinalizers(List.of());
+          return each;
+        });
     admin.pods().inNamespace("rolls").withName("old").withGracePeriod(0).delete();
     assertThat(look(gate)).isInstanceOf(GateAnswer.Holds.class);
   }
@@ -284,22 +287,19 @@ class MeshGatesIT {
   @Test
   void anIssuerCheckOfNobodyDoesNotHoldAndOneWithoutRightsIsUnknown() throws InterruptedException {
     GateAnswer nobody = look(new Gate.IssuerHolds(SHOP));
-    assertThat(nobody)
-        .isEqualTo(new GateAnswer.NotYet("shop: no pod of it is running"));
+    assertThat(nobody).isEqualTo(new GateAnswer.NotYet("shop: no pod of it is running"));
     assertThat(reports).hasSize(1);
     assertThat(look(NOBODY, new Gate.IssuerHolds(SHOP))).isInstanceOf(GateAnswer.Unknown.class);
     assertThat(look(NOBODY, new Gate.ProxiesTrust(SHOP, "ROOTCA", Set.of("a"), true)))
         .isInstanceOf(GateAnswer.Unknown.class);
     assertThat(look(new Gate.ClusterPresent(SHOP, "sds"))).isInstanceOf(GateAnswer.NotYet.class);
-    assertThat(look(new Gate.BridgesMove(Optional.empty())))
-        .isInstanceOf(GateAnswer.NotYet.class);
+    assertThat(look(new Gate.BridgesMove(Optional.empty()))).isInstanceOf(GateAnswer.NotYet.class);
     assertThat(look(new Gate.OnMeshCa(SHOP)).told()).contains("istio-ca-root-cert");
   }
 
   @Test
   void anInjectorThatIsNotThereGivesNoVolume() throws InterruptedException {
-    Gate gate =
-        new Gate.Injected("empty", "default", "sidecar,spire", "workload-socket", "csi.x");
+    Gate gate = new Gate.Injected("empty", "default", "sidecar,spire", "workload-socket", "csi.x");
     assertThat(look(gate))
         .isEqualTo(
             new GateAnswer.NotYet(
@@ -313,7 +313,6 @@ class MeshGatesIT {
     assertThat(look(new Gate.Confirmed("dns", "DNS leads there")))
         .isInstanceOf(GateAnswer.Holds.class);
     assertThat(look(new Gate.Confirmed("other", "the operator is done")))
-        .isEqualTo(
-            new GateAnswer.Never("the operator is done: run again with --confirm other"));
+        .isEqualTo(new GateAnswer.Never("the operator is done: run again with --confirm other"));
   }
 }

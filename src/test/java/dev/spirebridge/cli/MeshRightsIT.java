@@ -56,8 +56,7 @@ class MeshRightsIT extends CommandLines {
                         .root()))
             .toString();
     for (String consumer : CONSUMERS) {
-      server.applyStrictly(
-          Files.readString(Path.of("deploy/mesh/rbac", consumer + ".yaml")));
+      server.applyStrictly(Files.readString(Path.of("deploy/mesh/rbac", consumer + ".yaml")));
       server.apply(
           """
           apiVersion: rbac.authorization.k8s.io/v1
@@ -118,8 +117,7 @@ class MeshRightsIT extends CommandLines {
       StateKey key = new StateKey(consumer, "anywhere", "one");
       Ref first = Ref.of(MeshKind.CONFIG_MAP, "anywhere", "map");
       List<Right> rights =
-          new ArrayList<>(
-              new ConfigMapStates(new ApiObjects(client), "1").rights(key, first));
+          new ArrayList<>(new ConfigMapStates(new ApiObjects(client), "1").rights(key, first));
       for (String verb : List.of("get", "create")) {
         rights.add(
             new Right(verb, "", "pods/portforward", Optional.of("anywhere"), Optional.empty()));

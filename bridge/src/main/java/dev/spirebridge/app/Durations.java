@@ -33,8 +33,7 @@ public final class Durations {
     try {
       return between(least, most).parse(text);
     } catch (BadValue e) {
-      throw new IllegalArgumentException(
-          "\"%s\" %s; %s".formatted(text, e.reason(), e.hint()), e);
+      throw new IllegalArgumentException("\"%s\" %s; %s".formatted(text, e.reason(), e.hint()), e);
     }
   }
 

@@ -83,7 +83,8 @@ public final class IssuerQuestionReader {
     flags.refuseWithout(ALLOW_FEDERATED, EXPLICIT);
     flags.refuseWithout(PRESENT_OWN, TARGET);
     List<String> names = flags.all(NAME, Values::notBlank);
-    return new IssuerQuestion(explicit(names), inCluster(names), JudgesReader.read(flags, agent), limits());
+    return new IssuerQuestion(
+        explicit(names), inCluster(names), JudgesReader.read(flags, agent), limits());
   }
 
   private Explicit explicit(List<String> names) {

@@ -49,8 +49,7 @@ final class ReleasedImage {
 
   private Optional<String> ofDaemon(String namespace) {
     return reads
-        .find(
-            GenericKubernetesResource.class, "/apis/apps/v1", "daemonsets", namespace, DAEMON_SET)
+        .find(GenericKubernetesResource.class, "/apis/apps/v1", "daemonsets", namespace, DAEMON_SET)
         .flatMap(found -> image(new Tree(found.getAdditionalProperties())));
   }
 

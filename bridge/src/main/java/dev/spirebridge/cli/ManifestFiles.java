@@ -34,11 +34,12 @@ final class ManifestFiles {
       order.add("%d. %s".formatted(i + 1, step.title()));
       step.before().forEach(gate -> order.add(line("before", gate)));
       int number = i + 1;
-      step.edit().ifPresent(edit -> {
-        String name = name(number, edit);
-        content(edit).ifPresent(content -> files.put(name, content));
-        order.add("   - " + make(edit, name));
-      });
+      step.edit()
+          .ifPresent(edit -> {
+            String name = name(number, edit);
+            content(edit).ifPresent(content -> files.put(name, content));
+            order.add("   - " + make(edit, name));
+          });
       step.after().forEach(gate -> order.add(line("after", gate)));
     }
     for (Manifest manifest : plan.elsewhere()) {
@@ -49,8 +50,7 @@ final class ManifestFiles {
       order.add("Or by other tools:");
       order.add("");
       plan.elsewhere()
-          .forEach(each ->
-              order.add("- `values/%s`: %s".formatted(each.file(), each.purpose())));
+          .forEach(each -> order.add("- `values/%s`: %s".formatted(each.file(), each.purpose())));
     }
     files.put(ORDER, String.join("\n", order) + "\n");
     return files;

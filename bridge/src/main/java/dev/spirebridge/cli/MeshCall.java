@@ -1,5 +1,6 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.ClusterMeshSession;
 import dev.spirebridge.app.ConfigInputs;
 import dev.spirebridge.app.ConfigProblem;
 import dev.spirebridge.app.ConfigResult;
@@ -8,7 +9,6 @@ import dev.spirebridge.app.ExitCode;
 import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.app.MeshQuestion;
 import dev.spirebridge.app.MeshSession;
-import dev.spirebridge.app.ClusterMeshSession;
 import dev.spirebridge.app.NoTrustDomainException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,8 +68,7 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
           try (MeshSession session =
               ClusterMeshSession.open(
                   client, config, question, patience, Version.number(), screen::progress)) {
-            return new MeshRunner(
-                    screen, session, consumer.planner(session.facts()), options, verb)
+            return new MeshRunner(screen, session, consumer.planner(session.facts()), options, verb)
                 .run(typed(verb));
           } catch (NoTrustDomainException e) {
             screen.complain(String.valueOf(e.getMessage()));
@@ -80,8 +79,7 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
 
   /** What was typed behind the names of the commands, without the verb. */
   private List<String> typed(MeshVerb verb) {
-    List<String> words =
-        new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
+    List<String> words = new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
     List.of(spec.parent().name(), spec.name(), verb.name()).forEach(words::remove);
     return List.copyOf(words);
   }

@@ -21,10 +21,7 @@ import picocli.CommandLine.Spec;
       "Moves Emissary onto SPIRE: the bridge keeps the files beside it, and Mappings use them.",
       ""
     },
-    footer = {
-      "",
-      "Example:  spire-bridge mesh emissary plan -n emissary --mapping shop/cart"
-    })
+    footer = {"", "Example:  spire-bridge mesh emissary plan -n emissary --mapping shop/cart"})
 final class MeshEmissaryCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -70,9 +67,7 @@ final class MeshEmissaryCommand implements Callable<Integer> {
       description = "Has SPIRE's trust bundle, instead of the bridge's file.")
   private @Nullable String caSecret;
 
-  @Option(
-      names = "--replace-proxy",
-      description = "Take Istio's sidecar out of its pods.")
+  @Option(names = "--replace-proxy", description = "Take Istio's sidecar out of its pods.")
   private boolean replaceProxy;
 
   @Option(

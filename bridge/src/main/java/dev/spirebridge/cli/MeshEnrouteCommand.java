@@ -19,10 +19,7 @@ import picocli.CommandLine.Spec;
       "Writes what moves EnRoute onto SPIRE. Its own part is closed: nothing is applied.",
       ""
     },
-    footer = {
-      "",
-      "Example:  spire-bridge mesh enroute plan --output-dir enroute"
-    })
+    footer = {"", "Example:  spire-bridge mesh enroute plan --output-dir enroute"})
 final class MeshEnrouteCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -38,10 +35,7 @@ final class MeshEnrouteCommand implements Callable<Integer> {
       description = "Default: ${DEFAULT-VALUE}.")
   private String namespace = EnrouteOptions.NAMESPACE;
 
-  @Option(
-      names = "--deployment",
-      paramLabel = "NAME",
-      description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--deployment", paramLabel = "NAME", description = "Default: ${DEFAULT-VALUE}.")
   private String deployment = EnrouteOptions.DEPLOYMENT;
 
   @Option(

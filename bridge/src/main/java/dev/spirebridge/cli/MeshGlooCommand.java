@@ -21,10 +21,7 @@ import picocli.CommandLine.Spec;
       "Moves a gateway of Gloo onto SPIRE: the bridge beside its Envoy, and then Upstreams, one by one.",
       ""
     },
-    footer = {
-      "",
-      "Example:  spire-bridge mesh gloo plan --upstream default-productpage-9080"
-    })
+    footer = {"", "Example:  spire-bridge mesh gloo plan --upstream default-productpage-9080"})
 final class MeshGlooCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -58,9 +55,7 @@ final class MeshGlooCommand implements Callable<Integer> {
       description = "The SPIFFE ID it may have, instead of those of its pods. Can be repeated.")
   private List<String> sans = new ArrayList<>();
 
-  @Option(
-      names = "--tcp",
-      description = "Serve Envoy at 127.0.0.1:8234 instead of a Unix socket.")
+  @Option(names = "--tcp", description = "Serve Envoy at 127.0.0.1:8234 instead of a Unix socket.")
   private boolean tcp;
 
   @Option(

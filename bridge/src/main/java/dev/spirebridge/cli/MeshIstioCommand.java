@@ -25,10 +25,7 @@ import picocli.CommandLine.Spec;
       "Moves the workloads and gateways of an Istio mesh from its own CA onto SPIRE, one by one.",
       ""
     },
-    footer = {
-      "",
-      "Example:  spire-bridge mesh istio plan -n bookinfo"
-    })
+    footer = {"", "Example:  spire-bridge mesh istio plan -n bookinfo"})
 final class MeshIstioCommand implements Callable<Integer> {
 
   private final Terminal terminal;
@@ -92,9 +89,7 @@ final class MeshIstioCommand implements Callable<Integer> {
       description = "A part of the move: ${COMPLETION-CANDIDATES}.")
   private @Nullable IstioPart only;
 
-  @Option(
-      names = "--change-trust-domain",
-      description = "Give the mesh SPIRE's trust domain.")
+  @Option(names = "--change-trust-domain", description = "Give the mesh SPIRE's trust domain.")
   private boolean changeTrustDomain;
 
   @Option(

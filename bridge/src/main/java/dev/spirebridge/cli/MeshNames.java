@@ -39,8 +39,8 @@ final class MeshNames {
       throw bad(text);
     }
     return WORKLOADS.stream()
-        .filter(kind ->
-            kind.kind().toLowerCase(Locale.ROOT).equals(parts[1].toLowerCase(Locale.ROOT)))
+        .filter(
+            kind -> kind.kind().toLowerCase(Locale.ROOT).equals(parts[1].toLowerCase(Locale.ROOT)))
         .findFirst()
         .map(kind -> Ref.of(kind, parts[0], parts[2]))
         .orElseThrow(() -> bad(text));

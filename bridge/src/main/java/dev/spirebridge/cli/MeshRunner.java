@@ -26,11 +26,7 @@ final class MeshRunner {
   private final MeshDocument document;
 
   MeshRunner(
-      MeshScreen screen,
-      MeshSession session,
-      Planner planner,
-      MeshOptions options,
-      MeshVerb verb) {
+      MeshScreen screen, MeshSession session, Planner planner, MeshOptions options, MeshVerb verb) {
     this.screen = screen;
     this.session = session;
     this.planner = planner;

@@ -76,10 +76,7 @@ final class MeshSpinnakerCommand implements Callable<Integer> {
       description = "Of cert-manager, for that host.")
   private String issuer = "";
 
-  @Option(
-      names = "--issuer-kind",
-      paramLabel = "KIND",
-      description = "Default: ${DEFAULT-VALUE}.")
+  @Option(names = "--issuer-kind", paramLabel = "KIND", description = "Default: ${DEFAULT-VALUE}.")
   private String issuerKind = SpinnakerOptions.Ingress.ISSUER_KIND;
 
   @Option(
@@ -95,9 +92,7 @@ final class MeshSpinnakerCommand implements Callable<Integer> {
       description = "Of the label istio on its pods. Default: ${DEFAULT-VALUE}.")
   private String istioLabel = SpinnakerOptions.Ingress.ISTIO_LABEL;
 
-  @Option(
-      names = "--apply-objects",
-      description = "apply: write the objects, and not only files.")
+  @Option(names = "--apply-objects", description = "apply: write the objects, and not only files.")
   private boolean applyObjects;
 
   @Mixin private MeshOptions options = new MeshOptions();

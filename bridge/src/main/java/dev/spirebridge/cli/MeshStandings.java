@@ -28,7 +28,8 @@ record MeshStandings(MeshScreen screen, MeshSession session, StateKey key) {
   private void tell(SavedState state, List<String> typed) {
     state.objects().stream()
         .filter(SavedObject::edited)
-        .forEach(each -> screen.terminal().err().println("  edited, or about to be: " + each.ref()));
+        .forEach(
+            each -> screen.terminal().err().println("  edited, or about to be: " + each.ref()));
     screen.terminal().err().println("  to go on: the same command again");
     screen
         .terminal()

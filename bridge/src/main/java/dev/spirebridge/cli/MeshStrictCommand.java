@@ -33,9 +33,7 @@ final class MeshStrictCommand implements Callable<Integer> {
   @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
   private StrictVerb verb = StrictVerb.plan;
 
-  @Option(
-      names = "--mesh",
-      description = "All of the mesh.")
+  @Option(names = "--mesh", description = "All of the mesh.")
   private boolean mesh;
 
   @Option(

@@ -31,8 +31,7 @@ public final class GateWords {
           "the Envoys of %s have the cluster %s"
               .formatted(scopes(present.scopes()), present.cluster());
       case Gate.PolicyInForce policy ->
-          "%s %s plaintext"
-              .formatted(scopes(policy.scopes()), policy.strict() ? "refuse" : "take");
+          "%s %s plaintext".formatted(scopes(policy.scopes()), policy.strict() ? "refuse" : "take");
       case Gate.Confirmed confirmed -> "a person confirms: " + confirmed.question();
     };
   }

@@ -42,8 +42,7 @@ class HeldRootsTest {
     }
     return "{\"inline_bytes\": \"%s\"}"
         .formatted(
-            Base64.getEncoder()
-                .encodeToString(pem.toString().getBytes(StandardCharsets.US_ASCII)));
+            Base64.getEncoder().encodeToString(pem.toString().getBytes(StandardCharsets.US_ASCII)));
   }
 
   private static String dump(String name, String context) {

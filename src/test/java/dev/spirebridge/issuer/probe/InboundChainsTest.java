@@ -31,7 +31,8 @@ class InboundChainsTest {
 
   static List<Arguments> chains() {
     return List.of(
-        Arguments.of("strict", List.of(OWN, TLS.formatted(port(9080)), TLS.formatted("")), Set.of()),
+        Arguments.of(
+            "strict", List.of(OWN, TLS.formatted(port(9080)), TLS.formatted("")), Set.of()),
         Arguments.of(
             "permissive",
             List.of(
@@ -52,7 +53,8 @@ class InboundChainsTest {
   @MethodSource("chains")
   void tellsThePortsThatTakePlaintext(String mode, List<String> chains, Set<String> plaintext)
       throws IOException {
-    assertThat(read("virtualInbound", "\"filter_chains\": [%s]".formatted(String.join(",", chains))))
+    assertThat(
+            read("virtualInbound", "\"filter_chains\": [%s]".formatted(String.join(",", chains))))
         .as(mode)
         .contains(new InboundChains(plaintext));
   }

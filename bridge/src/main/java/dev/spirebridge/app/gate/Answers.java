@@ -52,8 +52,7 @@ final class Answers {
     };
   }
 
-  private static List<GateAnswer> of(
-      List<GateAnswer> answers, Class<? extends GateAnswer> kind) {
+  private static List<GateAnswer> of(List<GateAnswer> answers, Class<? extends GateAnswer> kind) {
     return answers.stream().filter(kind::isInstance).toList();
   }
 

@@ -66,7 +66,8 @@ public final class EnvoyGates {
             StaticClusters.DUMP,
             "its static clusters",
             (pod, page) -> cluster(pod, StaticClusters.read(page), gate.cluster()));
-    return Answers.all(each, "%d proxies have the cluster %s".formatted(each.size(), gate.cluster()));
+    return Answers.all(
+        each, "%d proxies have the cluster %s".formatted(each.size(), gate.cluster()));
   }
 
   static GateAnswer cluster(String pod, StaticClusters found, String cluster) {
@@ -85,8 +86,7 @@ public final class EnvoyGates {
             "its inbound listener",
             (pod, page) -> policy(pod, page, gate.strict()));
     return Answers.all(
-        each,
-        "%d proxies %s plaintext".formatted(each.size(), gate.strict() ? "refuse" : "take"));
+        each, "%d proxies %s plaintext".formatted(each.size(), gate.strict() ? "refuse" : "take"));
   }
 
   static GateAnswer policy(String pod, byte[] page, boolean strict) throws IOException {

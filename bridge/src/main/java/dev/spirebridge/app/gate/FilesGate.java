@@ -93,14 +93,10 @@ public final class FilesGate {
   private GateAnswer judged(String pod, List<X509Certificate> chain, Trust known) {
     Verdict verdict =
         judge.judge(
-            new Presented(Via.RECORD, chain),
-            Expectation.of(known.own()),
-            known,
-            clock.instant());
+            new Presented(Via.RECORD, chain), Expectation.of(known.own()), known, clock.instant());
     return verdict.standing() == Standing.HOLDS
         ? new GateAnswer.Holds(pod)
-        : new GateAnswer.NotYet(
-            "%s: %s, %s".formatted(pod, verdict.word(), verdict.message()));
+        : new GateAnswer.NotYet("%s: %s, %s".formatted(pod, verdict.word(), verdict.message()));
   }
 
   private static GateAnswer held(PodPort envoy, BigInteger serial) throws InterruptedException {

@@ -36,8 +36,7 @@ public final class InjectionGate {
             what + ": this user may not create pods there, which the dry run needs");
       }
       Tree pod =
-          new Tree(
-              DryRun.pod(client, gate.namespace(), pod(gate)).getAdditionalProperties());
+          new Tree(DryRun.pod(client, gate.namespace(), pod(gate)).getAdditionalProperties());
       return read(what, pod, gate);
     } catch (KubernetesClientException e) {
       // An injector that has only just been restarted is refused for some seconds.
@@ -97,7 +96,8 @@ public final class InjectionGate {
             "seccompProfile",
             Map.of("type", "RuntimeDefault"));
     Map<String, Object> container =
-        Map.of("name", "app", "image", "spire-bridge.invalid/dry-run:1", "securityContext", security);
+        Map.of(
+            "name", "app", "image", "spire-bridge.invalid/dry-run:1", "securityContext", security);
     return Map.of(
         "apiVersion",
         "v1",

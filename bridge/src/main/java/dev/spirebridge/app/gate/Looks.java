@@ -133,9 +133,9 @@ public final class Looks {
       throws InterruptedException {
     return switch (port.get(path, what)) {
       case PodPort.Answer.None(var why) -> Answers.of(port.name(), why);
-      case PodPort.Answer.Page(byte[] page) -> {
+      case PodPort.Answer.Told(var page) -> {
         try {
-          yield reading.read(port.name(), page);
+          yield reading.read(port.name(), page.body());
         } catch (IOException e) {
           yield new GateAnswer.NotYet("%s: %s".formatted(port.name(), e.getMessage()));
         }
@@ -145,8 +145,7 @@ public final class Looks {
 
   private GateAnswer answer(String pod, Future<GateAnswer> look) throws InterruptedException {
     if (look.isCancelled()) {
-      return new GateAnswer.NotYet(
-          "%s: no answer within %d s".formatted(pod, longest.toSeconds()));
+      return new GateAnswer.NotYet("%s: no answer within %d s".formatted(pod, longest.toSeconds()));
     }
     try {
       return look.get();

@@ -23,7 +23,8 @@ final class PodTroubles {
     return pods.stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .flatMap(pod ->
-            trouble(pod).map(why -> "pod %s: %s".formatted(pod.getMetadata().getName(), why))
+            trouble(pod)
+                .map(why -> "pod %s: %s".formatted(pod.getMetadata().getName(), why))
                 .stream())
         .toList();
   }

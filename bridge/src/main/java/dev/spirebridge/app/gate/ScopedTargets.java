@@ -50,8 +50,7 @@ public final class ScopedTargets {
 
   private static Aim unlisted(Scope scope) {
     return new Aim(
-        new Target(
-            ScopeWords.of(scope), TargetClass.OTHER, Expectation.NOTHING, Optional.empty()),
+        new Target(ScopeWords.of(scope), TargetClass.OTHER, Expectation.NOTHING, Optional.empty()),
         () ->
             new Evidence.NotSeen(
                 new Unreachable(Reason.NO_BUNDLE, "it was not looked at without a trust bundle")));

@@ -61,8 +61,8 @@ public final class UpstreamGate {
     List<Tree> statuses = new ArrayList<>();
     object
         .tree("status", "statuses")
-        .ifPresent(each ->
-            each.fields().keySet().forEach(of -> each.tree(of).ifPresent(statuses::add)));
+        .ifPresent(
+            each -> each.fields().keySet().forEach(of -> each.tree(of).ifPresent(statuses::add)));
     if (object.at("status", "state").isPresent()) {
       object.tree("status").ifPresent(statuses::add);
     }
@@ -78,11 +78,11 @@ public final class UpstreamGate {
     if (observed.isPresent() && observed.get() < generation) {
       return new GateAnswer.NotYet(upstream + ": Gloo has not looked at its newest generation yet");
     }
-    String reason =
-        AgentText.printable(status.text("reason").orElse("without a reason").strip());
+    String reason = AgentText.printable(status.text("reason").orElse("without a reason").strip());
     return switch (state(status)) {
       case "accepted" -> new GateAnswer.Holds(upstream);
-      case "rejected" -> new GateAnswer.Never("%s: Gloo rejects it (%s)".formatted(upstream, reason));
+      case "rejected" ->
+          new GateAnswer.Never("%s: Gloo rejects it (%s)".formatted(upstream, reason));
       case "warning" ->
           new GateAnswer.NotYet("%s: Gloo warns of it (%s)".formatted(upstream, reason));
       default -> new GateAnswer.NotYet(upstream + ": Gloo has not looked at it yet");
@@ -93,7 +93,8 @@ public final class UpstreamGate {
   private static String state(Tree status) {
     Object state = status.at("state").orElse("");
     Map<Long, String> words = Map.of(1L, "accepted", 2L, "rejected", 3L, "warning");
-    return number(state).map(each -> words.getOrDefault(each, "pending"))
+    return number(state)
+        .map(each -> words.getOrDefault(each, "pending"))
         .orElseGet(() -> String.valueOf(state).toLowerCase(Locale.ROOT));
   }
 

@@ -74,8 +74,7 @@ public final class ClusterTargets {
       List<Aim> aims = listing.get();
       return aims.isEmpty()
           ? List.of(
-              failed(
-                  name, targetClass, new Unreachable(Reason.GONE, "no pod of it is running")))
+              failed(name, targetClass, new Unreachable(Reason.GONE, "no pod of it is running")))
           : aims;
     } catch (KubernetesClientException e) {
       return List.of(failed(name, targetClass, ApiWords.why(ApiFailure.of(e))));
@@ -114,7 +113,8 @@ public final class ClusterTargets {
   }
 
   private static Aim failed(String name, TargetClass targetClass, Unreachable why) {
-    return new Aim(new Target(name, targetClass, Expectation.NOTHING, Optional.empty()),
+    return new Aim(
+        new Target(name, targetClass, Expectation.NOTHING, Optional.empty()),
         () -> new Evidence.NotSeen(why));
   }
 

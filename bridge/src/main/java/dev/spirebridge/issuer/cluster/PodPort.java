@@ -34,7 +34,7 @@ public final class PodPort {
   /** What came of a look. */
   public sealed interface Answer {
 
-    record Page(byte[] body) implements Answer {}
+    record Told(AdminPort.Page page) implements Answer {}
 
     /** It could not be asked, or did not answer as it should. */
     record None(Unreachable why) implements Answer {}
@@ -60,11 +60,10 @@ public final class PodPort {
     try (PodForward forward = open();
         AdminPort admin = new AdminPort(forward.local())) {
       try {
-        return new Answer.Page(admin.get(path, what).body());
+        return new Answer.Told(admin.get(path, what));
       } catch (IOException e) {
         return new Answer.None(
-            explained(
-                forward, new Unreachable(Reason.NOT_ENVOY, String.valueOf(e.getMessage()))));
+            explained(forward, new Unreachable(Reason.NOT_ENVOY, String.valueOf(e.getMessage()))));
       }
     }
   }
@@ -74,8 +73,7 @@ public final class PodPort {
     try (PodForward forward = open()) {
       Evidence evidence = probe.look(forward.local());
       return switch (evidence) {
-        case Evidence.NotSeen(Unreachable why) ->
-            new Evidence.NotSeen(explained(forward, why));
+        case Evidence.NotSeen(Unreachable why) -> new Evidence.NotSeen(explained(forward, why));
         case Evidence.NotSeen _, Evidence.Seen _ -> evidence;
       };
     }

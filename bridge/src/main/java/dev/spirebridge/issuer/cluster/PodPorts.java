@@ -58,8 +58,7 @@ public final class PodPorts {
    * @param port empty for the proxy's usual one
    */
   public Found envoysOfNamespace(String namespace, String selector, Optional<Integer> port) {
-    return found(
-        namespace, () -> pods.ofNamespace(namespace, selector), pod -> envoy(pod, port));
+    return found(namespace, () -> pods.ofNamespace(namespace, selector), pod -> envoy(pod, port));
   }
 
   /** That port of each running pod that is ready. */

@@ -32,7 +32,25 @@ public final class AdminPort implements AutoCloseable {
   }
 
   /** What it answered with success. */
-  public record Page(byte[] body, boolean fromEnvoy) {}
+  public static final class Page {
+
+    private final byte[] body;
+    private final boolean fromEnvoy;
+
+    private Page(byte[] body, boolean fromEnvoy) {
+      this.body = body;
+      this.fromEnvoy = fromEnvoy;
+    }
+
+    /** Not a copy. */
+    public byte[] body() {
+      return body;
+    }
+
+    boolean fromEnvoy() {
+      return fromEnvoy;
+    }
+  }
 
   /**
    * @param path with its query
@@ -55,8 +73,7 @@ public final class AdminPort implements AutoCloseable {
     } catch (IOException e) {
       throw new AbsentException(
           ConnectionFailures.beforeAConnection(e)
-              .orElseGet(
-                  () -> new Unreachable(Reason.NOT_ENVOY, "it does not speak HTTP")));
+              .orElseGet(() -> new Unreachable(Reason.NOT_ENVOY, "it does not speak HTTP")));
     }
   }
 

@@ -48,10 +48,7 @@ final class Rights {
       case Gate.Injected injected ->
           List.of(
               new Right("create", "", "pods", Optional.of(injected.namespace()), Optional.empty()));
-      case Gate.RolledOut _,
-              Gate.BridgesMove _,
-              Gate.UpstreamAccepted _,
-              Gate.Confirmed _ ->
+      case Gate.RolledOut _, Gate.BridgesMove _, Gate.UpstreamAccepted _, Gate.Confirmed _ ->
           List.of();
     };
   }
@@ -66,8 +63,7 @@ final class Rights {
             })
         .distinct()
         .map(namespace ->
-            new Right(
-                "create", "", "pods/portforward", Optional.of(namespace), Optional.empty()))
+            new Right("create", "", "pods/portforward", Optional.of(namespace), Optional.empty()))
         .toList();
   }
 }
