@@ -86,7 +86,7 @@ public final class ClusterOfValues implements Lookup {
         }
       }
       case Edit.Restore restore -> {
-        Optional<Tree> before = saved.get(restore.ref());
+        Optional<Tree> before = saved.getOrDefault(restore.ref(), Optional.empty());
         before.ifPresentOrElse(tree -> objects.put(ref, tree), () -> objects.remove(ref));
       }
     }

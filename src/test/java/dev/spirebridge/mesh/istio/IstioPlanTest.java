@@ -128,8 +128,12 @@ class IstioPlanTest {
                 .after()
                 .text("spec", "template", "metadata", "annotations", "proxy.istio.io/config"))
         .contains(
-            "# ours\nconcurrency: 3\nproxyMetadata:\n"
-                + "  WORKLOAD_IDENTITY_SOCKET_FILE: spire.sock\n");
+            """
+            # ours
+            concurrency: 3
+            proxyMetadata:
+              WORKLOAD_IDENTITY_SOCKET_FILE: spire.sock
+            """);
     assertThat(
             change(plan, "move/deployment/istio-system/istio-ingressgateway")
                 .after()

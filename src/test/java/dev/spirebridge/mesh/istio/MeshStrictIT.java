@@ -12,6 +12,7 @@ import dev.spirebridge.testing.peers.KubeApiServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,8 +59,8 @@ class MeshStrictIT {
   }
 
   private static String mode(ApiServerMesh mesh) {
-    return mesh.raw()
-        .get("/apis/security.istio.io/v1/peerauthentications bookinfo/ours spec")
+    return Objects.requireNonNull(
+            mesh.raw().get("/apis/security.istio.io/v1/peerauthentications bookinfo/ours spec"))
         .at("/mtls/mode")
         .asText();
   }
