@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -86,7 +87,8 @@ public final class ClusterOfValues implements Lookup {
         }
       }
       case Edit.Restore restore -> {
-        Optional<Tree> before = saved.getOrDefault(restore.ref(), Optional.empty());
+        Optional<Tree> before =
+            Optional.ofNullable(saved.get(restore.ref())).flatMap(Function.identity());
         before.ifPresentOrElse(tree -> objects.put(ref, tree), () -> objects.remove(ref));
       }
     }

@@ -1,6 +1,8 @@
 package dev.spirebridge.testing.gloo;
 
 import com.google.protobuf.Message;
+import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.run.ObjectTrees;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -48,7 +50,7 @@ public final class GlooLikeProgram {
     List<Message> clusters = new ArrayList<>();
     for (GenericKubernetesResource upstream :
         client.genericKubernetesResources(UPSTREAMS).inNamespace(namespace).list().getItems()) {
-      Map<String, Object> spec = upstream.get("spec");
+      Tree spec = ObjectTrees.tree(upstream).tree("spec").orElse(Tree.EMPTY);
       String serviceNamespace = upstream.get("spec", "kube", "serviceNamespace");
       String service = upstream.get("spec", "kube", "serviceName");
       String address =

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
+import dev.spirebridge.mesh.Tree;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.ApiConfigSource;
@@ -34,8 +35,6 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
-import java.util.List;
-import java.util.Map;
 
 /** What Gloo makes of an Upstream, as far as this project has to do with it. */
 final class GlooLikeTranslation {
@@ -48,8 +47,8 @@ final class GlooLikeTranslation {
   /**
    * @param address of the Service
    */
-  static Cluster cluster(String name, Map<String, Object> spec, String address) {
-    int port = ((Number) fields(spec.get("kube")).get("servicePort")).intValue();
+  static Cluster cluster(String name, Tree spec, String address) {
+    int port = spec.at("kube", "servicePort").map(Number.class::cast).orElseThrow().intValue();
     Cluster.Builder cluster =
         Cluster.newBuilder()
             .setName(name)
@@ -64,12 +63,12 @@ final class GlooLikeTranslation {
                                     .setEndpoint(
                                         Endpoint.newBuilder().setAddress(address(address, port))))))
             .putTypedExtensionProtocolOptions(HTTP_OPTIONS, Any.pack(oneRequestEach()));
-    if (spec.get("sslConfig") instanceof Map<?, ?> sslConfig) {
-      cluster.setTransportSocket(
-          TransportSocket.newBuilder()
-              .setName("envoy.transport_sockets.tls")
-              .setTypedConfig(Any.pack(tls(fields(sslConfig)))));
-    }
+    spec.tree("sslConfig")
+        .ifPresent(sslConfig ->
+            cluster.setTransportSocket(
+                TransportSocket.newBuilder()
+                    .setName("envoy.transport_sockets.tls")
+                    .setTypedConfig(Any.pack(tls(sslConfig)))));
     return cluster.build();
   }
 
@@ -104,11 +103,9 @@ final class GlooLikeTranslation {
         .build();
   }
 
-  private static UpstreamTlsContext tls(Map<String, Object> sslConfig) {
-    Map<String, Object> sds = fields(sslConfig.get("sds"));
-    String source = (String) sds.get("clusterName");
+  private static UpstreamTlsContext tls(Tree sslConfig) {
     CertificateValidationContext.Builder names = CertificateValidationContext.newBuilder();
-    for (Object name : (List<?>) sslConfig.getOrDefault("verifySubjectAltName", List.of())) {
+    for (Object name : sslConfig.list("verifySubjectAltName")) {
       names.addMatchTypedSubjectAltNames(
           SubjectAltNameMatcher.newBuilder()
               .setSanType(SubjectAltNameMatcher.SanType.URI)
@@ -116,14 +113,13 @@ final class GlooLikeTranslation {
     }
     CommonTlsContext.Builder common =
         CommonTlsContext.newBuilder()
-            .addTlsCertificateSdsSecretConfigs(
-                secret((String) sds.get("certificatesSecretName"), source))
+            .addTlsCertificateSdsSecretConfigs(secret(sslConfig, "certificatesSecretName"))
             .setCombinedValidationContext(
                 CommonTlsContext.CombinedCertificateValidationContext.newBuilder()
                     .setDefaultValidationContext(names)
                     .setValidationContextSdsSecretConfig(
-                        secret((String) sds.get("validationContextName"), source)));
-    for (Object protocol : (List<?>) sslConfig.getOrDefault("alpnProtocols", List.of())) {
+                        secret(sslConfig, "validationContextName")));
+    for (Object protocol : sslConfig.list("alpnProtocols")) {
       common.addAlpnProtocols((String) protocol);
     }
     return UpstreamTlsContext.newBuilder()
@@ -132,9 +128,10 @@ final class GlooLikeTranslation {
         .build();
   }
 
-  private static SdsSecretConfig secret(String name, String cluster) {
+  private static SdsSecretConfig secret(Tree sslConfig, String which) {
+    String cluster = sslConfig.text("sds", "clusterName").orElseThrow();
     return SdsSecretConfig.newBuilder()
-        .setName(name)
+        .setName(sslConfig.text("sds", which).orElseThrow())
         .setSdsConfig(
             ConfigSource.newBuilder()
                 .setResourceApiVersion(ApiVersion.V3)
@@ -171,10 +168,5 @@ final class GlooLikeTranslation {
 
   private static Duration seconds(long seconds) {
     return Duration.newBuilder().setSeconds(seconds).build();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> fields(Object map) {
-    return (Map<String, Object>) map;
   }
 }
