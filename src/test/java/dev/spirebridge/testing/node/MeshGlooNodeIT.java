@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /**
  * A gateway as Gloo's chart installs it, in a real pod on a real node, is moved onto SPIRE by
  * {@code mesh gloo} and back, while it is called all the time. Gloo's control plane is played by
- * {@code GlooLikeProgram}; Envoy, SPIRE and Kubernetes are the real ones.
+ * {@code GlooLikeProgram}; Envoy and Kubernetes are the real ones.
  */
 class MeshGlooNodeIT {
 
@@ -36,25 +36,39 @@ class MeshGlooNodeIT {
   @RegisterExtension final PeerFolder folder = new PeerFolder();
 
   @Test
-  void movesARunningGatewayOntoSpireAndBackWithoutAFailedRequest() {
-    String agentDriver = NodeSettings.requireAgentDriver();
+  void movesARunningGatewayThereAndBackWithoutAFailedRequestWithTheEmbeddedAgent() {
+    NodeSettings.requireAgentDriver();
     try (NodeCluster cluster = NodeCluster.start(folder.path());
-        SpireNodeAgent spire = SpireNodeAgent.start(cluster.kubectl(), cluster.settings())) {
-      cluster.kubectl().run("apply", "--filename", CRD);
-      try {
-        BridgeDaemon.start(cluster, spire);
-        startProductpage(cluster, spire);
-        SteadyCalls calls = startGateway(cluster);
-        spire.register(GLOO);
-        moves(cluster, spire, calls, commands(cluster, spire, agentDriver));
-      } finally {
-        cluster.kubectl().run("delete", "--filename", CRD, "--ignore-not-found");
-      }
+        NodeAgent agent =
+            EmbeddedNodeAgent.start(cluster.kubectl(), folder.path(), cluster.settings())) {
+      movesARunningGatewayThereAndBack(cluster, agent);
+    }
+  }
+
+  @Test
+  void movesARunningGatewayThereAndBackWithoutAFailedRequestWithSpire() {
+    NodeSettings.requireAgentDriver();
+    try (NodeCluster cluster = NodeCluster.start(folder.path());
+        NodeAgent agent = SpireNodeAgent.start(cluster.kubectl(), cluster.settings())) {
+      movesARunningGatewayThereAndBack(cluster, agent);
+    }
+  }
+
+  private void movesARunningGatewayThereAndBack(NodeCluster cluster, NodeAgent agent) {
+    cluster.kubectl().run("apply", "--filename", CRD);
+    try {
+      BridgeDaemon.start(cluster, agent);
+      startProductpage(cluster, agent);
+      SteadyCalls calls = startGateway(cluster);
+      agent.register(GLOO);
+      moves(cluster, agent, calls, commands(cluster, agent));
+    } finally {
+      cluster.kubectl().run("delete", "--filename", CRD, "--ignore-not-found");
     }
   }
 
   private void moves(
-      NodeCluster cluster, SpireNodeAgent spire, SteadyCalls calls, Commands commands) {
+      NodeCluster cluster, NodeAgent agent, SteadyCalls calls, Commands commands) {
     List<ObjectContent> before = objects(cluster);
     assertThat(calls.count().peer()).as("in the clear").isEmpty();
 
@@ -71,7 +85,7 @@ class MeshGlooNodeIT {
     CommandRun again = commands.mesh("apply");
     assertThat(again.exitCode()).as(again.told()).isZero();
     assertThat(objects(cluster)).isEqualTo(moved);
-    spire.rotate();
+    agent.rotate();
     calls.awaitCalls(100);
     CommandRun verify = commands.mesh("verify");
     assertThat(verify.exitCode()).as(verify.told()).isZero();
@@ -87,18 +101,17 @@ class MeshGlooNodeIT {
         Locale.ROOT,
         "[PEERS] mesh gloo on a Kubernetes node, with %s: %,d calls through the gateway while it was"
             + " moved and taken back, %d failed%n",
-        spire.description(),
+        agent.description(),
         count.calls(),
         count.failed());
   }
 
-  private static void startProductpage(NodeCluster cluster, SpireNodeAgent spire) {
+  private static void startProductpage(NodeCluster cluster, NodeAgent agent) {
     cluster
         .kubectl()
         .apply(new ProxyManifest(cluster.settings()).permissiveServer(PRODUCTPAGE, GLOO));
-    spire.register(PRODUCTPAGE);
-    cluster.kubectl().awaitRollout(PRODUCTPAGE.namespace(), PRODUCTPAGE.deployment());
     try (ProxyPod proxy = cluster.awaitProxy(PRODUCTPAGE)) {
+      agent.register(PRODUCTPAGE);
       proxy.awaitReady(SOON);
     }
   }
@@ -133,9 +146,10 @@ class MeshGlooNodeIT {
         ObjectContent.of(kubectl, GLOO.namespace(), "upstream", UPSTREAM));
   }
 
-  private Commands commands(NodeCluster cluster, SpireNodeAgent spire, String agentDriver) {
+  private Commands commands(NodeCluster cluster, NodeAgent agent) {
+    String socket = agent.workloadApi(GLOO);
     try {
-      Path bundle = Files.writeString(folder.path().resolve("bundle.pem"), spire.bundle());
+      Path bundle = Files.writeString(folder.path().resolve("bundle.pem"), agent.bundle());
       return new Commands(
           List.of(
               "--namespace",
@@ -149,9 +163,9 @@ class MeshGlooNodeIT {
               "--image",
               cluster.settings().getOrDefault("BRIDGE_IMAGE", ""),
               "--workload-api-driver",
-              agentDriver,
+              NodeSettings.requireAgentDriver(),
               "--workload-api-file",
-              "api.sock"));
+              socket.substring(socket.lastIndexOf('/') + 1)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

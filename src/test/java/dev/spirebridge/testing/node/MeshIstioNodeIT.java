@@ -98,7 +98,7 @@ class MeshIstioNodeIT {
 
     holds(mesh(spire, "istio", "plan"));
     assertThat(objects(cluster)).isEqualTo(before);
-    CommandRun tooEarly = mesh(spire, "strict", "apply", "--mesh");
+    CommandRun tooEarly = mesh(spire, "strict", "apply", "--mesh", "--wait", "5s");
     assertThat(tooEarly.exitCode()).as(tooEarly.told()).isOne();
     holds(mesh(spire, "istio", "apply"));
     holds(checkIssuer(spire));
