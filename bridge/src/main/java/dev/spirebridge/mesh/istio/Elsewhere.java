@@ -4,10 +4,11 @@ import dev.spirebridge.mesh.Facts;
 import dev.spirebridge.mesh.Manifest;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.text.YamlText;
-import io.spiffe.spiffeid.TrustDomain;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The same for meshes that Helm, istioctl or an operator keeps: what to give them. */
@@ -16,9 +17,20 @@ final class Elsewhere {
   private final Facts facts;
   private final IstioOptions options;
 
+  private final Optional<Mesh> mesh;
+
+  /** Where the mesh itself cannot be read: what does not depend on it. */
   Elsewhere(Facts facts, IstioOptions options) {
     this.facts = facts;
     this.options = options;
+    this.mesh = Optional.empty();
+  }
+
+  /** With what is to stay in the mesh's configuration: whom it federates with, and its aliases. */
+  Elsewhere(Mesh mesh) {
+    this.facts = mesh.facts();
+    this.options = mesh.options();
+    this.mesh = Optional.of(mesh);
   }
 
   /**
@@ -54,9 +66,50 @@ final class Elsewhere {
   }
 
   Tree istiod() {
+    Tree values = injecting(meshConfig());
+    return options
+        .socket()
+        .file()
+        .map(file ->
+            values.with(
+                file, "meshConfig", "defaultConfig", "proxyMetadata", PodTemplate.SOCKET_FILE))
+        .orElse(values);
+  }
+
+  private Tree meshConfig() {
+    Tree values = Tree.EMPTY.with(facts.trustDomain().getName(), "meshConfig", "trustDomain");
+    if (mesh.isEmpty()) {
+      return values;
+    }
+    List<Object> aliases = new ArrayList<>(mesh.get().text().aliases());
+    String former = mesh.get().text().trustDomain();
+    if (!former.equals(facts.trustDomain().getName()) && !aliases.contains(former)) {
+      aliases.add(former);
+    }
+    Tree named =
+        aliases.isEmpty() ? values : values.with(aliases, "meshConfig", "trustDomainAliases");
+    return Federated.of(mesh.get()).authorities().entrySet().stream()
+        .reduce(
+            named,
+            (tree, each) -> trusting(tree, each.getValue(), each.getKey()),
+            (_, tree) -> tree);
+  }
+
+  private static Tree trusting(Tree values, List<X509Certificate> roots, String trustDomain) {
+    Tree with = values;
+    for (X509Certificate root : roots) {
+      with =
+          with.append(
+              Map.of("pem", Roots.pem(root), "trustDomains", List.of(trustDomain)),
+              "meshConfig",
+              "caCertificates");
+    }
+    return with;
+  }
+
+  private Tree injecting(Tree values) {
     return withRevision(
-        Tree.EMPTY
-            .with(facts.trustDomain().getName(), "meshConfig", "trustDomain")
+        values
             .with(
                 Injector.volumeTemplate(options.socket().driver()),
                 "sidecarInjectorWebhook",
@@ -70,20 +123,12 @@ final class Elsewhere {
 
   /** Without default templates: they would move whatever is restarted for another reason. */
   private Tree istiodWhileMoving() {
-    TrustDomain own = facts.trustDomain();
     Tree values =
-        istiod()
+        injecting(meshConfig())
             .without("sidecarInjectorWebhook", "defaultTemplates")
             .with("true", "env", Preparation.MULTI_ROOT)
             .with("true", "meshConfig", "defaultConfig", "proxyMetadata", MeshPod.LEARNS_ROOTS);
-    for (X509Certificate root : facts.spireAuthorities()) {
-      values =
-          values.append(
-              Map.of("pem", Roots.pem(root), "trustDomains", List.of(own.getName())),
-              "meshConfig",
-              "caCertificates");
-    }
-    return values;
+    return trusting(values, facts.spireAuthorities(), facts.trustDomain().getName());
   }
 
   Tree gateway() {
@@ -102,12 +147,17 @@ final class Elsewhere {
         Tree.EMPTY
             .with("spec.template.spec.volumes.[name:" + MeshPod.SOCKET_VOLUME + "]", "path")
             .with(volume, "value");
+    Tree label =
+        Tree.EMPTY
+            .with(
+                "spec.template.metadata.labels." + facts.label().name().replace(".", "\\."), "path")
+            .with(facts.label().value(), "value");
     Tree overlay =
         Tree.EMPTY
             .with("apps/v1", "apiVersion")
             .with("Deployment", "kind")
             .with("istio-ingressgateway", "name")
-            .with(List.of(patch.fields()), "patches");
+            .with(List.of(patch.fields(), label.fields()), "patches");
     Tree gateway =
         Tree.EMPTY
             .with("istio-ingressgateway", "name")
