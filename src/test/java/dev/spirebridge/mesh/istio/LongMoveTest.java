@@ -126,6 +126,27 @@ class LongMoveTest {
         .isEmpty();
   }
 
+  /** Namespaces one after another: those that have moved wait for the rest. */
+  @Test
+  void aPartThatHasMovedRenewsTheWindowThatItStillNeeds() {
+    carryOut(plan(facts(SPIRE), IstioPlanTest.only(IstioOptions.Part.PREPARE)), Integer.MAX_VALUE);
+    IstioOptions gateways =
+        IstioPlanTest.options(
+            new Selection(List.of(MeshOfValues.GATEWAY), List.of("istio-system"), List.of()),
+            IstioOptions.Socket.DEFAULT,
+            Optional.of(IstioOptions.Part.MOVE),
+            Set.of());
+    carryOut(plan(facts(SPIRE), gateways), Integer.MAX_VALUE);
+    Facts later = MeshOfValues.facts(NOW.plus(IstioOptions.WINDOW).minusSeconds(60));
+
+    MeshPlan again = plan(later, gateways);
+
+    assertThat(again.steps())
+        .filteredOn(each -> each.edit().isPresent())
+        .extracting(Step::id)
+        .containsExactly("window/open/mesh-identity");
+  }
+
   @Test
   void whatAnotherRevisionHasInTheSameWindowStays() {
     carryOut(plan(facts(SPIRE), IstioOptions.defaults()), "window/open/mesh-identity");

@@ -58,7 +58,12 @@ final class Elsewhere {
                         "values/istiod-while-moving.yaml",
                         YamlText.of(istiodWhileMoving()),
                         "values of the chart istiod before and during the move, in place of the"
-                            + " steps mesh-config/prepare, istiod/prepare and injector/template"))
+                            + " steps mesh-config/prepare, istiod/prepare and injector/template"),
+                    new Manifest(
+                        "istio-operator-while-moving.yaml",
+                        YamlText.of(
+                            new OperatorFile(facts, options).whileMoving(istiodWhileMoving())),
+                        "the same for istioctl install -f"))
                     .stream(),
                 after.stream())
             .toList()
@@ -137,51 +142,8 @@ final class Elsewhere {
         .with(facts.label().value(), "labels", facts.label().name());
   }
 
-  Tree operator() {
-    Tree volume =
-        Tree.EMPTY
-            .with(MeshPod.SOCKET_VOLUME, "name")
-            .with(options.socket().driver(), "csi", "driver")
-            .with(true, "csi", "readOnly");
-    Tree patch =
-        Tree.EMPTY
-            .with("spec.template.spec.volumes.[name:" + MeshPod.SOCKET_VOLUME + "]", "path")
-            .with(volume, "value");
-    Tree label =
-        Tree.EMPTY
-            .with(
-                "spec.template.metadata.labels." + facts.label().name().replace(".", "\\."), "path")
-            .with(facts.label().value(), "value");
-    Tree overlay =
-        Tree.EMPTY
-            .with("apps/v1", "apiVersion")
-            .with("Deployment", "kind")
-            .with("istio-ingressgateway", "name")
-            .with(List.of(patch.fields(), label.fields()), "patches");
-    Tree gateway =
-        Tree.EMPTY
-            .with("istio-ingressgateway", "name")
-            .with(true, "enabled")
-            .with("ingressgateway", "label", "istio")
-            .with(List.of(overlay.fields()), "k8s", "overlays");
-    Tree istiod = istiod();
-    Tree operator =
-        Tree.EMPTY
-            .with("install.istio.io/v1alpha1", "apiVersion")
-            .with("IstioOperator", "kind")
-            .with("istio", "metadata", "name")
-            .with(options.istioNamespace(), "metadata", "namespace")
-            .with("default", "spec", "profile")
-            .with(istiod.tree("meshConfig").orElseThrow(), "spec", "meshConfig")
-            .with(
-                istiod.tree("sidecarInjectorWebhook").orElseThrow(),
-                "spec",
-                "values",
-                "sidecarInjectorWebhook")
-            .with(List.of(gateway.fields()), "spec", "components", "ingressGateways");
-    return options.revision().isPresent()
-        ? operator.with(options.revisionName(), "spec", "revision")
-        : operator;
+  private Tree operator() {
+    return new OperatorFile(facts, options).moved(istiod());
   }
 
   private Tree withRevision(Tree values) {

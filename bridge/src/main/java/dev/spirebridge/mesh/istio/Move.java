@@ -29,7 +29,7 @@ final class Move {
 
   List<Step> steps(List<Refusal> refusals) {
     List<Step> steps = new ArrayList<>();
-    if (mesh.moving()) {
+    if (mesh.moving() || renews()) {
       steps.addAll(
           mesh.plaintext()
               ? new Plaintext(mesh, drafts).begin()
@@ -41,6 +41,13 @@ final class Move {
       left.remove(workload);
     }
     return steps;
+  }
+
+  /** Where others move later, those that have moved need the window until then. */
+  private boolean renews() {
+    return mesh.options().only().equals(Optional.of(IstioOptions.Part.MOVE))
+        && mesh.windowOpen()
+        && !mesh.plaintext();
   }
 
   /**
