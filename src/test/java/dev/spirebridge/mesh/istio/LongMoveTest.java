@@ -80,6 +80,45 @@ class LongMoveTest {
                 List.of(RATINGS_PODS), "ROOTCA", Roots.keyIds(List.of(SPIRE)), true));
   }
 
+  /** The rest of the mesh would be refused by it, and it by the rest. */
+  @Test
+  void theWindowStaysOpenOnTheWayBackForWhoWasOnSpireByOtherMeans() {
+    mesh.cluster()
+        .edit(
+            RATINGS,
+            tree ->
+                tree.with(
+                    "sidecar,spire",
+                    "spec",
+                    "template",
+                    "metadata",
+                    "annotations",
+                    "inject.istio.io/templates"));
+    mesh.cluster()
+        .edit(
+            INJECTOR,
+            tree ->
+                tree.with(
+                    tree.text("data", "config").orElseThrow()
+                        + "\n  spire: |\n"
+                        + Injector.volumeTemplate("csi.spirebridge.dev").indent(4),
+                    "data",
+                    "config"));
+    mesh.roll(RATINGS);
+    carryOut(
+        plan(facts(SPIRE), IstioOptions.defaults()), "move/deployment/bookinfo/productpage-v1");
+
+    List<Step> back =
+        new IstioPlanner(facts(SPIRE), IstioOptions.defaults())
+            .back(mesh.cluster(), mesh.cluster().state().orElseThrow());
+
+    assertThat(back)
+        .filteredOn(step -> step.id().equals("back/" + WINDOW))
+        .singleElement()
+        .satisfies(step ->
+            assertThat(step.before()).containsExactly(new Gate.OnMeshCa(List.of(RATINGS_PODS))));
+  }
+
   /** As after SPIRE has prepared a further authority: the next run tells everybody of it first. */
   @Test
   void aRunAfterARotationTeachesTheFurtherAuthorityBeforeItMovesMore() {

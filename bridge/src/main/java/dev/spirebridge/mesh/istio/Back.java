@@ -140,12 +140,30 @@ final class Back {
         .toList();
   }
 
-  /** Also where this way back has opened it: what we made is gone after a restore. */
+  /**
+   * Also where this way back has opened it: what we made is gone after a restore. It stays open for
+   * those on SPIRE that this move has not brought there, and that it does not bring back.
+   */
   private List<Step> restoresOfWindow(SavedState saved) {
+    List<Scope> staying =
+        Mesh.scopes(
+            mesh.proxies()
+                .all()
+                .filter(workload -> saved.find(workload.ref()).isEmpty())
+                .filter(workload -> workload.pods().stream().anyMatch(MeshPod::moved))
+                .toList());
+    List<Gate> before =
+        staying.isEmpty() || mesh.plaintext() ? List.of() : List.of(new Gate.OnMeshCa(staying));
     return mesh.windowNamespaces().stream()
         .map(MovingWindow::ref)
         .filter(ref -> saved.find(ref).isPresent() || drafts.find(ref).isPresent())
-        .map(ref -> restore(ref, List.of(new Gate.BridgesMove(Optional.empty()))))
+        .map(ref ->
+            new Step(
+                "back/" + ref,
+                "Restore " + ref,
+                Optional.of(new Edit.Restore(ref)),
+                before,
+                List.of(new Gate.BridgesMove(Optional.empty()))))
         .toList();
   }
 
