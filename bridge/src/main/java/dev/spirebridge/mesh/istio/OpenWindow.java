@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -93,7 +94,7 @@ final class OpenWindow {
             .find(MovingWindow.ref(namespace))
             .flatMap(MovingWindow::of)
             .filter(open -> open.id().equals(id));
-    SortedMap<String, String> roots = new TreeMap<>();
+    NavigableMap<String, String> roots = new TreeMap<>();
     stands.map(MovingWindow::roots).ifPresent(roots::putAll);
     roots.putAll(roots());
     MovingWindow wanted = new MovingWindow(id, now.plus(length), roots);
