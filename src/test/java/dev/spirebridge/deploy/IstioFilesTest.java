@@ -51,10 +51,14 @@ class IstioFilesTest {
     JsonNode overlay = gateway.at("/k8s/overlays/0");
     assertThat(overlay.path("kind").asText()).isEqualTo("Deployment");
     assertThat(overlay.path("name")).isEqualTo(gateway.path("name"));
-    assertThat(overlay.path("patches")).hasSize(1);
+    assertThat(overlay.path("patches")).hasSize(2);
     assertThat(overlay.at("/patches/0/path").asText())
         .isEqualTo("spec.template.spec.volumes.[name:workload-socket]");
     isOurVolume(overlay.at("/patches/0/value"));
+    assertThat(overlay.at("/patches/1/path").asText())
+        .as("a dot of a label is escaped, or istioctl takes it for a level")
+        .isEqualTo("spec.template.metadata.labels.spiffe\\.io/spire-managed-identity");
+    assertThat(overlay.at("/patches/1/value").isTextual()).isTrue();
   }
 
   private static void isOurVolume(JsonNode volume) {

@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.app.gate.AuthoritiesGate;
 import dev.spirebridge.app.gate.BridgeGate;
 import dev.spirebridge.app.gate.EnvoyGates;
 import dev.spirebridge.app.gate.FilesGate;
@@ -36,6 +37,7 @@ public final class MeshGates implements Gates, AutoCloseable {
   private final FilesGate files;
   private final EnvoyGates envoys;
   private final BridgeGate bridges;
+  private final AuthoritiesGate authorities;
   private final InjectionGate injection;
   private final UpstreamGate upstreams;
   private final Set<String> confirmed;
@@ -65,6 +67,7 @@ public final class MeshGates implements Gates, AutoCloseable {
             looked);
     this.envoys = new EnvoyGates(looks);
     this.bridges = new BridgeGate(looks, question.bridge().namespace());
+    this.authorities = new AuthoritiesGate(trust);
     this.injection = new InjectionGate(client);
     this.upstreams = new UpstreamGate(client);
     this.confirmed = question.confirmed();
@@ -81,6 +84,7 @@ public final class MeshGates implements Gates, AutoCloseable {
       case Gate.ClusterPresent cluster -> envoys.cluster(cluster);
       case Gate.PolicyInForce policy -> envoys.policy(policy);
       case Gate.BridgesMove move -> bridges.look(move);
+      case Gate.NoFurtherAuthorities(var keyIds) -> authorities.look(keyIds);
       case Gate.Injected injected -> injection.look(injected);
       case Gate.UpstreamAccepted(var upstream) -> upstreams.look(upstream);
       case Gate.Confirmed asked -> confirmed(asked);

@@ -18,6 +18,7 @@ final class MeshEvidence {
   static boolean asksTheBundle(Gate gate) {
     return switch (gate) {
       case Gate.IssuerHolds _, Gate.OnMeshCa _, Gate.FilesHandedOut _ -> true;
+      case Gate.NoFurtherAuthorities _ -> true;
       case Gate.RolledOut _,
           Gate.ProxiesTrust _,
           Gate.BridgesMove _,

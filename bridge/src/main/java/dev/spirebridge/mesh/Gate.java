@@ -66,6 +66,19 @@ public sealed interface Gate {
   record BridgesMove(Optional<String> id) implements Gate {}
 
   /**
+   * SPIRE's trust bundle holds no other authorities than these: whoever was told of them trusts all
+   * that SPIRE issues.
+   *
+   * @param keyIds as in {@link ProxiesTrust}
+   */
+  record NoFurtherAuthorities(Set<String> keyIds) implements Gate {
+
+    public NoFurtherAuthorities {
+      keyIds = Set.copyOf(keyIds);
+    }
+  }
+
+  /**
    * Istio's injector gives a new pod this volume: asked by a dry run of a pod.
    *
    * @param templates as of the annotation {@code inject.istio.io/templates}

@@ -1,6 +1,7 @@
 package dev.spirebridge.mesh;
 
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,8 @@ public final class GateWords {
           move.id()
               .map(id -> "all bridges hand out the additional roots of move " + id)
               .orElse("no bridge hands out additional roots");
+      case Gate.NoFurtherAuthorities known ->
+          "SPIRE's trust bundle holds no other authorities than " + keys(known.keyIds());
       case Gate.Injected injected ->
           "new pods in %s get the volume %s of %s"
               .formatted(injected.namespace(), injected.volume(), injected.driver());
@@ -37,15 +40,17 @@ public final class GateWords {
   }
 
   private static String trust(Gate.ProxiesTrust trust) {
-    String keys =
-        new TreeSet<>(trust.keyIds())
-            .stream().map(GateWords::shortened).collect(Collectors.joining(", "));
     return "the Envoys of %s %s in %s: %s"
         .formatted(
             scopes(trust.scopes()),
             trust.present() ? "have these authorities" : "have none of these authorities",
             trust.secret(),
-            keys);
+            keys(trust.keyIds()));
+  }
+
+  private static String keys(Set<String> keyIds) {
+    return new TreeSet<>(keyIds)
+        .stream().map(GateWords::shortened).collect(Collectors.joining(", "));
   }
 
   private static String shortened(String keyId) {

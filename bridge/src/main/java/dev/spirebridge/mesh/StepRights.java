@@ -42,6 +42,7 @@ public final class StepRights {
       case Gate.ClusterPresent cluster -> cluster.scopes();
       case Gate.PolicyInForce policy -> policy.scopes();
       case Gate.RolledOut _, Gate.BridgesMove _, Gate.Injected _ -> List.of();
+      case Gate.NoFurtherAuthorities _ -> List.of();
       case Gate.UpstreamAccepted _, Gate.Confirmed _ -> List.of();
     };
   }

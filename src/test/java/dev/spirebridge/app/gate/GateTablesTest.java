@@ -5,20 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spirebridge.identity.KeyIdentifiers;
+import dev.spirebridge.identity.TrustBundle;
+import dev.spirebridge.issuer.Trust;
+import dev.spirebridge.issuer.TrustSource;
 import dev.spirebridge.issuer.Verdict.Reason;
 import dev.spirebridge.issuer.Verdict.Unreachable;
 import dev.spirebridge.issuer.probe.HeldRoots;
 import dev.spirebridge.issuer.probe.StaticClusters;
 import dev.spirebridge.mesh.Gate;
+import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.run.GateAnswer;
+import dev.spirebridge.testing.CertificateWorkshop;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +90,52 @@ class GateTablesTest {
       throws IOException {
     assertThat(BridgeGate.read("a/b", bytes(status), Optional.ofNullable(wanted)))
         .isInstanceOf(holds ? GateAnswer.Holds.class : GateAnswer.NotYet.class);
+  }
+
+  /**
+   * SPIRE may issue by a further authority at any moment; one that it has given up harms nobody.
+   */
+  @Test
+  void anAuthorityThatNobodyWasToldOfIsNotWaitedFor() throws InterruptedException {
+    CertificateWorkshop workshop = new CertificateWorkshop(Instant.parse("2026-03-01T12:00:00Z"));
+    X509Certificate told = workshop.authority("O=SPIFFE").make().certificate();
+    X509Certificate further = workshop.authority("O=SPIFFE").make().certificate();
+    Set<String> known = KeyIdentifiers.subject(told).stream().collect(Collectors.toSet());
+
+    assertThat(authorities(told).look(known)).isInstanceOf(GateAnswer.Holds.class);
+    assertThat(authorities(told, further).look(known)).isInstanceOf(GateAnswer.Never.class);
+    assertThat(authorities(told).look(Set.of("ab", known.iterator().next())))
+        .isInstanceOf(GateAnswer.Holds.class);
+    assertThat(new AuthoritiesGate(() -> new TrustSource.Answer.Unknown("no answer")).look(known))
+        .isInstanceOf(GateAnswer.NotYet.class);
+  }
+
+  private static AuthoritiesGate authorities(X509Certificate... authorities) {
+    TrustDomain own = TrustDomain.parse("example.org");
+    Trust trust =
+        new Trust(own, Map.of(own, new TrustBundle(own, List.of(authorities))), List.of());
+    return new AuthoritiesGate(() -> new TrustSource.Answer.Known(trust, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, false", "2, true"})
+  void podsThatOnlyAPersonDeletesAreAskedForUntilTheLastOneIsNew(int updated, boolean done) {
+    GenericKubernetesResource ratings =
+        Serialization.unmarshal(
+            """
+            apiVersion: apps/v1
+            kind: StatefulSet
+            metadata: {name: ratings, generation: 2}
+            spec: {replicas: 2, updateStrategy: {type: OnDelete}}
+            status: {observedGeneration: 2, replicas: 2, updatedReplicas: %d, availableReplicas: 2}
+            """
+                .formatted(updated),
+            GenericKubernetesResource.class);
+
+    RolloutStatus status = RolloutStatus.of(MeshKind.STATEFUL_SET, ratings);
+
+    assertThat(status.never().isEmpty()).isEqualTo(done);
+    assertThat(status.waits().isEmpty()).isEqualTo(done);
   }
 
   @Test

@@ -127,6 +127,56 @@ class StrictPlanTest {
   }
 
   @Test
+  void whoCallsInPlaintextIsNamedAndAMoveInPlaintextIsRefused() {
+    cluster.put(rule("reviews", "reviews.bookinfo.svc.cluster.local"));
+    cluster.put(rule("elsewhere", "orders.orders.svc.cluster.local"));
+
+    MeshPlan plan = plan(new Cover.Namespace("bookinfo"));
+    assertThat(plan.refusals()).isEmpty();
+    assertThat(plan.warnings())
+        .contains(
+            "DestinationRule bookinfo/reviews has callers use plaintext for"
+                + " reviews.bookinfo.svc.cluster.local: they are refused where that is covered; take"
+                + " it out first")
+        .noneMatch(warning -> warning.contains("orders.orders"));
+
+    cluster.put(rule("spire-bridge-moving-reviews", "reviews"));
+    assertThat(plan(new Cover.Namespace("bookinfo")).refusals())
+        .extracting(Refusal::expected)
+        .containsExactly("no move under way");
+  }
+
+  @Test
+  void aPolicyThatForbidsTlsIsNotMadeStrictAtOnce() {
+    cluster.put(policy("bookinfo", "default").with("DISABLE", "spec", "mtls", "mode"));
+
+    assertThat(plan(new Cover.Namespace("bookinfo")).refusals())
+        .extracting(Refusal::expected)
+        .containsExactly("PERMISSIVE, or none");
+  }
+
+  @Test
+  void theUsualNameIsLeftToWhoHasIt() {
+    cluster.put(
+        policy("bookinfo", "default")
+            .with("reviews", "spec", "selector", "matchLabels", "app")
+            .with("STRICT", "spec", "mtls", "mode"));
+
+    assertThat(step(new Cover.Namespace("bookinfo")).edit().map(Edit::ref))
+        .contains(Ref.of(MeshKind.PEER_AUTHENTICATION, "bookinfo", "spire-bridge-strict"));
+  }
+
+  private static Tree rule(String name, String host) {
+    return Tree.EMPTY
+        .with("networking.istio.io/v1", "apiVersion")
+        .with("DestinationRule", "kind")
+        .with(name, "metadata", "name")
+        .with("bookinfo", "metadata", "namespace")
+        .with(host, "spec", "host")
+        .with("DISABLE", "spec", "trafficPolicy", "tls", "mode");
+  }
+
+  @Test
   void twoPoliciesOfOneCoverAreRefused() {
     cluster.put(policy("istio-config", "default").with("PERMISSIVE", "spec", "mtls", "mode"));
     cluster.put(policy("istio-config", "second").with("STRICT", "spec", "mtls", "mode"));

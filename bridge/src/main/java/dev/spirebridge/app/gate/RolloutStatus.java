@@ -38,13 +38,14 @@ record RolloutStatus(
             ? number(status, "desiredNumberScheduled")
             : whole.at("spec", "replicas").map(RolloutStatus::number).orElse(1);
     long generation = Optional.ofNullable(workload.getMetadata().getGeneration()).orElse(0L);
+    int updated = number(status, daemon ? "updatedNumberScheduled" : "updatedReplicas");
     return new RolloutStatus(
         wanted,
-        number(status, daemon ? "updatedNumberScheduled" : "updatedReplicas"),
+        updated,
         number(status, daemon ? "currentNumberScheduled" : "replicas"),
         number(status, daemon ? "numberAvailable" : "availableReplicas"),
         number(status, "observedGeneration") >= generation,
-        never(kind, whole),
+        never(kind, whole, updated < wanted),
         condition(status, "ReplicaFailure", "True"));
   }
 
@@ -64,12 +65,16 @@ record RolloutStatus(
         : Optional.empty();
   }
 
-  private static Optional<String> never(MeshKind kind, Tree workload) {
+  /**
+   * @param older whether pods of an older template are left
+   */
+  private static Optional<String> never(MeshKind kind, Tree workload, boolean older) {
     Tree status = workload.tree("status").orElse(Tree.EMPTY);
     if (workload.at("spec", "paused").equals(Optional.of(true))) {
       return Optional.of("its roll-out is paused: run kubectl rollout resume");
     }
-    if (kind != MeshKind.DEPLOYMENT
+    if (older
+        && kind != MeshKind.DEPLOYMENT
         && workload.text("spec", "updateStrategy", "type").equals(Optional.of("OnDelete"))) {
       return Optional.of("its update strategy is OnDelete: delete its pods, and run this again");
     }

@@ -46,7 +46,12 @@ final class Back {
     if (mixed && !mesh.plaintext()) {
       steps.addAll(bothRoots(unreadable));
     }
-    workloads.forEach(workload -> steps.add(workload(workload, mixed)));
+    List<Workload> back =
+        new ArrayList<>(mesh.unmoved().stream().filter(Workload::prepared).toList());
+    for (Workload workload : workloads) {
+      steps.add(workload(workload, mixed && !mesh.plaintext(), back));
+      back.add(workload);
+    }
     withoutPods(saved, workloads).forEach(steps::add);
     restoresOf(saved, MeshKind.DESTINATION_RULE).forEach(steps::add);
     restoresOfWindow(saved).forEach(steps::add);
@@ -63,27 +68,47 @@ final class Back {
   }
 
   private List<Workload> workloads(SavedState saved) {
-    return mesh.proxies()
+    return mesh
+        .proxies()
         .all()
         .filter(workload -> saved.find(workload.ref()).isPresent())
+        .toList()
+        .reversed()
+        .stream()
         .sorted(Comparator.comparing(Workload::gateway))
         .toList();
   }
 
-  private Step workload(Workload workload, boolean mixed) {
-    List<Scope> scopes = List.of(workload.scope());
+  /**
+   * @param bothRoots whether each side has to trust both
+   * @param back who is on the mesh's CA by then
+   */
+  private Step workload(Workload workload, boolean bothRoots, List<Workload> back) {
+    List<Scope> scopes = Mesh.scopes(List.of(workload));
+    List<Gate> before = new ArrayList<>();
+    if (bothRoots) {
+      before.add(new Gate.BridgesMove(Optional.of(window.id())));
+      before.addAll(mesh.trustSpire(learners(back)));
+    }
     List<Gate> after = new ArrayList<>();
     after.add(new Gate.RolledOut(workload.ref()));
-    after.add(new Gate.OnMeshCa(scopes));
-    if (mixed && !mesh.plaintext() && !workload.template().plain()) {
+    if (!scopes.isEmpty()) {
+      after.add(new Gate.OnMeshCa(scopes));
+    }
+    if (bothRoots && !scopes.isEmpty() && !workload.template().plain()) {
       after.add(new Gate.ProxiesTrust(scopes, Mesh.VALIDATION, mesh.spireKeyIds(), true));
     }
     return new Step(
         "back/" + workload.id(),
         "Have " + workload.ref() + " take its identity from the mesh's own CA",
         Optional.of(new Edit.Restore(workload.ref())),
-        List.of(),
+        before,
         after);
+  }
+
+  /** Those that no injector makes have lost the switch once they are back. */
+  private static List<Workload> learners(List<Workload> workloads) {
+    return workloads.stream().filter(each -> !each.template().plain()).toList();
   }
 
   /** Those that are scaled to nothing by now. */
@@ -115,20 +140,37 @@ final class Back {
         .toList();
   }
 
-  /** Also where this way back has opened it: what we made is gone after a restore. */
+  /**
+   * Also where this way back has opened it: what we made is gone after a restore. It stays open for
+   * those on SPIRE that this move has not brought there, and that it does not bring back.
+   */
   private List<Step> restoresOfWindow(SavedState saved) {
+    List<Scope> staying =
+        Mesh.scopes(
+            mesh.proxies()
+                .all()
+                .filter(workload -> saved.find(workload.ref()).isEmpty())
+                .filter(workload -> workload.pods().stream().anyMatch(MeshPod::moved))
+                .toList());
+    List<Gate> before =
+        staying.isEmpty() || mesh.plaintext() ? List.of() : List.of(new Gate.OnMeshCa(staying));
     return mesh.windowNamespaces().stream()
         .map(MovingWindow::ref)
         .filter(ref -> saved.find(ref).isPresent() || drafts.find(ref).isPresent())
-        .map(ref -> restore(ref, List.of(new Gate.BridgesMove(Optional.empty()))))
+        .map(ref ->
+            new Step(
+                "back/" + ref,
+                "Restore " + ref,
+                Optional.of(new Edit.Restore(ref)),
+                before,
+                List.of(new Gate.BridgesMove(Optional.empty()))))
         .toList();
   }
 
   /** The mesh's configuration before istiod, which alone tells proxies that a root is gone. */
   private List<Step> controlPlane(SavedState saved, List<Workload> workloads) {
     List<Step> steps = new ArrayList<>();
-    List<Scope> learners =
-        Mesh.scopes(workloads.stream().filter(each -> !each.template().plain()).toList());
+    List<Scope> learners = Mesh.scopes(learners(workloads));
     boolean spireWasThere =
         Before.meshText(Optional.of(saved), mesh.options())
             .map(first ->

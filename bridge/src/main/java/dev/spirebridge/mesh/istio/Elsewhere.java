@@ -4,10 +4,11 @@ import dev.spirebridge.mesh.Facts;
 import dev.spirebridge.mesh.Manifest;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.text.YamlText;
-import io.spiffe.spiffeid.TrustDomain;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The same for meshes that Helm, istioctl or an operator keeps: what to give them. */
@@ -16,9 +17,20 @@ final class Elsewhere {
   private final Facts facts;
   private final IstioOptions options;
 
+  private final Optional<Mesh> mesh;
+
+  /** Where the mesh itself cannot be read: what does not depend on it. */
   Elsewhere(Facts facts, IstioOptions options) {
     this.facts = facts;
     this.options = options;
+    this.mesh = Optional.empty();
+  }
+
+  /** With what is to stay in the mesh's configuration: whom it federates with, and its aliases. */
+  Elsewhere(Mesh mesh) {
+    this.facts = mesh.facts();
+    this.options = mesh.options();
+    this.mesh = Optional.of(mesh);
   }
 
   /**
@@ -46,7 +58,12 @@ final class Elsewhere {
                         "values/istiod-while-moving.yaml",
                         YamlText.of(istiodWhileMoving()),
                         "values of the chart istiod before and during the move, in place of the"
-                            + " steps mesh-config/prepare, istiod/prepare and injector/template"))
+                            + " steps mesh-config/prepare, istiod/prepare and injector/template"),
+                    new Manifest(
+                        "istio-operator-while-moving.yaml",
+                        YamlText.of(
+                            new OperatorFile(facts, options).whileMoving(istiodWhileMoving())),
+                        "the same for istioctl install -f"))
                     .stream(),
                 after.stream())
             .toList()
@@ -54,9 +71,50 @@ final class Elsewhere {
   }
 
   Tree istiod() {
+    Tree values = injecting(meshConfig());
+    return options
+        .socket()
+        .file()
+        .map(file ->
+            values.with(
+                file, "meshConfig", "defaultConfig", "proxyMetadata", PodTemplate.SOCKET_FILE))
+        .orElse(values);
+  }
+
+  private Tree meshConfig() {
+    Tree values = Tree.EMPTY.with(facts.trustDomain().getName(), "meshConfig", "trustDomain");
+    if (mesh.isEmpty()) {
+      return values;
+    }
+    List<Object> aliases = new ArrayList<>(mesh.get().text().aliases());
+    String former = mesh.get().text().trustDomain();
+    if (!former.equals(facts.trustDomain().getName()) && !aliases.contains(former)) {
+      aliases.add(former);
+    }
+    Tree named =
+        aliases.isEmpty() ? values : values.with(aliases, "meshConfig", "trustDomainAliases");
+    return Federated.of(mesh.get()).authorities().entrySet().stream()
+        .reduce(
+            named,
+            (tree, each) -> trusting(tree, each.getValue(), each.getKey()),
+            (_, tree) -> tree);
+  }
+
+  private static Tree trusting(Tree values, List<X509Certificate> roots, String trustDomain) {
+    Tree with = values;
+    for (X509Certificate root : roots) {
+      with =
+          with.append(
+              Map.of("pem", Roots.pem(root), "trustDomains", List.of(trustDomain)),
+              "meshConfig",
+              "caCertificates");
+    }
+    return with;
+  }
+
+  private Tree injecting(Tree values) {
     return withRevision(
-        Tree.EMPTY
-            .with(facts.trustDomain().getName(), "meshConfig", "trustDomain")
+        values
             .with(
                 Injector.volumeTemplate(options.socket().driver()),
                 "sidecarInjectorWebhook",
@@ -70,20 +128,12 @@ final class Elsewhere {
 
   /** Without default templates: they would move whatever is restarted for another reason. */
   private Tree istiodWhileMoving() {
-    TrustDomain own = facts.trustDomain();
     Tree values =
-        istiod()
+        injecting(meshConfig())
             .without("sidecarInjectorWebhook", "defaultTemplates")
             .with("true", "env", Preparation.MULTI_ROOT)
             .with("true", "meshConfig", "defaultConfig", "proxyMetadata", MeshPod.LEARNS_ROOTS);
-    for (X509Certificate root : facts.spireAuthorities()) {
-      values =
-          values.append(
-              Map.of("pem", Roots.pem(root), "trustDomains", List.of(own.getName())),
-              "meshConfig",
-              "caCertificates");
-    }
-    return values;
+    return trusting(values, facts.spireAuthorities(), facts.trustDomain().getName());
   }
 
   Tree gateway() {
@@ -92,46 +142,8 @@ final class Elsewhere {
         .with(facts.label().value(), "labels", facts.label().name());
   }
 
-  Tree operator() {
-    Tree volume =
-        Tree.EMPTY
-            .with(MeshPod.SOCKET_VOLUME, "name")
-            .with(options.socket().driver(), "csi", "driver")
-            .with(true, "csi", "readOnly");
-    Tree patch =
-        Tree.EMPTY
-            .with("spec.template.spec.volumes.[name:" + MeshPod.SOCKET_VOLUME + "]", "path")
-            .with(volume, "value");
-    Tree overlay =
-        Tree.EMPTY
-            .with("apps/v1", "apiVersion")
-            .with("Deployment", "kind")
-            .with("istio-ingressgateway", "name")
-            .with(List.of(patch.fields()), "patches");
-    Tree gateway =
-        Tree.EMPTY
-            .with("istio-ingressgateway", "name")
-            .with(true, "enabled")
-            .with("ingressgateway", "label", "istio")
-            .with(List.of(overlay.fields()), "k8s", "overlays");
-    Tree istiod = istiod();
-    Tree operator =
-        Tree.EMPTY
-            .with("install.istio.io/v1alpha1", "apiVersion")
-            .with("IstioOperator", "kind")
-            .with("istio", "metadata", "name")
-            .with(options.istioNamespace(), "metadata", "namespace")
-            .with("default", "spec", "profile")
-            .with(istiod.tree("meshConfig").orElseThrow(), "spec", "meshConfig")
-            .with(
-                istiod.tree("sidecarInjectorWebhook").orElseThrow(),
-                "spec",
-                "values",
-                "sidecarInjectorWebhook")
-            .with(List.of(gateway.fields()), "spec", "components", "ingressGateways");
-    return options.revision().isPresent()
-        ? operator.with(options.revisionName(), "spec", "revision")
-        : operator;
+  private Tree operator() {
+    return new OperatorFile(facts, options).moved(istiod());
   }
 
   private Tree withRevision(Tree values) {

@@ -73,8 +73,7 @@ final class Finish {
   }
 
   private MeshText finished(String text) throws YamlTextException {
-    return MeshText.parse(text)
-        .finished(first(), mesh.facts().spireAuthorities(), mesh.facts().trustDomain());
+    return MeshText.parse(text).finished(first(), mesh.facts().trustDomain());
   }
 
   /** Where no earlier run edited it, this very plan does, and what it sees is what was first. */

@@ -127,7 +127,7 @@ public final class IstioPlanner implements Planner {
         Findings.of(mesh),
         warnings,
         refusals,
-        new Elsewhere(facts, options).manifests(mesh.moving()),
+        new Elsewhere(mesh).manifests(mesh.moving()),
         Rights.of(steps),
         mesh.moving() || finish.due() ? Optional.of(window.id()) : Optional.empty());
   }

@@ -1,10 +1,12 @@
 package dev.spirebridge.mesh.istio;
 
 import dev.spirebridge.mesh.Facts;
+import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.Lookup;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.Scope;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -83,12 +85,24 @@ record Mesh(
   }
 
   /** Those on the mesh's CA, and not on their way from it. */
-  List<Scope> unmoved() {
-    return scopes(
-        proxies
-            .all()
-            .filter(workload -> !workload.podsMoved() && !templateMoved(workload))
-            .toList());
+  List<Workload> unmoved() {
+    return proxies
+        .all()
+        .filter(workload -> !workload.podsMoved() && !templateMoved(workload))
+        .toList();
+  }
+
+  /** That these, on the mesh's CA, take what SPIRE issues, now and from then on. */
+  List<Gate> trustSpire(Collection<Workload> unmoved) {
+    List<Gate> gates = new ArrayList<>();
+    if (!spireKeyIds().isEmpty()) {
+      gates.add(new Gate.NoFurtherAuthorities(spireKeyIds()));
+    }
+    List<Scope> scopes = scopes(unmoved);
+    if (!scopes.isEmpty()) {
+      gates.add(new Gate.ProxiesTrust(scopes, VALIDATION, spireKeyIds(), true));
+    }
+    return gates;
   }
 
   boolean plaintext() {
@@ -131,7 +145,11 @@ record Mesh(
     return saved.flatMap(state -> state.find(ref)).isPresent();
   }
 
+  /** Of those that have pods; nobody else can be asked. */
   static List<Scope> scopes(Collection<Workload> workloads) {
-    return workloads.stream().map(Workload::scope).toList();
+    return workloads.stream()
+        .filter(workload -> !workload.pods().isEmpty())
+        .map(Workload::scope)
+        .toList();
   }
 }

@@ -20,9 +20,9 @@ final class MeshBreakers {
 
   MeshBreakers(Mesh mesh) {
     this.mesh = mesh;
+    refusals.addAll(new InjectorBreakers(mesh).refusals());
     trustDomain();
     ambient();
-    template();
     if (mesh.moving()) {
       authorities();
       driver();
@@ -100,31 +100,6 @@ final class MeshBreakers {
                 + " is ambient: its pods stay on the mesh's CA, and calls between"
                 + " them and moved workloads fail once the move is over");
       }
-    }
-  }
-
-  /** A template of somebody else's is never written over. */
-  private void template() {
-    IstioOptions.Socket socket = mesh.options().socket();
-    boolean injected =
-        mesh.proxies().selected().stream().anyMatch(workload -> !workload.template().plain());
-    if (injected
-        && mesh.injector().template(socket.template()).isPresent()
-        && !mesh.injector().isVolume(socket.template(), socket.driver())) {
-      String proxy =
-          mesh.injector()
-              .proxyIn(socket.template())
-              .map(list ->
-                  "one that names istio-proxy under "
-                      + list
-                      + ", which the API server refuses in pods where it is elsewhere")
-              .orElse("other content");
-      refusals.add(
-          new Refusal(
-              mesh.options().injector() + " data[config] templates." + socket.template(),
-              "nothing but the volume workload-socket of driver " + socket.driver(),
-              proxy,
-              "name another one with --template, or correct this one"));
     }
   }
 

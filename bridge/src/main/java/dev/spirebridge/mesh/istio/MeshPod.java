@@ -41,6 +41,10 @@ record MeshPod(Ref ref, Tree tree) {
         .orElse("default");
   }
 
+  Optional<String> annotation(String name) {
+    return tree.text("metadata", "annotations", name);
+  }
+
   /** The Deployment, StatefulSet or DaemonSet whose template it is of; empty for any other. */
   Optional<Ref> owner() {
     return controller()

@@ -63,11 +63,7 @@ record MeshText(YamlText yaml) {
     YamlText text = yaml;
     for (X509Certificate root : roots) {
       if (entry(text.tree(), root, trustDomain).isEmpty()) {
-        Tree entry =
-            Tree.EMPTY
-                .with(Roots.pem(root), "pem")
-                .with(List.of(trustDomain.getName()), "trustDomains");
-        text = text.append(entry.fields(), CERTIFICATES);
+        text = text.append(entryOf(root, trustDomain).fields(), CERTIFICATES);
       }
     }
     return new MeshText(text);
@@ -87,14 +83,15 @@ record MeshText(YamlText yaml) {
    * Without what was only for the move.
    *
    * @param first as it was before the move; what was there already stays
+   * @param trustDomain whose authorities came in, those among them that SPIRE has given up since
    */
-  MeshText finished(MeshText first, Collection<X509Certificate> roots, TrustDomain trustDomain)
-      throws YamlTextException {
+  MeshText finished(MeshText first, TrustDomain trustDomain) throws YamlTextException {
     YamlText text = yaml;
-    for (X509Certificate root : roots) {
-      Optional<Tree> entry = entry(text.tree(), root, trustDomain);
-      if (entry.isPresent() && !first.holds(root, trustDomain)) {
-        text = text.without(CERTIFICATES, "[pem=" + entry.get().text("pem").orElseThrow() + "]");
+    for (Tree entry : yaml.tree().items(CERTIFICATES)) {
+      Optional<X509Certificate> root = entry.text("pem").flatMap(Roots::first);
+      boolean ours = root.filter(each -> entry.equals(entryOf(each, trustDomain))).isPresent();
+      if (ours && !first.holds(root.get(), trustDomain)) {
+        text = text.without(CERTIFICATES, "[pem=" + entry.text("pem").orElseThrow() + "]");
       }
     }
     if (text.tree().list(CERTIFICATES).isEmpty() && !first.has(CERTIFICATES)) {
@@ -123,6 +120,12 @@ record MeshText(YamlText yaml) {
 
   private static boolean isEmpty(YamlText yaml, String... path) {
     return yaml.tree().tree(path).map(each -> each.fields().isEmpty()).orElse(false);
+  }
+
+  private static Tree entryOf(X509Certificate root, TrustDomain trustDomain) {
+    return Tree.EMPTY
+        .with(Roots.pem(root), "pem")
+        .with(List.of(trustDomain.getName()), "trustDomains");
   }
 
   private static Optional<Tree> entry(Tree mesh, X509Certificate root, TrustDomain trustDomain) {

@@ -29,22 +29,41 @@ final class Move {
 
   List<Step> steps(List<Refusal> refusals) {
     List<Step> steps = new ArrayList<>();
-    if (mesh.moving()) {
-      steps.addAll(mesh.plaintext() ? new Plaintext(mesh, drafts).begin() : window.open(unmoved()));
+    if (mesh.moving() || renews()) {
+      steps.addAll(
+          mesh.plaintext()
+              ? new Plaintext(mesh, drafts).begin()
+              : window.open(mesh.trustSpire(mesh.unmoved())));
     }
-    mesh.proxies().selected().forEach(workload -> steps.add(workload(workload, refusals)));
+    List<Workload> left = new ArrayList<>(mesh.unmoved());
+    for (Workload workload : mesh.proxies().selected()) {
+      steps.add(workload(workload, before(workload, left), refusals));
+      left.remove(workload);
+    }
     return steps;
   }
 
-  /** What no workload may move before. */
-  private List<Gate> unmoved() {
-    List<Scope> scopes = mesh.unmoved();
-    return scopes.isEmpty()
-        ? List.of()
-        : List.of(new Gate.ProxiesTrust(scopes, Mesh.VALIDATION, mesh.spireKeyIds(), true));
+  /** Where others move later, those that have moved need the window until then. */
+  private boolean renews() {
+    return mesh.options().only().equals(Optional.of(IstioOptions.Part.MOVE))
+        && mesh.windowOpen()
+        && !mesh.plaintext();
   }
 
-  private Step workload(Workload workload, List<Refusal> refusals) {
+  /**
+   * The window may have run out since the last workload moved, a bridge may have joined that does
+   * not know of it yet, and somebody may have set the mesh's configuration back.
+   */
+  private List<Gate> before(Workload workload, List<Workload> left) {
+    if (mesh.plaintext() || mesh.moved(workload)) {
+      return List.of();
+    }
+    List<Gate> before = new ArrayList<>(List.of(new Gate.BridgesMove(Optional.of(window.id()))));
+    before.addAll(mesh.trustSpire(left));
+    return before;
+  }
+
+  private Step workload(Workload workload, List<Gate> before, List<Refusal> refusals) {
     Optional<Edit> edit = Optional.empty();
     try {
       edit = edit(workload);
@@ -56,18 +75,20 @@ final class Move {
               String.valueOf(e.getMessage()),
               "correct it"));
     }
-    List<Scope> scopes = List.of(workload.scope());
+    List<Scope> scopes = Mesh.scopes(List.of(workload));
     List<Gate> after = new ArrayList<>();
     after.add(new Gate.RolledOut(workload.ref()));
-    after.add(new Gate.IssuerHolds(scopes));
-    if (mesh.moving() && !mesh.plaintext()) {
+    if (!scopes.isEmpty()) {
+      after.add(new Gate.IssuerHolds(scopes));
+    }
+    if (!scopes.isEmpty() && mesh.moving() && !mesh.plaintext()) {
       after.add(new Gate.ProxiesTrust(scopes, Mesh.VALIDATION, mesh.bothKeyIds(), true));
     }
     return new Step(
         "move/" + workload.id(),
         "Have " + workload.ref() + " take its identity from SPIRE",
         edit,
-        List.of(),
+        before,
         after);
   }
 

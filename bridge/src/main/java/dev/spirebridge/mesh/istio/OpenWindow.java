@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +20,10 @@ import java.util.TreeMap;
 final class OpenWindow {
 
   private static final int ID_LENGTH = 12;
+
+  /** A bridge follows no window that is longer by its own clock, which may be behind ours. */
+  private static final Duration LONGEST_WRITTEN =
+      IstioOptions.LONGEST_WINDOW.minus(Duration.ofMinutes(10));
 
   private final Mesh mesh;
   private final Drafts drafts;
@@ -47,7 +52,7 @@ final class OpenWindow {
               "Have the bridges of "
                   + namespace
                   + " hand out the mesh's own root too, for "
-                  + mesh.options().window().toMinutes()
+                  + length().toMinutes()
                   + " minutes at most",
               drafts.put(MovingWindow.ref(namespace), window(namespace).configMap(namespace)),
               before,
@@ -77,18 +82,32 @@ final class OpenWindow {
     return steps;
   }
 
-  /** As it stands where that lasts; else renewed, so that a long move does not outlast it. */
+  /**
+   * As it stands where that lasts; else renewed, so that a long move does not outlast it. What
+   * another revision has put into the same window stays until it closes.
+   */
   private MovingWindow window(String namespace) {
     Instant now = mesh.facts().now();
-    Duration length = mesh.options().window();
-    MovingWindow wanted = new MovingWindow(id, now.plus(length), roots());
-    return mesh.lookup()
-        .find(MovingWindow.ref(namespace))
-        .flatMap(MovingWindow::of)
-        .filter(open -> open.id().equals(id) && open.roots().equals(wanted.roots()))
+    Duration length = length();
+    Optional<MovingWindow> stands =
+        mesh.lookup()
+            .find(MovingWindow.ref(namespace))
+            .flatMap(MovingWindow::of)
+            .filter(open -> open.id().equals(id));
+    NavigableMap<String, String> roots = new TreeMap<>();
+    stands.map(MovingWindow::roots).ifPresent(roots::putAll);
+    roots.putAll(roots());
+    MovingWindow wanted = new MovingWindow(id, now.plus(length), roots);
+    return stands
+        .filter(open -> open.roots().equals(wanted.roots()))
         .filter(open -> open.until().isAfter(now.plus(length.dividedBy(2))))
-        .filter(open -> !open.until().isAfter(now.plus(IstioOptions.LONGEST_WINDOW)))
+        .filter(open -> !open.until().isAfter(now.plus(LONGEST_WRITTEN)))
         .orElse(wanted);
+  }
+
+  private Duration length() {
+    Duration asked = mesh.options().window();
+    return asked.compareTo(LONGEST_WRITTEN) > 0 ? LONGEST_WRITTEN : asked;
   }
 
   /** The mesh's own roots under each name that its proxies have had or will have. */

@@ -46,6 +46,12 @@ record PodTemplate(Tree workload) {
     return container(spec(), "spire-bridge").isPresent();
   }
 
+  /** Whether it does not opt out of injection. */
+  boolean mayBeInjected() {
+    String opt = "sidecar.istio.io/inject";
+    return label(opt).or(() -> annotation(opt)).filter("false"::equals).isEmpty();
+  }
+
   Optional<String> annotation(String name) {
     return workload.text(metadata("annotations", name));
   }

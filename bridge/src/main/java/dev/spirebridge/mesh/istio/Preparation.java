@@ -61,14 +61,15 @@ final class Preparation {
           .filter(workload -> !workload.podsMoved())
           .map(this::restart)
           .forEach(steps::add);
-      steps.add(istiod());
+      steps.add(istiod(mesh.unmoved()));
     }
     return steps;
   }
 
   /** What has proxies trust SPIRE's authorities that were restarted for it before. */
   List<Step> bothRoots(List<Refusal> refusals) {
-    return List.of(meshConfig(true, refusals), istiod());
+    List<Workload> learners = mesh.unmoved().stream().filter(Workload::prepared).toList();
+    return List.of(meshConfig(true, refusals), istiod(learners));
   }
 
   /**
@@ -104,7 +105,10 @@ final class Preparation {
         : after;
   }
 
-  private Step istiod() {
+  /**
+   * @param learners who is to have SPIRE's authorities from it
+   */
+  private Step istiod(List<Workload> learners) {
     Ref ref = mesh.options().istiod();
     Optional<Observed> seen = drafts.find(ref);
     Optional<Edit> edit =
@@ -112,7 +116,7 @@ final class Preparation {
             found -> drafts.change(found, found.tree().with("true", ISTIOD_ENV), List.of()));
     List<Gate> after = new ArrayList<>(List.of(new Gate.RolledOut(ref)));
     firstInjected().map(this::injected).ifPresent(after::add);
-    List<Scope> learning = mesh.unmoved();
+    List<Scope> learning = Mesh.scopes(learners);
     if (!learning.isEmpty()) {
       after.add(new Gate.ProxiesTrust(learning, Mesh.VALIDATION, mesh.spireKeyIds(), true));
     }
@@ -167,6 +171,16 @@ final class Preparation {
         mesh.options().socket().driver());
   }
 
+  /** Another one where pods that have it were injected before the injector knew of the switch. */
+  private String mark(Workload workload) {
+    String mark = "prepare-" + id;
+    boolean inVain =
+        workload.pods().stream()
+            .filter(pod -> !pod.moved() && !pod.learnsRoots())
+            .anyMatch(pod -> pod.annotation(PodTemplate.PREPARED).filter(mark::equals).isPresent());
+    return inVain ? mark + "-again" : mark;
+  }
+
   private Step restart(Workload workload) {
     Observed seen = drafts.find(workload.ref()).orElse(workload.seen());
     boolean already = workload.prepared() || mesh.templateMoved(workload);
@@ -174,7 +188,7 @@ final class Preparation {
         already
             ? Optional.empty()
             : drafts.change(
-                seen, new PodTemplate(seen.tree()).prepared("prepare-" + id).workload(), List.of());
+                seen, new PodTemplate(seen.tree()).prepared(mark(workload)).workload(), List.of());
     return new Step(
         "prepare/" + workload.id(),
         "Restart " + workload.ref() + " so that it learns SPIRE's authorities",

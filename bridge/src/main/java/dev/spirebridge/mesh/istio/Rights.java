@@ -48,8 +48,8 @@ final class Rights {
       case Gate.Injected injected ->
           List.of(
               new Right("create", "", "pods", Optional.of(injected.namespace()), Optional.empty()));
-      case Gate.RolledOut _, Gate.BridgesMove _, Gate.UpstreamAccepted _, Gate.Confirmed _ ->
-          List.of();
+      case Gate.RolledOut _, Gate.BridgesMove _, Gate.NoFurtherAuthorities _ -> List.of();
+      case Gate.UpstreamAccepted _, Gate.Confirmed _ -> List.of();
     };
   }
 

@@ -8,6 +8,7 @@ import dev.spirebridge.mesh.text.YamlTextException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What of single workloads would break when they move, and what will surprise. */
 final class WorkloadBreakers {
@@ -22,6 +23,7 @@ final class WorkloadBreakers {
     mesh.proxies().selected().stream()
         .filter(workload -> !mesh.moved(workload))
         .forEach(this::look);
+    asleep();
     List<String> jobs = Parts.cronJobs(mesh);
     if (mesh.moving() && !jobs.isEmpty()) {
       warnings.add(
@@ -59,6 +61,30 @@ final class WorkloadBreakers {
                     "a pod of a Deployment, StatefulSet or DaemonSet, which can be restarted",
                     "one " + pod.ownerText(),
                     "have it end, or make it anew as part of one of these")));
+  }
+
+  /** Without pods nobody can tell whether they would be injected; the template may forbid it. */
+  private void asleep() {
+    List<String> asleep =
+        mesh.proxies().selected().stream()
+            .filter(workload -> !workload.gateway())
+            .map(Workload::namespace)
+            .distinct()
+            .flatMap(namespace ->
+                Stream.of(MeshKind.DEPLOYMENT, MeshKind.STATEFUL_SET)
+                    .flatMap(kind -> mesh.lookup().list(kind, Optional.of(namespace), "").stream()))
+            .filter(
+                found -> String.valueOf(found.tree().at("spec", "replicas").orElse(1)).equals("0"))
+            .filter(found -> mesh.proxies().all().noneMatch(each -> each.ref().equals(found.ref())))
+            .filter(found -> new PodTemplate(found.tree()).mayBeInjected())
+            .map(found -> found.ref().toString())
+            .toList();
+    if (mesh.moving() && !asleep.isEmpty()) {
+      warnings.add(
+          "workloads without pods are not moved, and would start on the mesh's CA; name them with"
+              + " --workload to move them too: "
+              + String.join(", ", asleep));
+    }
   }
 
   private void look(Workload workload) {

@@ -77,7 +77,15 @@ record Covered(
             Ref.of(
                 MeshKind.PEER_AUTHENTICATION,
                 options.namespace(root),
-                selector.isEmpty() ? "default" : "spire-bridge-" + Labels.digest(selector)));
+                selector.isEmpty() ? name(options) : "spire-bridge-" + Labels.digest(selector)));
+  }
+
+  /** The usual name, unless a policy for some pods alone has it. */
+  private String name(StrictOptions options) {
+    Ref usual = Ref.of(MeshKind.PEER_AUTHENTICATION, options.namespace(root), "default");
+    return others.stream().anyMatch(each -> each.seen().ref().equals(usual))
+        ? "spire-bridge-strict"
+        : usual.name();
   }
 
   Stream<CoveredPod> proxied() {

@@ -34,7 +34,11 @@ final class StrictBreakers {
     }
     namespace();
     rivals();
+    disabled();
     window(facts);
+    PlainCallers callers = new PlainCallers(options, covered.root(), lookup);
+    refusals.addAll(callers.refusals());
+    warnings.addAll(callers.warnings());
     pods();
     looser();
   }
@@ -73,6 +77,19 @@ final class StrictBreakers {
                 "another one beside it: "
                     + covered.rivals().stream().map(each -> each.seen().ref().toString()).toList(),
                 "delete all but one; Istio heeds the oldest alone"));
+  }
+
+  /** Callers that have heard of it send plaintext, and hear of STRICT one after the other. */
+  private void disabled() {
+    covered
+        .policy()
+        .filter(policy -> policy.mode().filter("DISABLE"::equals).isPresent())
+        .ifPresent(policy ->
+            refuse(
+                policy.seen().ref() + " spec.mtls.mode",
+                "PERMISSIVE, or none",
+                "DISABLE: callers send plaintext, and would be refused until they hear of it",
+                "set PERMISSIVE first, and give callers a minute"));
   }
 
   private void window(Facts facts) {
