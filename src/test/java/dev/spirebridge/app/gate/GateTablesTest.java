@@ -13,7 +13,6 @@ import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.run.GateAnswer;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -131,33 +130,6 @@ class GateTablesTest {
     Gate.Injected gate = new Gate.Injected("shop", "default", "sidecar,spire", "w", "d");
     assertThat(InjectionGate.read("a new pod", tree(pod), gate).getClass().getSimpleName())
         .isEqualTo(answer);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{\"files\": [{\"folder\": \"/a\", \"writtenAt\": \"x\"}]} | ",
-        "{\"files\": [{\"folder\": \"/a\"}]} | there are no files in /a yet",
-        "{\"files\": [{\"folder\": \"/a\", \"writtenAt\": \"x\", \"trouble\": \"full\"}]} | /a: full",
-        "{} | its bridge keeps no folder of files",
-      })
-  void aBridgeKeepsItsFilesOrSaysWhyNot(String status, String trouble) throws IOException {
-    assertThat(HandedFiles.trouble(bytes(status))).isEqualTo(Optional.ofNullable(trouble));
-  }
-
-  @Test
-  void anEnvoyPresentsTheCertificateOfTheFilesByItsSerialNumber() throws IOException {
-    Set<BigInteger> held =
-        HandedFiles.serials(
-            bytes(
-                """
-                {"certificates": [
-                  {"ca_cert": [{"serial_number": "1"}], "cert_chain": [{"serial_number": "00ff"}]}]}
-                """));
-    assertThat(FilesGate.held("a/b", held, BigInteger.valueOf(255)))
-        .isInstanceOf(GateAnswer.Holds.class);
-    assertThat(FilesGate.held("a/b", held, BigInteger.ONE)).isInstanceOf(GateAnswer.NotYet.class);
   }
 
   @Test
