@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether Istio's injector knows the templates that pods are to ask for. */
 record InjectorTemplates(Lookup lookup, SpinnakerOptions options) {
@@ -23,12 +24,15 @@ record InjectorTemplates(Lookup lookup, SpinnakerOptions options) {
    */
   record Missing(String name, String where) {}
 
-  /** Empty as well where nobody can tell: where there is no injector, or none that can be read. */
+  /**
+   * Empty as well where nobody can tell: where there is no injector, in Istio's usual namespace or
+   * that of the gateway, or none that can be read.
+   */
   Optional<Missing> missing() {
     List<Observed> injectors =
-        lookup
-            .list(MeshKind.CONFIG_MAP, Optional.of(options.ingress().gatewayNamespace()), "")
-            .stream()
+        Stream.of(SpinnakerOptions.Ingress.GATEWAY_NAMESPACE, options.ingress().gatewayNamespace())
+            .distinct()
+            .flatMap(each -> lookup.list(MeshKind.CONFIG_MAP, Optional.of(each), "").stream())
             .filter(each -> isInjector(each.ref().name()))
             .toList();
     List<Tree> templates =
