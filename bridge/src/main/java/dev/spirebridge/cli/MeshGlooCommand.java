@@ -51,9 +51,8 @@ final class MeshGlooCommand implements Callable<Integer> {
 
   @Option(
       names = "--san",
-      paramLabel = "[UPSTREAM=]ID",
-      description =
-          "The SPIFFE ID that it may have, instead of those of its pods. Can be repeated.")
+      paramLabel = "ID",
+      description = "The SPIFFE ID it may have, instead of those of its pods. Can be repeated.")
   private List<String> sans = new ArrayList<>();
 
   @Option(names = "--tcp", description = "Serve Envoy at 127.0.0.1:8234 instead of a Unix socket.")
@@ -92,10 +91,14 @@ final class MeshGlooCommand implements Callable<Integer> {
     if (insecureHostNetwork && !tcp) {
       throw new IllegalArgumentException("--insecure-host-network has no meaning without --tcp");
     }
+    if (!sans.isEmpty() && upstreams.size() != 1) {
+      throw new IllegalArgumentException(
+          "--san is of one Upstream: give exactly one --upstream with it");
+    }
     return new GlooOptions(
         namespace,
         gateway,
-        UpstreamChoice.all(upstreams, sans, namespace),
+        upstreams.stream().map(each -> UpstreamChoice.of(each, namespace, sans)).toList(),
         tcp
             ? new GlooAddress.Tcp(GlooAddress.Tcp.GLOO_PORT, insecureHostNetwork)
             : GlooAddress.DEFAULT,
