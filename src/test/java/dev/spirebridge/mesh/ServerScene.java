@@ -11,9 +11,9 @@ import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.Yaml;
 import dev.spirebridge.testing.peers.Http;
 import dev.spirebridge.testing.peers.KubeApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -151,8 +151,7 @@ public final class ServerScene implements AutoCloseable {
   /** All of {@link #raw()} that is of that object. */
   public Map<String, JsonNode> raw(Ref ref) {
     Map<String, JsonNode> raw = raw();
-    String start =
-        "%s %s/%s ".formatted(ref.kind().kind(), ref.namespace().orElse(""), ref.name());
+    String start = "%s %s/%s ".formatted(ref.kind().kind(), ref.namespace().orElse(""), ref.name());
     raw.keySet().removeIf(key -> !key.startsWith(start));
     return raw;
   }
@@ -160,7 +159,10 @@ public final class ServerScene implements AutoCloseable {
   private List<JsonNode> list(MeshKind kind) {
     String version = kind.versions().getFirst();
     String path =
-        (kind.group().isEmpty() ? "/api/" : "/apis/") + kind.apiVersion(version) + "/" + kind.plural();
+        (kind.group().isEmpty() ? "/api/" : "/apis/")
+            + kind.apiVersion(version)
+            + "/"
+            + kind.plural();
     List<JsonNode> items = new ArrayList<>();
     for (JsonNode item : Http.parse(admin.raw(path)).path("items")) {
       if (!OTHERS.contains(item.at("/metadata/name").asText())

@@ -172,8 +172,7 @@ class EmissaryRefusalsTest {
     SeenObjects objects =
         stock()
             .with("enabled", NAMESPACE, "metadata", "labels", "istio-injection")
-            .with(
-                "false", DEPLOYMENT, template("metadata", where, "sidecar.istio.io/inject"))
+            .with("false", DEPLOYMENT, template("metadata", where, "sidecar.istio.io/inject"))
             .with("proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}", DEPLOYMENT, PROXY_CONFIG);
     assertThat(EmissaryWorld.plan(objects).refusals()).isEmpty();
   }

@@ -166,8 +166,7 @@ class MeshEmissaryIT {
           if (gate instanceof Gate.FilesHandedOut) {
             scene
                 .object(EmissaryWorld.MAPPING)
-                .patch(
-                    PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"tls\": \"theirs\"}}");
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"tls\": \"theirs\"}}");
           }
           return new GateAnswer.Holds("it is so");
         };

@@ -151,7 +151,10 @@ class GlooBootstrapTest {
         .last()
         .isEqualTo(
             Naming.CAMEL.of(new SdsCluster("gateway_proxy_sds", GlooAddress.DEFAULT).tree()));
-    assertThat(GlooWorld.step(GlooWorld.plan(GlooWorld.bootstrap(after), GlooWorld.options()), "bootstrap").edit())
+    assertThat(
+            GlooWorld.step(
+                    GlooWorld.plan(GlooWorld.bootstrap(after), GlooWorld.options()), "bootstrap")
+                .edit())
         .isEmpty();
   }
 

@@ -33,8 +33,7 @@ class MeshGlooIT {
   private static final GlooPlanner PLANNER =
       new GlooPlanner(GlooWorld.facts(), GlooWorld.options("default-productpage-9080"));
   private static final List<String> CHANGES =
-      Stream.of(
-              GlooWorld.SETTINGS, GlooWorld.BOOTSTRAP, GlooWorld.DEPLOYMENT, GlooWorld.UPSTREAM)
+      Stream.of(GlooWorld.SETTINGS, GlooWorld.BOOTSTRAP, GlooWorld.DEPLOYMENT, GlooWorld.UPSTREAM)
           .map(Ref::toString)
           .toList();
 

@@ -164,7 +164,9 @@ class MeshSpinnakerIT {
             "{\"spec\": {\"spinnakerConfig\": {\"config\": {\"version\": \"2.37.0\"}}}}");
     scene
         .object(SpinnakerWorld.ROUTES)
-        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"hosts\": [\"other.example.org\"]}}");
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\": {\"hosts\": [\"other.example.org\"]}}");
     Map<String, JsonNode> changed = scene.raw();
 
     assertThat(scene.rollback(PLANNER, false))

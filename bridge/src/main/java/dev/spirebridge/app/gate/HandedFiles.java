@@ -84,8 +84,7 @@ final class HandedFiles {
       if (identity.path("isDefault").asBoolean()
           && identity.path("availability").asText().equals("available")
           && !identity.path("chain").isEmpty()) {
-        return new Identity(
-            printable(identity, "spiffeId"), certificates(identity.path("chain")));
+        return new Identity(printable(identity, "spiffeId"), certificates(identity.path("chain")));
       }
     }
     throw new IOException("its bridge has no identity");

@@ -14,10 +14,7 @@ import java.util.Optional;
 
 /** The same move as files: for Helm, or for whatever applies plain manifests. */
 record EmissaryFiles(
-    Facts facts,
-    EmissaryOptions options,
-    Optional<EmissaryWorkload> workload,
-    ProxyBeside proxy) {
+    Facts facts, EmissaryOptions options, Optional<EmissaryWorkload> workload, ProxyBeside proxy) {
 
   List<Manifest> all() {
     List<Manifest> files = new ArrayList<>();

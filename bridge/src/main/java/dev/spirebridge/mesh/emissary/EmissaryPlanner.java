@@ -48,8 +48,7 @@ public final class EmissaryPlanner implements Planner {
     EmissaryChecks checks = new EmissaryChecks(lookup, facts, options, saved);
     Optional<EmissaryWorkload> workload = EmissaryWorkload.find(lookup, options);
     if (workload.isEmpty()) {
-      EmissaryFiles files =
-          new EmissaryFiles(facts, options, Optional.empty(), ProxyBeside.NONE);
+      EmissaryFiles files = new EmissaryFiles(facts, options, Optional.empty(), ProxyBeside.NONE);
       return plan(List.of(), List.of(), List.of(checks.noWorkload()), files);
     }
     List<RoutedMapping.Found> mappings = mappings(lookup);
@@ -122,14 +121,10 @@ public final class EmissaryPlanner implements Planner {
   }
 
   private MeshPlan plan(
-      List<Step> steps,
-      List<String> warnings,
-      List<Refusal> refusals,
-      EmissaryFiles files) {
+      List<Step> steps, List<String> warnings, List<Refusal> refusals, EmissaryFiles files) {
     List<String> found =
         files.workload().stream()
-            .map(it ->
-                it.ref() + ", container " + it.container() + ", files in " + it.folder())
+            .map(it -> it.ref() + ", container " + it.container() + ", files in " + it.folder())
             .toList();
     return new MeshPlan(
         key(),

@@ -59,7 +59,9 @@ enum ProxyBeside {
   /** As Istio reads it: the label, or else the older annotation, and any other word is a no. */
   static boolean isTurnedOff(EmissaryWorkload workload) {
     String said =
-        workload.podLabels().getOrDefault(INJECT, workload.podAnnotations().getOrDefault(INJECT, ""));
+        workload
+            .podLabels()
+            .getOrDefault(INJECT, workload.podAnnotations().getOrDefault(INJECT, ""));
     return !said.isEmpty() && !YES.contains(said.toLowerCase(Locale.ROOT));
   }
 

@@ -34,8 +34,7 @@ record OtherGateways(Lookup lookup, GlooOptions options) {
         .filter(each -> !hasTheCluster(each))
         .map(each ->
             "%s is a gateway, too, without the cluster %s: where it routes to these Upstreams, it has no certificate for them. Move it first, by itself (-n %s --gateway %s), or see that it has no such route"
-                .formatted(
-                    each, options.cluster(), each.namespace().orElseThrow(), each.name()))
+                .formatted(each, options.cluster(), each.namespace().orElseThrow(), each.name()))
         .forEach(findings::warn);
   }
 

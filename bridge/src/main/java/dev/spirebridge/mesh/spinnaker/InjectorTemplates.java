@@ -35,8 +35,7 @@ record InjectorTemplates(Lookup lookup, SpinnakerOptions options) {
             .flatMap(each -> lookup.list(MeshKind.CONFIG_MAP, Optional.of(each), "").stream())
             .filter(each -> isInjector(each.ref().name()))
             .toList();
-    List<Tree> templates =
-        injectors.stream().flatMap(each -> templates(each).stream()).toList();
+    List<Tree> templates = injectors.stream().flatMap(each -> templates(each).stream()).toList();
     return templates.isEmpty()
         ? Optional.empty()
         : Arrays.stream(options.templates().split(","))

@@ -141,7 +141,10 @@ record SpinnakerChecks(Lookup lookup, SpinnakerOptions options, Optional<SavedSt
       }
     }
     gateway().ifPresent(refusals::add);
-    new InjectorTemplates(lookup, options).missing().map(SpinnakerChecks::template).ifPresent(refusals::add);
+    new InjectorTemplates(lookup, options)
+        .missing()
+        .map(SpinnakerChecks::template)
+        .ifPresent(refusals::add);
     for (IngressObjects.Wanted wanted : new IngressObjects(lookup, options).all()) {
       lookup
           .find(wanted.ref())
