@@ -18,8 +18,8 @@ public final class StepRights {
             .flatMap(gate -> scopes(gate).stream())
             .map(StepRights::namespace)
             .distinct()
-            .map(each ->
-                new Right("create", "", "pods/portforward", Optional.of(each), Optional.empty()));
+            .flatMap(each ->
+                Stream.of(pods("list", "pods", each), pods("create", "pods/portforward", each)));
     return Stream.concat(edits, looks).toList();
   }
 
@@ -31,6 +31,10 @@ public final class StepRights {
       case Edit.Delete delete -> Stream.of(Right.of("delete", delete.ref()));
       case Edit.Restore restore -> Stream.of(Right.of("update", restore.ref()));
     };
+  }
+
+  private static Right pods(String verb, String resource, String namespace) {
+    return new Right(verb, "", resource, Optional.of(namespace), Optional.empty());
   }
 
   private static List<Scope> scopes(Gate gate) {

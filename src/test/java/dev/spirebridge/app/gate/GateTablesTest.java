@@ -22,7 +22,6 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -189,33 +188,6 @@ class GateTablesTest {
     Gate.Injected gate = new Gate.Injected("shop", "default", "sidecar,spire", "w", "d");
     assertThat(InjectionGate.read("a new pod", tree(pod), gate).getClass().getSimpleName())
         .isEqualTo(answer);
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "{\"files\": [{\"folder\": \"/a\", \"writtenAt\": \"x\"}]} | ",
-        "{\"files\": [{\"folder\": \"/a\"}]} | there are no files in /a yet",
-        "{\"files\": [{\"folder\": \"/a\", \"writtenAt\": \"x\", \"trouble\": \"full\"}]} | /a: full",
-        "{} | its bridge keeps no folder of files",
-      })
-  void aBridgeKeepsItsFilesOrSaysWhyNot(String status, String trouble) throws IOException {
-    assertThat(HandedFiles.trouble(bytes(status))).isEqualTo(Optional.ofNullable(trouble));
-  }
-
-  @Test
-  void anEnvoyPresentsTheCertificateOfTheFilesByItsSerialNumber() throws IOException {
-    Set<BigInteger> held =
-        HandedFiles.serials(
-            bytes(
-                """
-                {"certificates": [
-                  {"ca_cert": [{"serial_number": "1"}], "cert_chain": [{"serial_number": "00ff"}]}]}
-                """));
-    assertThat(FilesGate.held("a/b", held, BigInteger.valueOf(255)))
-        .isInstanceOf(GateAnswer.Holds.class);
-    assertThat(FilesGate.held("a/b", held, BigInteger.ONE)).isInstanceOf(GateAnswer.NotYet.class);
   }
 
   @Test

@@ -97,6 +97,11 @@ class EmissaryPlanTest {
     assertThat(pod.text(container("env", "[name=AMBASSADOR_ENVOY_BASE_ID]", "value")))
         .contains("1");
     assertThat(pod.tree(template("spec", "containers", "[name=spire-bridge]"))).isPresent();
+    assertThat(EmissaryWorld.plan(objects, STOCK.asAPlainContainer()).elsewhere())
+        .filteredOn(file ->
+            file.file().startsWith("values/") || file.file().equals("20-workload.patch.yaml"))
+        .hasSize(2)
+        .allMatch(file -> file.content().contains("AMBASSADOR_ENVOY_BASE_ID"));
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmissaryRefusalsTest {
 
@@ -161,6 +162,18 @@ class EmissaryRefusalsTest {
             .with("false", DEPLOYMENT, annotation("sidecar.istio.io/nativeSidecar"))
             .with("false", DEPLOYMENT, annotation("sidecar.istio.io/rewriteAppHTTPProbers"))
             .with("", DEPLOYMENT, annotation("traffic.sidecar.istio.io/includeInboundPorts"));
+    assertThat(EmissaryWorld.plan(objects).refusals()).isEmpty();
+  }
+
+  /** The label is the newer form, and Istio still heeds both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"labels", "annotations"})
+  void aPodThatKeepsIstiosSidecarOutIsTaken(String where) {
+    SeenObjects objects =
+        stock()
+            .with("enabled", NAMESPACE, "metadata", "labels", "istio-injection")
+            .with("false", DEPLOYMENT, template("metadata", where, "sidecar.istio.io/inject"))
+            .with("proxyMetadata: {OUTPUT_CERTS: /etc/istio-certs}", DEPLOYMENT, PROXY_CONFIG);
     assertThat(EmissaryWorld.plan(objects).refusals()).isEmpty();
   }
 

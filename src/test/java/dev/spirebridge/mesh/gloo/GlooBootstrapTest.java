@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.mesh.Edit;
 import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.SeenObjects;
+import dev.spirebridge.mesh.Trees;
+import dev.spirebridge.testing.Yaml;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +139,23 @@ class GlooBootstrapTest {
     assertThat(change.after().text("data", "envoy.yaml").orElseThrow())
         .contains("name: gateway_proxy_sds", "# none yet");
     assertThat(change.losses()).isNotEmpty();
+  }
+
+  /** JSON is YAML, and Envoy takes both. */
+  @Test
+  void takesABootstrapInJson() {
+    String json = Trees.json(Trees.of(Yaml.document(GlooWorld.camelCase()))).toPrettyString();
+    SeenObjects objects = GlooWorld.bootstrap(json);
+    String after = after(objects, GlooWorld.options());
+    assertThat(Trees.of(Yaml.document(after)).items("staticResources", "clusters"))
+        .last()
+        .isEqualTo(
+            Naming.CAMEL.of(new SdsCluster("gateway_proxy_sds", GlooAddress.DEFAULT).tree()));
+    assertThat(
+            GlooWorld.step(
+                    GlooWorld.plan(GlooWorld.bootstrap(after), GlooWorld.options()), "bootstrap")
+                .edit())
+        .isEmpty();
   }
 
   private static String after(SeenObjects before, GlooOptions options) {

@@ -157,7 +157,7 @@ class GlooPlanTest {
             new Right("create", "", "pods/portforward", Optional.of("default"), Optional.empty()),
             new Right(
                 "create", "", "pods/portforward", Optional.of("gloo-system"), Optional.empty()))
-        .hasSize(8);
+        .hasSize(9);
   }
 
   @Test

@@ -243,6 +243,35 @@ class GlooRefusalsTest {
         });
   }
 
+  /** Of another namespace, and of the other kind; the chart labels both alike. */
+  @Test
+  void warnsOfGatewaysThatWouldHaveNoCertificate() {
+    SeenObjects one = GlooWorld.stock().with(gateway("Deployment", "gloo-system", "internal"));
+    assertThat(GlooWorld.plan(one, GlooWorld.options()).warnings()).isEmpty();
+    SeenObjects two = one.with(gateway("DaemonSet", "edge", "gateway-proxy"));
+    assertThat(GlooWorld.plan(two, GlooWorld.options(PRODUCTPAGE)).warnings())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("-n gloo-system --gateway internal"))
+        .anyMatch(line -> line.contains("-n edge --gateway gateway-proxy"));
+    Tree moved =
+        GlooWorld.stock()
+            .after(GlooWorld.plan(GlooWorld.stock(), GlooWorld.options()).steps())
+            .get(GlooWorld.BOOTSTRAP)
+            .with("internal-envoy-config", "metadata", "name");
+    assertThat(GlooWorld.plan(one.with(moved), GlooWorld.options(PRODUCTPAGE)).warnings())
+        .isEmpty();
+  }
+
+  @Test
+  void aDaemonSetOfAnotherNameIsFound() {
+    SeenObjects objects =
+        GlooWorld.stock()
+            .without(GlooWorld.DEPLOYMENT)
+            .with(gateway("DaemonSet", "gloo-system", "edge"));
+    assertThat(GlooWorld.plan(objects, GlooWorld.options()).refusals().getFirst().found())
+        .isEqualTo("none, but edge");
+  }
+
   @Test
   void warnsOfWhatWillFailRequests() {
     SeenObjects objects =
@@ -281,6 +310,15 @@ class GlooRefusalsTest {
 
   private static GlooOptions withSan(String san) {
     return GlooOptions.of(List.of(UpstreamChoice.of("legacy", "gloo-system", List.of(san))));
+  }
+
+  private static Tree gateway(String kind, String namespace, String name) {
+    return Tree.EMPTY
+        .with("apps/v1", "apiVersion")
+        .with(kind, "kind")
+        .with(name, "metadata", "name")
+        .with(namespace, "metadata", "namespace")
+        .with("gateway-proxy", "metadata", "labels", "gloo");
   }
 
   private static Tree sidecars(SeenObjects stock) {

@@ -91,7 +91,7 @@ class SpinnakerPlanTest {
   void withoutObjectsAPersonConfirmsEachFile() {
     MeshPlan plan = plan(stock(), FILES);
     assertThat(plan.steps()).allMatch(step -> step.edit().isEmpty());
-    assertThat(plan.rights()).extracting(Right::resource).containsOnly("pods/portforward");
+    assertThat(plan.rights()).extracting(Right::resource).containsOnly("pods", "pods/portforward");
     assertThat(
             plan.steps().stream()
                 .flatMap(step -> step.after().stream())

@@ -10,6 +10,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.MeshPlan;
+import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.SeenObjects;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.spinnaker.SpinnakerOptions.Way;
@@ -69,6 +70,22 @@ class SpinnakerRefusalsTest {
             OBJECTS,
             "Rename or delete"),
         arguments(
+            "a namespace that is kept out of the mesh",
+            stock()
+                .with(
+                    "disabled",
+                    Ref.of(MeshKind.NAMESPACE, "spinnaker"),
+                    "metadata",
+                    "labels",
+                    "istio-injection"),
+            FILES,
+            "kubectl label namespace spinnaker istio-injection-"),
+        arguments(
+            "an injector without the template",
+            stock().with(injector("{sidecar: '', gateway: ''}")),
+            OBJECTS,
+            "mesh istio apply"),
+        arguments(
             "an unknown service",
             stock(),
             new Choice(List.of("gate", "spin-deck"), Way.PODS, SpinnakerWorld.HOST, false),
@@ -100,6 +117,19 @@ class SpinnakerRefusalsTest {
   }
 
   @Test
+  void aMissingTemplateIsToldWhereNothingIsWritten() {
+    assertThat(SpinnakerWorld.plan(stock().with(injector("{sidecar: ''}")), FILES).warnings())
+        .anyMatch(line -> line.contains("istio-sidecar-injector has no template spire"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{sidecar: '', spire: ''}", "{", "null"})
+  void anInjectorThatHasThemOrCannotBeReadIsNoHurdle(String templates) {
+    MeshPlan plan = SpinnakerWorld.plan(stock().with(injector(templates)), OBJECTS);
+    assertThat(plan.refusals()).isEmpty();
+  }
+
+  @Test
   void routesOfSomebodyForEveryHostAreTold() {
     Tree routes =
         Tree.EMPTY
@@ -112,6 +142,15 @@ class SpinnakerRefusalsTest {
     assertThat(plan.refusals()).isEmpty();
     assertThat(plan.warnings())
         .anyMatch(line -> line.contains("VirtualService spinnaker/spinnaker-vs has host \"*\""));
+  }
+
+  private static Tree injector(String templates) {
+    return Tree.EMPTY
+        .with("v1", "apiVersion")
+        .with("ConfigMap", "kind")
+        .with("istio-sidecar-injector", "metadata", "name")
+        .with("istio-system", "metadata", "namespace")
+        .with("templates: " + templates, "data", "config");
   }
 
   private static SeenObjects patched(String patch) {

@@ -12,7 +12,6 @@ import dev.spirebridge.issuer.cluster.PodPort;
 import dev.spirebridge.mesh.Scope;
 import dev.spirebridge.mesh.run.GateAnswer;
 import java.math.BigInteger;
-import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,37 +62,51 @@ public final class FilesGate {
 
   private GateAnswer look(PodPort bridge, Optional<Scope.Proxy> proxy, Trust known)
       throws InterruptedException {
-    GateAnswer folders =
+    List<HandedFiles.Folder> folders = new ArrayList<>();
+    GateAnswer kept =
         Looks.page(
             bridge,
             "/api/v1/status",
             "its bridge's status",
-            (pod, page) ->
-                HandedFiles.trouble(page)
-                    .<GateAnswer>map(why -> new GateAnswer.NotYet("%s: %s".formatted(pod, why)))
-                    .orElseGet(() -> new GateAnswer.Holds(pod)));
-    if (!(folders instanceof GateAnswer.Holds)) {
-      return folders;
+            (pod, page) -> {
+              folders.addAll(HandedFiles.folders(page));
+              return new GateAnswer.Holds(pod);
+            });
+    if (!(kept instanceof GateAnswer.Holds)) {
+      return kept;
     }
-    List<X509Certificate> chain = new ArrayList<>();
+    List<BigInteger> serial = new ArrayList<>();
     GateAnswer issuer =
         Looks.page(
             bridge,
             "/api/v1/identities",
             "its bridge's identities",
             (pod, page) -> {
-              chain.addAll(HandedFiles.chain(page));
-              return judged(pod, chain, known);
+              HandedFiles.Identity identity = HandedFiles.identity(page);
+              serial.add(identity.leaf().getSerialNumber());
+              return same(pod, folders, identity).orElseGet(() -> judged(pod, identity, known));
             });
     return issuer instanceof GateAnswer.Holds && proxy.isPresent()
-        ? held(bridge.at(proxy.get().adminPort()), chain.getFirst().getSerialNumber())
+        ? held(bridge.at(proxy.get().adminPort()), serial.getFirst())
         : issuer;
   }
 
-  private GateAnswer judged(String pod, List<X509Certificate> chain, Trust known) {
+  /** The bridge tells no bytes of the files, but whose they are and until when. */
+  static Optional<GateAnswer> same(
+      String pod, List<HandedFiles.Folder> folders, HandedFiles.Identity identity) {
+    return folders.stream()
+        .flatMap(folder -> HandedFiles.difference(folder, identity).stream())
+        .findFirst()
+        .map(why -> new GateAnswer.NotYet("%s: %s".formatted(pod, why)));
+  }
+
+  private GateAnswer judged(String pod, HandedFiles.Identity identity, Trust known) {
     Verdict verdict =
         judge.judge(
-            new Presented(Via.RECORD, chain), Expectation.of(known.own()), known, clock.instant());
+            new Presented(Via.RECORD, identity.chain()),
+            Expectation.of(known.own()),
+            known,
+            clock.instant());
     return verdict.standing() == Standing.HOLDS
         ? new GateAnswer.Holds(pod)
         : new GateAnswer.NotYet("%s: %s, %s".formatted(pod, verdict.word(), verdict.message()));

@@ -10,6 +10,8 @@ import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -25,37 +27,82 @@ final class HandedFiles {
   private HandedFiles() {}
 
   /**
-   * Why the bridge's folders are not as they should be, by its {@code /api/v1/status}.
+   * A folder with a whole set of files, the newest one.
    *
-   * @return a clause; empty if all of them have a set and the newest one
+   * @param path for people
+   * @param notAfter of the certificate in it
    */
-  static Optional<String> trouble(byte[] status) throws IOException {
-    JsonNode folders = object(status).path("files");
-    if (folders.isEmpty()) {
-      return Optional.of("its bridge keeps no folder of files");
+  record Folder(String path, String spiffeId, Instant notAfter) {}
+
+  /**
+   * The default identity.
+   *
+   * @param chain leaf first; at least that
+   */
+  record Identity(String spiffeId, List<X509Certificate> chain) {
+
+    X509Certificate leaf() {
+      return chain.getFirst();
     }
-    for (JsonNode folder : folders) {
-      String path = AgentText.printable(folder.path("folder").asText());
-      if (!folder.has("writtenAt")) {
-        return Optional.of("there are no files in %s yet".formatted(path));
-      }
-      if (folder.has("trouble")) {
-        return Optional.of(
-            "%s: %s".formatted(path, AgentText.printable(folder.path("trouble").asText())));
-      }
-    }
-    return Optional.empty();
   }
 
-  /** The chain of the default identity, leaf first, by its {@code /api/v1/identities}. */
-  static List<X509Certificate> chain(byte[] identities) throws IOException {
+  /**
+   * The bridge's folders, at least one, by its {@code /api/v1/status}.
+   *
+   * @throws IOException if one is not as it should be; its message says why, in a clause
+   */
+  static List<Folder> folders(byte[] status) throws IOException {
+    List<Folder> folders = new ArrayList<>();
+    for (JsonNode folder : object(status).path("files")) {
+      folders.add(folder(folder));
+    }
+    if (folders.isEmpty()) {
+      throw new IOException("its bridge keeps no folder of files");
+    }
+    return folders;
+  }
+
+  private static Folder folder(JsonNode folder) throws IOException {
+    String path = printable(folder, "folder");
+    if (folder.has("trouble")) {
+      throw new IOException("%s: %s".formatted(path, printable(folder, "trouble")));
+    }
+    if (!folder.has("writtenAt") || !folder.has("spiffeId")) {
+      throw new IOException("there are no files in %s yet".formatted(path));
+    }
+    try {
+      return new Folder(
+          path, printable(folder, "spiffeId"), Instant.parse(folder.path("notAfter").asText()));
+    } catch (DateTimeParseException e) {
+      throw new IOException("it does not tell when the files in %s expire".formatted(path), e);
+    }
+  }
+
+  /** By the bridge's {@code /api/v1/identities}. */
+  static Identity identity(byte[] identities) throws IOException {
     for (JsonNode identity : object(identities).path("identities")) {
       if (identity.path("isDefault").asBoolean()
-          && identity.path("availability").asText().equals("available")) {
-        return certificates(identity.path("chain"));
+          && identity.path("availability").asText().equals("available")
+          && !identity.path("chain").isEmpty()) {
+        return new Identity(printable(identity, "spiffeId"), certificates(identity.path("chain")));
       }
     }
     throw new IOException("its bridge has no identity");
+  }
+
+  /** In what a folder's files are not those of that identity, as a clause. */
+  static Optional<String> difference(Folder folder, Identity identity) {
+    if (!folder.spiffeId().equals(identity.spiffeId())) {
+      return Optional.of(
+          "the files in %s are of %s, and its bridge is %s"
+              .formatted(folder.path(), folder.spiffeId(), identity.spiffeId()));
+    }
+    Instant notAfter = identity.leaf().getNotAfter().toInstant();
+    return folder.notAfter().equals(notAfter)
+        ? Optional.empty()
+        : Optional.of(
+            "the files in %s expire at %s, and the certificate of its bridge at %s"
+                .formatted(folder.path(), folder.notAfter(), notAfter));
   }
 
   /** The serial numbers of the certificates that an Envoy presents, by its {@code /certs}. */
@@ -71,6 +118,10 @@ final class HandedFiles {
       }
     }
     return serials;
+  }
+
+  private static String printable(JsonNode object, String field) {
+    return AgentText.printable(object.path(field).asText());
   }
 
   private static JsonNode object(byte[] page) throws IOException {

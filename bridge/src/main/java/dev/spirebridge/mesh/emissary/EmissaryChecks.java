@@ -101,8 +101,7 @@ record EmissaryChecks(
   private Optional<Refusal> outputCerts(EmissaryWorkload workload) {
     boolean leaves =
         !workload.containers().contains(EmissaryWorkload.PROXY)
-            && (options.replaceProxy()
-                || "false".equals(workload.podLabels().get(ProxyBeside.INJECT)));
+            && (options.replaceProxy() || ProxyBeside.isTurnedOff(workload));
     return workload
         .outputCerts()
         .filter(_ -> !leaves)

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** The same move as files: for Helm, or for whatever applies plain manifests. */
-record EmissaryFiles(Facts facts, EmissaryOptions options, Optional<EmissaryWorkload> workload) {
+record EmissaryFiles(
+    Facts facts, EmissaryOptions options, Optional<EmissaryWorkload> workload, ProxyBeside proxy) {
 
   List<Manifest> all() {
     List<Manifest> files = new ArrayList<>();
@@ -43,7 +44,7 @@ record EmissaryFiles(Facts facts, EmissaryOptions options, Optional<EmissaryWork
 
   private EmissaryPod pod() {
     return workload
-        .map(found -> EmissaryPod.of(facts, options, found, ProxyBeside.NONE))
+        .map(found -> EmissaryPod.of(facts, options, found, proxy))
         .orElseGet(() -> EmissaryPod.unseen(facts, options));
   }
 
@@ -99,6 +100,9 @@ record EmissaryFiles(Facts facts, EmissaryOptions options, Optional<EmissaryWork
     Tree values = Tree.EMPTY.with(facts.label().value(), "podLabels", facts.label().name());
     if (options.replaceProxy()) {
       values = values.with("false", "podLabels", ProxyBeside.INJECT);
+    }
+    if (proxy != ProxyBeside.NONE) {
+      values = values.with("1", "env", EmissaryWorkload.BASE_ID_VARIABLE);
     }
     return values
         .with(pod.folder(), "env", EmissaryWorkload.FOLDER_VARIABLE)

@@ -14,7 +14,6 @@ import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.Step;
 import dev.spirebridge.mesh.StepRights;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,7 +48,8 @@ public final class EmissaryPlanner implements Planner {
     EmissaryChecks checks = new EmissaryChecks(lookup, facts, options, saved);
     Optional<EmissaryWorkload> workload = EmissaryWorkload.find(lookup, options);
     if (workload.isEmpty()) {
-      return plan(List.of(), List.of(), List.of(checks.noWorkload()), workload);
+      EmissaryFiles files = new EmissaryFiles(facts, options, Optional.empty(), ProxyBeside.NONE);
+      return plan(List.of(), List.of(), List.of(checks.noWorkload()), files);
     }
     List<RoutedMapping.Found> mappings = mappings(lookup);
     List<RoutedMapping> routed = routed(mappings);
@@ -63,7 +63,9 @@ public final class EmissaryPlanner implements Planner {
             ? new EmissarySteps(lookup, facts, options, workload.get(), routed).all()
             : List.of();
     List<String> warnings = new EmissaryWarnings(lookup, options).of(workload.get(), routed);
-    return plan(steps, warnings, refusals, workload);
+    ProxyBeside proxy = ProxyBeside.of(lookup, workload.get(), options);
+    EmissaryFiles files = new EmissaryFiles(facts, options, workload, proxy);
+    return plan(steps, warnings, refusals, files);
   }
 
   @Override
@@ -119,20 +121,18 @@ public final class EmissaryPlanner implements Planner {
   }
 
   private MeshPlan plan(
-      List<Step> steps,
-      List<String> warnings,
-      List<Refusal> refusals,
-      Optional<EmissaryWorkload> workload) {
-    List<String> found = new ArrayList<>();
-    workload.ifPresent(
-        it -> found.add(it.ref() + ", container " + it.container() + ", files in " + it.folder()));
+      List<Step> steps, List<String> warnings, List<Refusal> refusals, EmissaryFiles files) {
+    List<String> found =
+        files.workload().stream()
+            .map(it -> it.ref() + ", container " + it.container() + ", files in " + it.folder())
+            .toList();
     return new MeshPlan(
         key(),
         steps,
         found,
         warnings,
         refusals,
-        new EmissaryFiles(facts, options, workload).all(),
+        files.all(),
         StepRights.of(steps),
         Optional.empty());
   }

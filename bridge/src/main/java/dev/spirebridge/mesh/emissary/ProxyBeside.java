@@ -6,8 +6,10 @@ import dev.spirebridge.mesh.Observed;
 import dev.spirebridge.mesh.Ref;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +23,7 @@ enum ProxyBeside {
   INJECTED;
 
   static final String INJECT = "sidecar.istio.io/inject";
+  private static final Set<String> YES = Set.of("y", "yes", "true", "on");
   private static final String HEALTH_PORT = "9878";
 
   static ProxyBeside of(Lookup lookup, EmissaryWorkload workload, EmissaryOptions options) {
@@ -53,8 +56,13 @@ enum ProxyBeside {
             .contains(HEALTH_PORT);
   }
 
-  private static boolean isTurnedOff(EmissaryWorkload workload) {
-    return "false".equals(workload.podLabels().get(INJECT));
+  /** As Istio reads it: the label, or else the older annotation, and any other word is a no. */
+  static boolean isTurnedOff(EmissaryWorkload workload) {
+    String said =
+        workload
+            .podLabels()
+            .getOrDefault(INJECT, workload.podAnnotations().getOrDefault(INJECT, ""));
+    return !said.isEmpty() && !YES.contains(said.toLowerCase(Locale.ROOT));
   }
 
   private static boolean hasPodsWithIt(Lookup lookup, EmissaryWorkload workload) {

@@ -91,8 +91,9 @@ record BootstrapEdit(Ref configMap, SdsCluster cluster) {
           where() + " cluster " + cluster.name(),
           "none, or " + SdsCluster.described(cluster.tree(), Naming.SNAKE),
           SdsCluster.described(present.get(), bootstrap.naming()),
-          "take it out (glooctl istio uninject, or global.istioSDS and global.istioIntegration of"
-              + " Gloo's chart), or choose another name: --cluster spire_bridge_sds");
+          "take it out (spire-bridge mesh gloo rollback if it was made with another --tcp; glooctl istio"
+              + " uninject, or global.istioSDS and global.istioIntegration of Gloo's chart), or choose"
+              + " another name: --cluster spire_bridge_sds");
       return Optional.empty();
     }
     findings.found(where() + " has the cluster " + cluster.name());

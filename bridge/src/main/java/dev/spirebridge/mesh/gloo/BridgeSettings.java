@@ -5,6 +5,7 @@ import dev.spirebridge.mesh.Edit;
 import dev.spirebridge.mesh.Facts;
 import dev.spirebridge.mesh.Lookup;
 import dev.spirebridge.mesh.Observed;
+import dev.spirebridge.mesh.Ours;
 import dev.spirebridge.mesh.Step;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.text.YamlText;
@@ -15,18 +16,15 @@ import java.util.Optional;
 /** The ConfigMap of ours with the configuration of the bridge beside the gateway. */
 record BridgeSettings(GlooNames names, GlooAddress address, Facts facts) {
 
-  private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
-  private static final String OURS = "spire-bridge";
-
   Optional<Step> step(Lookup lookup, Findings findings) {
     Optional<Observed> there = lookup.find(names.settings());
     Optional<Edit> edit = Optional.empty();
     if (there.isEmpty()) {
       edit = Optional.of(new Edit.Create(names.settings(), object()));
-    } else if (!OURS.equals(there.get().labels().get(MANAGED_BY))) {
+    } else if (!Ours.is(there.get())) {
       findings.refuse(
           names.settings().toString(),
-          "none, or one with the label " + MANAGED_BY + ": " + OURS,
+          "none, or one with the label " + Ours.LABEL + ": " + Ours.VALUE,
           "one that somebody else made",
           "rename or delete it if nobody needs it");
       return Optional.empty();
@@ -54,12 +52,7 @@ record BridgeSettings(GlooNames names, GlooAddress address, Facts facts) {
   }
 
   private Tree object(Tree configuration) {
-    return Tree.EMPTY
-        .with("v1", "apiVersion")
-        .with("ConfigMap", "kind")
-        .with(names.settings().name(), "metadata", "name")
-        .with(names.namespace(), "metadata", "namespace")
-        .with(OURS, "metadata", "labels", MANAGED_BY)
+    return Ours.named(names.settings(), "v1")
         .with(GlooNames.CONSUMER, "metadata", "labels", "spirebridge.dev/mesh")
         .with(YamlText.of(configuration), "data", GlooNames.BRIDGE_KEY);
   }

@@ -13,6 +13,7 @@ import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.Scope;
 import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.Step;
+import dev.spirebridge.mesh.StepRights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,6 +56,7 @@ public final class GlooPlanner implements Planner {
       Scope gateway = names.scope(bootstrap.adminPort());
       steps.add(gateway(pod.get(), gateway, findings));
       steps.addAll(upstreams(lookup, saved, gateway, findings));
+      new OtherGateways(lookup, options).judge(findings);
     }
     return new MeshPlan(
         key(),
@@ -63,7 +65,7 @@ public final class GlooPlanner implements Planner {
         findings.warnings(),
         findings.refusals(),
         new GlooElsewhere(facts, options, names, cluster).manifests(pod, steps),
-        GlooRights.of(names, steps),
+        StepRights.of(steps),
         Optional.of(options.cluster()));
   }
 

@@ -29,10 +29,8 @@ record Surroundings(Lookup lookup, GlooNames names, Findings findings) {
         names.workloads().stream().flatMap(ref -> lookup.find(ref).stream()).findFirst();
     if (found.isEmpty()) {
       List<String> others =
-          lookup
-              .list(MeshKind.DEPLOYMENT, Optional.of(names.namespace()), "gloo=gateway-proxy")
-              .stream()
-              .map(each -> each.ref().name())
+          OtherGateways.all(lookup, Optional.of(names.namespace())).stream()
+              .map(Ref::name)
               .toList();
       findings.refuse(
           "namespace " + names.namespace(),

@@ -69,7 +69,8 @@ final class UpstreamMove {
           upstream.ref() + " spec.sslConfig",
           "none",
           described(there.get()),
-          "take it out first: glooctl istio disable-mtls --upstream " + upstream.ref().name());
+          "take it out first: glooctl istio disable-mtls --upstream %s -n %s"
+              .formatted(upstream.ref().name(), upstream.ref().namespace().orElseThrow()));
       return Optional.empty();
     }
     Tree after = upstream.tree().with(wanted, "spec", SSL);
@@ -115,9 +116,15 @@ final class UpstreamMove {
           backends
               .map(each -> "no pods " + each.selector() + " in " + each.namespace())
               .orElse("none"),
-          "say who may answer: --san " + choice.name() + "=SPIFFE-ID");
+          "say who may answer: --san " + typed(choice) + "=SPIFFE-ID");
     }
     return sans;
+  }
+
+  private String typed(UpstreamChoice choice) {
+    return choice.namespace().equals(options.namespace())
+        ? choice.name()
+        : choice.namespace() + "/" + choice.name();
   }
 
   private boolean isOurs(UpstreamChoice choice, String san) {

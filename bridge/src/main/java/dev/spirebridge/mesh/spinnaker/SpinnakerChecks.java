@@ -24,6 +24,7 @@ record SpinnakerChecks(Lookup lookup, SpinnakerOptions options, Optional<SavedSt
     List<Refusal> refusals = new ArrayList<>();
     services().ifPresent(refusals::add);
     host().ifPresent(refusals::add);
+    injectionOff().ifPresent(refusals::add);
     SpinnakerView view = new SpinnakerView(lookup, options);
     view.service().ifPresent(service -> refusals.addAll(patches(service, view)));
     if (options.applyObjects()) {
@@ -58,6 +59,21 @@ record SpinnakerChecks(Lookup lookup, SpinnakerOptions options, Optional<SavedSt
                 host.isEmpty() ? "nothing" : host,
                 "Give it by --host. A route for every host would take those of others at the same"
                     + " gateway, and no certificate fits it."));
+  }
+
+  /** That label keeps Istio's webhooks away, whatever pods or a revision say. */
+  private Optional<Refusal> injectionOff() {
+    Ref namespace = Ref.of(MeshKind.NAMESPACE, options.namespace());
+    return lookup
+        .find(namespace)
+        .filter(there -> "disabled".equals(there.labels().get("istio-injection")))
+        .map(there ->
+            new Refusal(
+                namespace + " label istio-injection",
+                "enabled, or nothing",
+                "disabled: no pod there is given Istio's sidecar",
+                "If Spinnaker is to be in the mesh: kubectl label namespace %s istio-injection-."
+                    .formatted(options.namespace())));
   }
 
   private List<Refusal> patches(Observed service, SpinnakerView view) {
@@ -125,6 +141,10 @@ record SpinnakerChecks(Lookup lookup, SpinnakerOptions options, Optional<SavedSt
       }
     }
     gateway().ifPresent(refusals::add);
+    new InjectorTemplates(lookup, options)
+        .missing()
+        .map(SpinnakerChecks::template)
+        .ifPresent(refusals::add);
     for (IngressObjects.Wanted wanted : new IngressObjects(lookup, options).all()) {
       lookup
           .find(wanted.ref())
@@ -159,6 +179,15 @@ record SpinnakerChecks(Lookup lookup, SpinnakerOptions options, Optional<SavedSt
                 ingress.istioLabel(),
                 label,
                 "Name Istio's ingress gateway by --gateway, and its label by --istio-label."));
+  }
+
+  private static Refusal template(InjectorTemplates.Missing missing) {
+    return new Refusal(
+        missing.where(),
+        "the templates that the pods ask for by inject.istio.io/templates",
+        "no " + missing.name() + ": Istio refuses every pod that asks for it",
+        "Run spire-bridge mesh istio apply first, which makes the template spire; or name others by"
+            + " --templates.");
   }
 
   private static Refusal foreign(Observed there) {

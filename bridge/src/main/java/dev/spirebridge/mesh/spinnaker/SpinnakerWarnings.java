@@ -28,6 +28,7 @@ record SpinnakerWarnings(SpinnakerView view, SpinnakerOptions options) {
                   .formatted(String.join(", ", missing))
               + " at them.");
     }
+    template().ifPresent(warnings::add);
     view.lookup().list(MeshKind.VIRTUAL_SERVICE, Optional.of(options.namespace()), "").stream()
         .filter(each -> !Ours.is(each) && takesEveryHost(each))
         .map(each ->
@@ -36,6 +37,17 @@ record SpinnakerWarnings(SpinnakerView view, SpinnakerOptions options) {
                 + " one's too. Take it away once DNS leads here.")
         .forEach(warnings::add);
     return warnings;
+  }
+
+  /** Refused instead where the objects are written at once. */
+  private Optional<String> template() {
+    return options.applyObjects()
+        ? Optional.empty()
+        : new InjectorTemplates(view.lookup(), options)
+            .missing()
+            .map(lacks ->
+                "%s has no template %s: Istio refuses every pod that asks for it. `spire-bridge mesh istio apply` makes the template spire."
+                    .formatted(lacks.where(), lacks.name()));
   }
 
   private static boolean takesEveryHost(Observed virtualService) {
