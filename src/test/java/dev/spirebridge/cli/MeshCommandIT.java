@@ -183,7 +183,7 @@ class MeshCommandIT {
     assertThat(first.exitCode()).as(first.told()).isZero();
     assertThat(document(first).path("outcome").asText()).isEqualTo("written");
     assertThat(document(first).path("files").valueStream().map(JsonNode::asText))
-        .contains("ORDER.md");
+        .contains(Path.of(dir, "ORDER.md").toString());
     Map<String, String> files = files();
     assertThat(gloo("apply", "--output-dir=" + dir).exitCode()).isZero();
     assertThat(files()).isEqualTo(files);

@@ -82,7 +82,7 @@ final class MeshEmissaryCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     EmissaryOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new EmissaryPlanner(facts, moved));

@@ -81,7 +81,7 @@ final class MeshGlooCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     GlooOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new GlooPlanner(facts, moved));

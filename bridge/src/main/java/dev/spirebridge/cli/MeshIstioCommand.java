@@ -109,7 +109,7 @@ final class MeshIstioCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     IstioOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new IstioPlanner(facts, moved));

@@ -102,7 +102,7 @@ final class MeshSpinnakerCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     SpinnakerOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new SpinnakerPlanner(facts, moved));

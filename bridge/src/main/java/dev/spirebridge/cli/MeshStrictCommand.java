@@ -61,7 +61,7 @@ final class MeshStrictCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     StrictOptions asked = call.typed(this::asked);
     return call.run(verb.verb(), facts -> new StrictPlanner(facts, asked));

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -65,14 +67,13 @@ public final class StockGloo implements AutoCloseable {
         .deployments()
         .inNamespace(NAMESPACE)
         .withName("gateway-proxy")
-        .edit(found ->
-            new DeploymentBuilder(found)
-                .editMetadata()
-                .addToLabels("app.kubernetes.io/managed-by", "Helm")
-                .addToAnnotations("meta.helm.sh/release-name", "gloo")
-                .addToAnnotations("meta.helm.sh/release-namespace", NAMESPACE)
-                .endMetadata()
-                .build());
+        .patch(
+            PatchContext.of(PatchType.STRATEGIC_MERGE),
+            """
+            metadata:
+              labels: {app.kubernetes.io/managed-by: Helm}
+              annotations: {meta.helm.sh/release-name: gloo, meta.helm.sh/release-namespace: gloo-system}
+            """);
   }
 
   private void rollOut() {

@@ -110,7 +110,9 @@ public final class StepByStep implements MeshRun {
     try {
       Optional<Kept> kept = store.load(planner.key());
       if (kept.isEmpty()) {
-        told.accept("nothing to take back");
+        told.accept(
+            "nothing to take back: there is no %s, where an apply keeps it"
+                .formatted(store.where(planner.key())));
         return new Outcome.Done(List.of());
       }
       SavedState state = kept.get().state();
