@@ -149,6 +149,11 @@ class ConsumerPagesTest {
             .filter(each -> !Files.isRegularFile(Path.of("deploy/mesh/rbac", each + ".yaml")))
             .toList();
     assertThat(consumers).isEmpty();
+    try (Stream<Path> rules = Files.list(Path.of("deploy/mesh/rbac"))) {
+      assertThat(rules.toList())
+          .allSatisfy(file ->
+              assertThat(Files.readString(file)).as("no right to keys").doesNotContain("secrets"));
+    }
     assertThat(Files.readString(Path.of("docs/mesh.md"))).contains("deploy/mesh/rbac/");
   }
 }

@@ -141,6 +141,41 @@ class MeshCommandIT {
   }
 
   @Test
+  void aRollbackThatStoppedCanBeTurnedRoundAndRunAgain() {
+    Map<String, JsonNode> before = gloo.objects();
+    gloo("apply");
+    Map<String, JsonNode> moved = gloo.objects();
+    gloo.rollsOut(false);
+    CommandRun stuck = gloo("rollback");
+    assertThat(stuck.exitCode()).as(stuck.told()).isEqualTo(1);
+    assertThat(stuck.err())
+        .contains("stopped at \"Take the bridge from the gateway\"", "to go on: spire-bridge mesh gloo rollback ")
+        .doesNotContain("to go back");
+    gloo.rollsOut(true);
+    CommandRun again = gloo("apply");
+    assertThat(again.out()).contains("a rollback did not get to its end; going forward again");
+    assertThat(gloo.objects()).isEqualTo(moved);
+    CommandRun back = gloo("rollback");
+    assertThat(back.exitCode()).as(back.told()).isZero();
+    assertThat(gloo.objects()).isEqualTo(before);
+    assertThat(gloo.kept()).isEmpty();
+  }
+
+  @Test
+  void whatSomebodyElseChangedSinceIsLostWithForceAlone() {
+    Map<String, JsonNode> before = gloo.objects();
+    gloo("apply");
+    gloo.ownedByHelm();
+    CommandRun refused = gloo("rollback");
+    assertThat(refused.exitCode()).as(refused.told()).isEqualTo(1);
+    assertThat(refused.out()).contains("refused: " + ENVOY, "meta.helm.sh/release-name", "--force");
+    CommandRun forced = gloo("rollback", "--force");
+    assertThat(forced.exitCode()).as(forced.told()).isZero();
+    assertThat(forced.out()).contains(ENVOY + " was changed by somebody else; lost with --force: ");
+    assertThat(gloo.objects()).isEqualTo(before);
+  }
+
+  @Test
   void verifyLooksAtAllGatesThoughOneDoesNotHold() {
     CommandRun run = gloo("verify", "-o", "json");
     assertThat(run.exitCode()).as(run.told()).isEqualTo(1);

@@ -90,8 +90,8 @@ final class MeshEmissaryCommand implements Callable<Integer> {
 
   private EmissaryOptions moved() {
     return new EmissaryOptions(
-        namespace,
-        workload,
+        MeshNames.namespace(namespace),
+        MeshNames.name(workload),
         container,
         mappings.stream().map(each -> EmissaryOptions.mapping(each, namespace)).toList(),
         tlsContext,

@@ -82,8 +82,8 @@ final class MeshEnrouteCommand implements Callable<Integer> {
 
   private EnrouteOptions moved() {
     return new EnrouteOptions(
-        namespace,
-        deployment,
+        MeshNames.namespace(namespace),
+        MeshNames.name(deployment),
         options.istioNamespace(),
         Optional.ofNullable(host),
         certificateSecret,

@@ -121,7 +121,7 @@ final class MeshIstioCommand implements Callable<Integer> {
         Optional.ofNullable(revision),
         new IstioOptions.Selection(
             gateways.stream().map(MeshNames::gateway).toList(),
-            namespaces,
+            namespaces.stream().map(MeshNames::namespace).toList(),
             workloads.stream().map(MeshNames::workload).toList()),
         new IstioOptions.Socket(template, driver, Optional.ofNullable(failClosed)),
         Optional.ofNullable(window).map(MeshIstioCommand::window).orElse(IstioOptions.WINDOW),

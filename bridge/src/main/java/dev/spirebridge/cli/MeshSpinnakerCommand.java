@@ -111,8 +111,8 @@ final class MeshSpinnakerCommand implements Callable<Integer> {
   private SpinnakerOptions moved() {
     Ref ingress = MeshNames.gateway(gateway);
     return new SpinnakerOptions(
-        namespace,
-        name,
+        MeshNames.namespace(namespace),
+        MeshNames.name(name),
         services.isEmpty() ? SpinnakerOptions.SERVICES : services,
         wholeNamespace ? SpinnakerOptions.Way.NAMESPACE : SpinnakerOptions.Way.PODS,
         templates,

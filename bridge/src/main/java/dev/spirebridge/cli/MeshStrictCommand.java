@@ -83,8 +83,8 @@ final class MeshStrictCommand implements Callable<Integer> {
       return new StrictOptions.Cover.Mesh();
     }
     return selector == null
-        ? new StrictOptions.Cover.Namespace(namespace)
-        : new StrictOptions.Cover.Selected(namespace, selector);
+        ? new StrictOptions.Cover.Namespace(MeshNames.namespace(namespace))
+        : new StrictOptions.Cover.Selected(MeshNames.namespace(namespace), selector);
   }
 
   /** There is nothing to verify that check-issuer does not. */
