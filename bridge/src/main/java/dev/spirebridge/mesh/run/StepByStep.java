@@ -222,6 +222,10 @@ public final class StepByStep implements MeshRun {
               .formatted(String.join("; ", words)),
           false);
     }
+    // Before their copies are deleted: a state that lacks a copy of what it knows cannot be read.
+    for (Ref ref : journal.tally().missing().keySet()) {
+      journal.back(ref, false);
+    }
     journal.end();
     return new Outcome.Done(journal.tally().changed());
   }
