@@ -34,7 +34,8 @@ class ConsumerPagesTest {
 
   static Stream<Path> pages() throws IOException {
     try (Stream<Path> consumers = Files.list(CONSUMERS)) {
-      return Stream.concat(consumers.sorted().toList().stream(), Stream.of(Path.of("docs/mesh.md")));
+      return Stream.concat(
+          consumers.sorted().toList().stream(), Stream.of(Path.of("docs/mesh.md")));
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
@@ -26,7 +27,7 @@ class MeshCallTest {
     Terminal terminal =
         new Terminal(
             new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), Map.of());
-    CommandLine gloo = MeshCommand.group(terminal).getSubcommands().get("gloo");
+    CommandLine gloo = Objects.requireNonNull(MeshCommand.group(terminal).getSubcommands().get("gloo"));
     List<String> words = List.of(("mesh gloo " + typed).split(" "));
     assertThat(MeshCall.behindTheNames(gloo.getCommandSpec(), words, verb))
         .containsExactly(expected.split(" "));

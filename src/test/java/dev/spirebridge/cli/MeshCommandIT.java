@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * `mesh gloo` as it is typed, by a user who has the rules of deploy/mesh/rbac and no others, against
- * a real API server. There are no pods, so the gate for the gateway's Envoy never holds.
+ * `mesh gloo` as it is typed, by a user who has the rules of deploy/mesh/rbac and no others,
+ * against a real API server. There are no pods, so the gate for the gateway's Envoy never holds.
  */
 class MeshCommandIT {
 
@@ -149,7 +149,9 @@ class MeshCommandIT {
     CommandRun stuck = gloo("rollback");
     assertThat(stuck.exitCode()).as(stuck.told()).isEqualTo(1);
     assertThat(stuck.err())
-        .contains("stopped at \"Take the bridge from the gateway\"", "to go on: spire-bridge mesh gloo rollback ")
+        .contains(
+            "stopped at \"Take the bridge from the gateway\"",
+            "to go on: spire-bridge mesh gloo rollback ")
         .doesNotContain("to go back");
     gloo.rollsOut(true);
     CommandRun again = gloo("apply");
@@ -266,7 +268,8 @@ class MeshCommandIT {
     CommandRun plan = gloo("plan", "-o", "json");
     JsonNode document = document(plan);
     assertThat(document.path("outcome").asText()).isEqualTo("planned");
-    for (CommandRun run : List.of(plan, gloo("apply", "-o", "json"), gloo("rollback", "-o", "json"))) {
+    for (CommandRun run :
+        List.of(plan, gloo("apply", "-o", "json"), gloo("rollback", "-o", "json"))) {
       JsonNode fields = document(run);
       fields.fieldNames().forEachRemaining(name -> assertThat(docs).containsPattern("`" + name));
       assertThat(fields.path("consumer").asText()).isEqualTo("gloo");

@@ -14,7 +14,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.function.Function;
 
 /** Runs what needs the API server, and tells every failure to get at it. */
-record ClusterCall(Terminal terminal, ClusterOptions options, Function<Exception, ApiFailure> words) {
+record ClusterCall(
+    Terminal terminal, ClusterOptions options, Function<Exception, ApiFailure> words) {
 
   /** One whose rights are those of the controller's own rules. */
   ClusterCall(Terminal terminal, ClusterOptions options) {

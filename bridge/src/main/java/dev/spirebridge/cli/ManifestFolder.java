@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes files into a folder of their own, for a repository. A marker file lists what is ours there:
- * with that a later run replaces its own files, takes out those it no longer needs, and refuses to
- * write beside any other.
+ * Writes files into a folder of their own, for a repository. A marker file lists what is ours
+ * there: with that a later run replaces its own files, takes out those it no longer needs, and
+ * refuses to write beside any other.
  */
 final class ManifestFolder {
 
@@ -67,7 +67,10 @@ final class ManifestFolder {
     } catch (FileSystemException e) {
       throw new IOException(
           "%s cannot be written (%s): correct its rights, or name another folder with %s"
-              .formatted(folder, e.getReason() == null ? e.getClass().getSimpleName() : e.getReason(), MeshOptions.OUTPUT_DIR),
+              .formatted(
+                  folder,
+                  e.getReason() == null ? e.getClass().getSimpleName() : e.getReason(),
+                  MeshOptions.OUTPUT_DIR),
           e);
     }
   }

@@ -41,9 +41,6 @@ record MeshStandings(MeshScreen screen, MeshSession session, StateKey key, MeshV
   }
 
   private void way(String to, MeshVerb how, List<String> typed) {
-    screen
-        .terminal()
-        .err()
-        .printf("  %s: %s%n", to, WayBack.command(key, typed, how.name()));
+    screen.terminal().err().printf("  %s: %s%n", to, WayBack.command(key, typed, how.name()));
   }
 }

@@ -17,8 +17,7 @@ final class UpstreamNames {
    * @param sans {@code UPSTREAM=ID}, or an ID where there is one Upstream alone
    * @throws IllegalArgumentException with what to write instead
    */
-  static List<UpstreamChoice> choices(
-      List<String> upstreams, String namespace, List<String> sans) {
+  static List<UpstreamChoice> choices(List<String> upstreams, String namespace, List<String> sans) {
     Map<UpstreamChoice, List<String>> ids = new LinkedHashMap<>();
     upstreams.forEach(each -> ids.put(named(each, namespace), new ArrayList<>()));
     for (String san : sans) {
@@ -28,11 +27,10 @@ final class UpstreamNames {
               ? Optional.of(named(san.substring(0, equals), namespace)).filter(ids::containsKey)
               : ids.keySet().stream().filter(_ -> ids.size() == 1).findFirst();
       UpstreamChoice upstream =
-          of.orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "--san %s is of no --upstream; write --san UPSTREAM=ID, and name that Upstream"
-                          .formatted(san)));
+          of.orElseThrow(() ->
+              new IllegalArgumentException(
+                  "--san %s is of no --upstream; write --san UPSTREAM=ID, and name that Upstream"
+                      .formatted(san)));
       ids.getOrDefault(upstream, new ArrayList<>()).add(san.substring(equals + 1));
     }
     return ids.entrySet().stream()

@@ -165,7 +165,9 @@ class StepByStepTest {
     assertThat(scene.rollback(false)).isInstanceOf(Done.class);
     assertThat(cluster.contents()).isEqualTo(BEFORE);
     assertThat(scene.rollback(false)).isEqualTo(new Done(List.of()));
-    assertThat(scene.told.getLast()).isEqualTo("nothing to take back: there is no ConfigMap shop/spire-bridge-mesh-gloo-web, where an apply keeps it");
+    assertThat(scene.told.getLast())
+        .isEqualTo(
+            "nothing to take back: there is no ConfigMap shop/spire-bridge-mesh-gloo-web, where an apply keeps it");
   }
 
   @Test

@@ -114,20 +114,19 @@ public final class StockGloo implements AutoCloseable {
   /** All but what the API server counts and what is kept of a move, literally. */
   public Map<String, JsonNode> objects() {
     Map<String, JsonNode> objects = new TreeMap<>();
-    KINDS.forEach(
-        (kind, path) -> {
-          for (JsonNode each : Http.parse(admin.raw(path)).path("items")) {
-            String name = each.at("/metadata/name").asText();
-            if (!name.startsWith("spire-bridge-mesh-")) {
-              ObjectNode kept = new ObjectMapper().createObjectNode();
-              kept.set("labels", each.at("/metadata/labels"));
-              kept.set("annotations", each.at("/metadata/annotations"));
-              kept.set("spec", each.path("spec"));
-              kept.set("data", each.path("data"));
-              objects.put(kind + " " + name, kept);
-            }
-          }
-        });
+    KINDS.forEach((kind, path) -> {
+      for (JsonNode each : Http.parse(admin.raw(path)).path("items")) {
+        String name = each.at("/metadata/name").asText();
+        if (!name.startsWith("spire-bridge-mesh-")) {
+          ObjectNode kept = new ObjectMapper().createObjectNode();
+          kept.set("labels", each.at("/metadata/labels"));
+          kept.set("annotations", each.at("/metadata/annotations"));
+          kept.set("spec", each.path("spec"));
+          kept.set("data", each.path("data"));
+          objects.put(kind + " " + name, kept);
+        }
+      }
+    });
     return objects;
   }
 
@@ -167,10 +166,7 @@ public final class StockGloo implements AutoCloseable {
     admin.configMaps().inNamespace(NAMESPACE).delete();
     admin.apps().deployments().inNamespace(NAMESPACE).delete();
     for (String kind : List.of("Upstream", "Settings")) {
-      admin
-          .genericKubernetesResources("gloo.solo.io/v1", kind)
-          .inNamespace(NAMESPACE)
-          .delete();
+      admin.genericKubernetesResources("gloo.solo.io/v1", kind).inNamespace(NAMESPACE).delete();
     }
     admin.close();
   }

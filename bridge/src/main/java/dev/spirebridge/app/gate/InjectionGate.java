@@ -41,7 +41,8 @@ public final class InjectionGate {
       return read(what, pod, gate);
     } catch (KubernetesClientException e) {
       // An injector that has only just been restarted is refused for some seconds.
-      return new GateAnswer.NotYet("%s: %s".formatted(what, ApiFailure.of(e, ApiObjects.RULES).sentence()));
+      return new GateAnswer.NotYet(
+          "%s: %s".formatted(what, ApiFailure.of(e, ApiObjects.RULES).sentence()));
     }
   }
 
