@@ -27,7 +27,8 @@ class MeshCallTest {
     Terminal terminal =
         new Terminal(
             new PrintWriter(new StringWriter()), new PrintWriter(new StringWriter()), Map.of());
-    CommandLine gloo = Objects.requireNonNull(MeshCommand.group(terminal).getSubcommands().get("gloo"));
+    CommandLine gloo =
+        Objects.requireNonNull(MeshCommand.group(terminal).getSubcommands().get("gloo"));
     List<String> words = List.of(("mesh gloo " + typed).split(" "));
     assertThat(MeshCall.behindTheNames(gloo.getCommandSpec(), words, verb))
         .containsExactly(expected.split(" "));
