@@ -69,7 +69,7 @@ class MeshScreensTest extends CommandLines {
     assertThat(err.toString())
         .contains(
             "--insecure-host-network has no meaning without --tcp",
-            "--san is of one Upstream",
+            "is of no --upstream; write --san UPSTREAM=ID",
             "a Mapping is written NAMESPACE/NAME or NAME, not \"a/b/c\"",
             "\"2\" is not a duration; write a number with a unit",
             "\"25h\" is out of range; write a duration from 1m to 24h",

@@ -11,9 +11,23 @@ import dev.spirebridge.kubernetes.ClusterAccessException;
 import dev.spirebridge.kubernetes.KubernetesClients;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.function.Function;
 
 /** Runs what needs the API server, and tells every failure to get at it. */
-record ClusterCall(Terminal terminal, ClusterOptions options) {
+record ClusterCall(
+    Terminal terminal, ClusterOptions options, Function<Exception, ApiFailure> words) {
+
+  /** One whose rights are those of the controller's own rules. */
+  ClusterCall(Terminal terminal, ClusterOptions options) {
+    this(terminal, options, ApiFailure::of);
+  }
+
+  /**
+   * @param rules the folder of RBAC rules to apply where a right is missing
+   */
+  ClusterCall(Terminal terminal, ClusterOptions options, String rules) {
+    this(terminal, options, failure -> ApiFailure.of(failure, rules));
+  }
 
   /** What a command does with the cluster. */
   @FunctionalInterface
@@ -48,7 +62,7 @@ record ClusterCall(Terminal terminal, ClusterOptions options) {
           ? ExitCode.COULD_NOT_FIND_OUT
           : ExitCode.BAD_USAGE;
     } catch (KubernetesClientException e) {
-      ApiFailure failure = ApiFailure.of(e);
+      ApiFailure failure = words.apply(e);
       failures.tell(failure.sentence());
       return exitCode(failure);
     }

@@ -28,6 +28,10 @@ final class ManifestFiles {
     order.add("# The order");
     order.add("");
     order.add("One step after the other; each has to hold before the next one is made.");
+    if (!plan.warnings().isEmpty()) {
+      order.add("");
+      plan.warnings().forEach(each -> order.add("- warning: " + each));
+    }
     for (int i = 0; i < plan.steps().size(); i++) {
       Step step = plan.steps().get(i);
       order.add("");
@@ -39,6 +43,7 @@ final class ManifestFiles {
             String name = name(number, edit);
             content(edit).ifPresent(content -> files.put(name, content));
             order.add("   - " + make(edit, name));
+            MeshPlanWords.losses(edit).forEach(loss -> order.add("   - lost: " + loss));
           });
       step.after().forEach(gate -> order.add(line("after", gate)));
     }

@@ -10,15 +10,20 @@ import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.app.MeshQuestion;
 import dev.spirebridge.app.MeshSession;
 import dev.spirebridge.app.NoTrustDomainException;
+import dev.spirebridge.mesh.run.ApiObjects;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Runs one verb of one consumer, and tells every failure to get as far as that. */
 record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
+
+  /** {@code mesh} and the consumer. */
+  private static final int NAMES = 2;
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -26,7 +31,7 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
    * @return the exit code
    * @throws ParameterException for options that are not for this verb
    */
-  int run(MeshVerb verb, MeshConsumer consumer) throws InterruptedException {
+  int run(MeshVerb verb, MeshConsumer consumer) {
     List<String> meaningless = options.meaningless(verb);
     if (!meaningless.isEmpty()) {
       throw new ParameterException(spec.commandLine(), String.join("; ", meaningless));
@@ -35,6 +40,9 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
     if (asked instanceof ConfigResult.Valid<MeshQuestion>(MeshQuestion question)) {
       try (Interruption _ = Interruption.ofThisThread()) {
         return run(verb, consumer, question);
+      } catch (InterruptedException e) {
+        new Failures(terminal).tell("interrupted before anything was changed");
+        return ExitCode.COULD_NOT_FIND_OUT;
       }
     }
     List<ConfigProblem> problems = new ArrayList<>(MeshOptions.problems(asked));
@@ -63,13 +71,15 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
     MeshScreen screen = new MeshScreen(terminal, options.format());
     Duration patience =
         question.patience().orElse(verb == MeshVerb.verify ? Duration.ZERO : PATIENCE);
-    return new ClusterCall(terminal, options.cluster())
+    return new ClusterCall(terminal, options.cluster(), ApiObjects.RULES)
         .run((client, config) -> {
           try (MeshSession session =
               ClusterMeshSession.open(
                   client, config, question, patience, Version.number(), screen::progress)) {
             return new MeshRunner(screen, session, consumer.planner(session.facts()), options, verb)
-                .run(typed(verb));
+                .run(
+                    behindTheNames(
+                        spec, spec.root().commandLine().getParseResult().originalArgs(), verb));
           } catch (NoTrustDomainException e) {
             screen.complain(String.valueOf(e.getMessage()));
             return ExitCode.BAD_USAGE;
@@ -77,10 +87,19 @@ record MeshCall(Terminal terminal, MeshOptions options, CommandSpec spec) {
         });
   }
 
-  /** What was typed behind the names of the commands, without the verb. */
-  private List<String> typed(MeshVerb verb) {
-    List<String> words = new ArrayList<>(spec.root().commandLine().getParseResult().originalArgs());
-    List.of(spec.parent().name(), spec.name(), verb.name()).forEach(words::remove);
+  /** What was typed, without the names of the commands and the verb. */
+  static List<String> behindTheNames(CommandSpec spec, List<String> typed, MeshVerb verb) {
+    List<String> words = new ArrayList<>(typed.subList(NAMES, typed.size()));
+    for (int i = 0; i < words.size(); i++) {
+      OptionSpec option = spec.findOption(words.get(i));
+      if (option == null && words.get(i).equals(verb.name())) {
+        words.remove(i);
+        break;
+      }
+      if (option != null && option.arity().max() > 0) {
+        i++; // its value may be the same word
+      }
+    }
     return List.copyOf(words);
   }
 }

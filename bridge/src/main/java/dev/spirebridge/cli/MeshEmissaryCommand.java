@@ -82,7 +82,7 @@ final class MeshEmissaryCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     EmissaryOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new EmissaryPlanner(facts, moved));
@@ -90,8 +90,8 @@ final class MeshEmissaryCommand implements Callable<Integer> {
 
   private EmissaryOptions moved() {
     return new EmissaryOptions(
-        namespace,
-        workload,
+        MeshNames.namespace(namespace),
+        MeshNames.name(workload),
         container,
         mappings.stream().map(each -> EmissaryOptions.mapping(each, namespace)).toList(),
         tlsContext,

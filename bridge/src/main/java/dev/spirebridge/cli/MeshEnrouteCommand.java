@@ -74,7 +74,7 @@ final class MeshEnrouteCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     EnrouteOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new EnroutePlanner(facts, moved));
@@ -82,8 +82,8 @@ final class MeshEnrouteCommand implements Callable<Integer> {
 
   private EnrouteOptions moved() {
     return new EnrouteOptions(
-        namespace,
-        deployment,
+        MeshNames.namespace(namespace),
+        MeshNames.name(deployment),
         options.istioNamespace(),
         Optional.ofNullable(host),
         certificateSecret,

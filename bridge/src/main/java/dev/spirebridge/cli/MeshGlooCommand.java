@@ -3,7 +3,6 @@ package dev.spirebridge.cli;
 import dev.spirebridge.mesh.gloo.GlooAddress;
 import dev.spirebridge.mesh.gloo.GlooOptions;
 import dev.spirebridge.mesh.gloo.GlooPlanner;
-import dev.spirebridge.mesh.gloo.UpstreamChoice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -51,8 +50,11 @@ final class MeshGlooCommand implements Callable<Integer> {
 
   @Option(
       names = "--san",
-      paramLabel = "ID",
-      description = "The SPIFFE ID it may have, instead of those of its pods. Can be repeated.")
+      paramLabel = "[UPSTREAM=]ID",
+      description = {
+        "The SPIFFE ID that Upstream may have, instead of those of its pods.",
+        "Can be repeated."
+      })
   private List<String> sans = new ArrayList<>();
 
   @Option(names = "--tcp", description = "Serve Envoy at 127.0.0.1:8234 instead of a Unix socket.")
@@ -81,7 +83,7 @@ final class MeshGlooCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     GlooOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new GlooPlanner(facts, moved));
@@ -91,14 +93,10 @@ final class MeshGlooCommand implements Callable<Integer> {
     if (insecureHostNetwork && !tcp) {
       throw new IllegalArgumentException("--insecure-host-network has no meaning without --tcp");
     }
-    if (!sans.isEmpty() && upstreams.size() != 1) {
-      throw new IllegalArgumentException(
-          "--san is of one Upstream: give exactly one --upstream with it");
-    }
     return new GlooOptions(
-        namespace,
-        gateway,
-        upstreams.stream().map(each -> UpstreamChoice.of(each, namespace, sans)).toList(),
+        MeshNames.namespace(namespace),
+        MeshNames.name(gateway),
+        UpstreamNames.choices(upstreams, namespace, sans),
         tcp
             ? new GlooAddress.Tcp(GlooAddress.Tcp.GLOO_PORT, insecureHostNetwork)
             : GlooAddress.DEFAULT,

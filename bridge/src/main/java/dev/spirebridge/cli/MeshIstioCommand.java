@@ -109,7 +109,7 @@ final class MeshIstioCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     IstioOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new IstioPlanner(facts, moved));
@@ -121,7 +121,7 @@ final class MeshIstioCommand implements Callable<Integer> {
         Optional.ofNullable(revision),
         new IstioOptions.Selection(
             gateways.stream().map(MeshNames::gateway).toList(),
-            namespaces,
+            namespaces.stream().map(MeshNames::namespace).toList(),
             workloads.stream().map(MeshNames::workload).toList()),
         new IstioOptions.Socket(template, driver, Optional.ofNullable(failClosed)),
         Optional.ofNullable(window).map(MeshIstioCommand::window).orElse(IstioOptions.WINDOW),

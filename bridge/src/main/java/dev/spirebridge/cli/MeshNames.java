@@ -4,15 +4,43 @@ import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Ref;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Workloads as they are typed. */
+/** Names of namespaces and objects as they are typed; they become paths of requests. */
 final class MeshNames {
 
   private static final List<MeshKind> WORKLOADS =
       List.of(MeshKind.DEPLOYMENT, MeshKind.STATEFUL_SET, MeshKind.DAEMON_SET);
 
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+  private static final Pattern NAME =
+      Pattern.compile(
+          "(?=.{1,253}$)[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
   private MeshNames() {}
+
+  /**
+   * @throws IllegalArgumentException with what to write instead
+   */
+  static String namespace(String text) {
+    if (LABEL.matcher(text).matches()) {
+      return text;
+    }
+    throw new IllegalArgumentException(
+        "\"%s\" is not a namespace; write at most 63 of a-z, 0-9 and -".formatted(text));
+  }
+
+  /**
+   * @throws IllegalArgumentException with what to write instead
+   */
+  static String name(String text) {
+    if (NAME.matcher(text).matches()) {
+      return text;
+    }
+    throw new IllegalArgumentException(
+        "\"%s\" is not the name of an object; write it as kubectl get shows it".formatted(text));
+  }
 
   /**
    * {@code NAMESPACE/NAME} of a gateway's Deployment.
@@ -25,7 +53,7 @@ final class MeshNames {
       throw new IllegalArgumentException(
           "\"%s\" is not a gateway; write NAMESPACE/NAME of its Deployment".formatted(text));
     }
-    return Ref.of(MeshKind.DEPLOYMENT, parts[0], parts[1]);
+    return Ref.of(MeshKind.DEPLOYMENT, namespace(parts[0]), name(parts[1]));
   }
 
   /**
@@ -42,7 +70,7 @@ final class MeshNames {
         .filter(
             kind -> kind.kind().toLowerCase(Locale.ROOT).equals(parts[1].toLowerCase(Locale.ROOT)))
         .findFirst()
-        .map(kind -> Ref.of(kind, parts[0], parts[2]))
+        .map(kind -> Ref.of(kind, namespace(parts[0]), name(parts[2])))
         .orElseThrow(() -> bad(text));
   }
 

@@ -69,7 +69,7 @@ final class MeshOptions {
   @Option(
       names = MeshQuestionReader.WORKLOAD_API_DRIVER,
       paramLabel = "NAME",
-      description = "Of CSI, which gives a pod SPIRE's Workload API. Default: csi.spiffe.io.")
+      description = "The CSI driver of SPIRE's Workload API. Default: csi.spiffe.io.")
   private @Nullable String workloadApiDriver;
 
   @Option(

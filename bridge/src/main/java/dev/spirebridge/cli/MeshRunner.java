@@ -11,6 +11,7 @@ import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.run.Outcome;
 import dev.spirebridge.mesh.run.StateException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ final class MeshRunner {
    * @param typed what was typed behind the names of the commands, without the verb
    * @return the exit code
    */
-  int run(List<String> typed) throws InterruptedException {
+  int run(List<String> typed) {
     try {
       return switch (verb) {
         case plan -> plan();
@@ -50,8 +51,11 @@ final class MeshRunner {
     } catch (StateException e) {
       return refused(e);
     } catch (InterruptedException e) {
-      new MeshStandings(screen, session, planner.key()).tell(typed);
-      throw e;
+      new MeshStandings(screen, session, planner.key(), verb).tell(typed);
+      document.outcome("unknown");
+      document.whole().put("why", "interrupted");
+      screen.print(document.whole());
+      return ExitCode.COULD_NOT_FIND_OUT;
     }
   }
 
@@ -116,7 +120,9 @@ final class MeshRunner {
 
   private int write(MeshPlan plan) {
     try {
-      List<String> files = new ManifestFolder(options.outputDir().orElseThrow()).write(plan);
+      List<String> files =
+          new ManifestFolder(options.outputDir().orElseThrow())
+              .write(ManifestFiles.of(plan)).stream().map(Path::toString).toList();
       files.forEach(file -> screen.say("written: " + file));
       document.written(files);
       document.outcome(plan.refusals().isEmpty() ? "written" : "refused");
@@ -163,7 +169,11 @@ final class MeshRunner {
           case Outcome.Done(List<String> changed) -> {
             document.changed(changed);
             document.outcome(changed.isEmpty() ? "nothing-to-do" : "done");
-            screen.say(changed.isEmpty() ? "All is as it should be already." : "Done:");
+            if (!changed.isEmpty()) {
+              screen.say("Done:");
+            } else if (verb != MeshVerb.rollback) {
+              screen.say("All is as it should be already.");
+            }
             changed.forEach(each -> screen.say("  " + each));
             yield ExitCode.DONE;
           }

@@ -102,7 +102,7 @@ final class MeshSpinnakerCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     SpinnakerOptions moved = call.typed(this::moved);
     return call.run(verb, facts -> new SpinnakerPlanner(facts, moved));
@@ -111,8 +111,8 @@ final class MeshSpinnakerCommand implements Callable<Integer> {
   private SpinnakerOptions moved() {
     Ref ingress = MeshNames.gateway(gateway);
     return new SpinnakerOptions(
-        namespace,
-        name,
+        MeshNames.namespace(namespace),
+        MeshNames.name(name),
         services.isEmpty() ? SpinnakerOptions.SERVICES : services,
         wholeNamespace ? SpinnakerOptions.Way.NAMESPACE : SpinnakerOptions.Way.PODS,
         templates,

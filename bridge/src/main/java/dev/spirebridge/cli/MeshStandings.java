@@ -5,12 +5,16 @@ import dev.spirebridge.mesh.SavedObject;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.run.StateException;
+import dev.spirebridge.mesh.run.WayBack;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 
 /** Says what stands when a command is ended half-way, as by Ctrl-C. */
-record MeshStandings(MeshScreen screen, MeshSession session, StateKey key) {
+record MeshStandings(MeshScreen screen, MeshSession session, StateKey key, MeshVerb verb) {
 
+  /**
+   * @param typed what was typed behind the names of the commands, without the verb
+   */
   void tell(List<String> typed) {
     screen.complain("interrupted");
     try {
@@ -30,12 +34,13 @@ record MeshStandings(MeshScreen screen, MeshSession session, StateKey key) {
         .filter(SavedObject::edited)
         .forEach(
             each -> screen.terminal().err().println("  edited, or about to be: " + each.ref()));
-    screen.terminal().err().println("  to go on: the same command again");
-    screen
-        .terminal()
-        .err()
-        .printf(
-            "  to go back: %s mesh %s %s %s%n",
-            Main.PROGRAM, key.consumer(), MeshVerb.rollback, String.join(" ", typed));
+    way("to go on", verb, typed);
+    if (verb != MeshVerb.rollback) {
+      way("to go back", MeshVerb.rollback, typed);
+    }
+  }
+
+  private void way(String to, MeshVerb how, List<String> typed) {
+    screen.terminal().err().printf("  %s: %s%n", to, WayBack.command(key, typed, how.name()));
   }
 }

@@ -61,7 +61,7 @@ final class MeshStrictCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     MeshCall call = new MeshCall(terminal, options, spec);
     StrictOptions asked = call.typed(this::asked);
     return call.run(verb.verb(), facts -> new StrictPlanner(facts, asked));
@@ -83,8 +83,8 @@ final class MeshStrictCommand implements Callable<Integer> {
       return new StrictOptions.Cover.Mesh();
     }
     return selector == null
-        ? new StrictOptions.Cover.Namespace(namespace)
-        : new StrictOptions.Cover.Selected(namespace, selector);
+        ? new StrictOptions.Cover.Namespace(MeshNames.namespace(namespace))
+        : new StrictOptions.Cover.Selected(MeshNames.namespace(namespace), selector);
   }
 
   /** There is nothing to verify that check-issuer does not. */

@@ -196,6 +196,8 @@ class GateTablesTest {
         .isEqualTo(new GateAnswer.Unknown("a/b: no"));
     assertThat(Answers.of("a/b", new Unreachable(Reason.GONE, "no")))
         .isEqualTo(new GateAnswer.NotYet("a/b: no"));
+    assertThat(Answers.of("a/b", new Unreachable(Reason.TIMED_OUT, "no")))
+        .isEqualTo(new GateAnswer.OutOfReach("a/b: no"));
   }
 
   @Test
@@ -208,6 +210,9 @@ class GateTablesTest {
     assertThat(Answers.all(List.of(holds, notYet, never), "")).isEqualTo(never);
     assertThat(Answers.all(List.of(holds, notYet, notYet), ""))
         .isEqualTo(new GateAnswer.NotYet("2; 2"));
+    GateAnswer outOfReach = new GateAnswer.OutOfReach("5");
+    assertThat(Answers.all(List.of(holds, outOfReach, notYet), "")).isEqualTo(notYet);
+    assertThat(Answers.all(List.of(holds, outOfReach), "")).isEqualTo(outOfReach);
     assertThat(Answers.all(List.of(holds), "all")).isEqualTo(new GateAnswer.Holds("all"));
   }
 }

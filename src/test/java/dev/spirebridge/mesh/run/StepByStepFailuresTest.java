@@ -138,6 +138,23 @@ class StepByStepFailuresTest {
     }
   }
 
+  /** What somebody deleted is forgotten before the copies of it are. */
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whereverAForcedRollbackEndsTheNextOneGetsToItsEnd(Move move, Failure failure)
+      throws InterruptedException {
+    for (int at = 0; at < move.goingBack; at++) {
+      RunScene scene = moved(move);
+      scene.cluster.remove(FakePlanner.WEB);
+      scene.cluster.failAt(at, failure);
+      String first = outcome(() -> scene.rollback(true));
+      scene.cluster.heal();
+      assertThat(scene.rollback(true))
+          .as("after %s at %d: %s", failure, at, first)
+          .isInstanceOf(Outcome.Done.class);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("hands")
   void whatSomebodyElseWritesIsNeverLost(Move move, Hand hand) throws InterruptedException {

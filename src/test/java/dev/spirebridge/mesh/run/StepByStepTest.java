@@ -130,6 +130,22 @@ class StepByStepTest {
   }
 
   @Test
+  void whatCouldNotBeAskedUntilTheEndIsUnknown() throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      scene.answers.add(new GateAnswer.OutOfReach("the API server does not answer"));
+    }
+    var stopped = (Stopped) scene.apply();
+    assertThat(stopped.unknown()).isTrue();
+    assertThat(stopped.why()).startsWith("the API server does not answer, still after 60 s");
+  }
+
+  @Test
+  void whatCouldBeAskedAgainIsWaitedFor() throws InterruptedException {
+    scene.answers.add(new GateAnswer.OutOfReach("the API server does not answer"));
+    assertThat(scene.apply()).isInstanceOf(Outcome.Done.class);
+  }
+
+  @Test
   void aRollbackThatStoppedGoesOnAndAnApplyAfterItSaysSo()
       throws InterruptedException, StateException {
     scene.apply();
@@ -149,7 +165,9 @@ class StepByStepTest {
     assertThat(scene.rollback(false)).isInstanceOf(Done.class);
     assertThat(cluster.contents()).isEqualTo(BEFORE);
     assertThat(scene.rollback(false)).isEqualTo(new Done(List.of()));
-    assertThat(scene.told.getLast()).isEqualTo("nothing to take back");
+    assertThat(scene.told.getLast())
+        .isEqualTo(
+            "nothing to take back: there is no ConfigMap shop/spire-bridge-mesh-gloo-web, where an apply keeps it");
   }
 
   @Test

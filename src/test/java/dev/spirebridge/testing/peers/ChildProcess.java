@@ -67,6 +67,11 @@ public final class ChildProcess implements AutoCloseable {
     return log;
   }
 
+  /** Of one that has ended. */
+  int exitCode() {
+    return process.exitValue();
+  }
+
   /** Waits for the condition, and fails at once, with the log, when the process ends meanwhile. */
   public void awaitReady(String what, Duration limit, BooleanSupplier condition) {
     try {

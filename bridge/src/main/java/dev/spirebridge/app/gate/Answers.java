@@ -1,6 +1,5 @@
 package dev.spirebridge.app.gate;
 
-import dev.spirebridge.issuer.Verdict.Reason;
 import dev.spirebridge.issuer.Verdict.Unreachable;
 import dev.spirebridge.kubernetes.ApiFailure;
 import dev.spirebridge.mesh.run.GateAnswer;
@@ -16,7 +15,7 @@ final class Answers {
 
   /**
    * The worst kind counts: what cannot be found out, then what will never hold, then what does not
-   * yet.
+   * yet, then what could not be asked.
    *
    * @param holds what to tell if all of them hold
    */
@@ -30,7 +29,13 @@ final class Answers {
       return new GateAnswer.Never(words(never));
     }
     List<GateAnswer> notYet = of(each, GateAnswer.NotYet.class);
-    return notYet.isEmpty() ? new GateAnswer.Holds(holds) : new GateAnswer.NotYet(words(notYet));
+    if (!notYet.isEmpty()) {
+      return new GateAnswer.NotYet(words(notYet));
+    }
+    List<GateAnswer> outOfReach = of(each, GateAnswer.OutOfReach.class);
+    return outOfReach.isEmpty()
+        ? new GateAnswer.Holds(holds)
+        : new GateAnswer.OutOfReach(words(outOfReach));
   }
 
   /**
@@ -38,17 +43,30 @@ final class Answers {
    */
   static GateAnswer of(String what, Unreachable why) {
     String words = "%s: %s".formatted(what, why.why());
-    return why.reason() == Reason.FORBIDDEN
-        ? new GateAnswer.Unknown(words)
-        : new GateAnswer.NotYet(words);
+    return switch (why.reason()) {
+      case FORBIDDEN -> new GateAnswer.Unknown(words);
+      case GONE, NO_PROXY, NOT_SERVED -> new GateAnswer.NotYet(words);
+      case REFUSED,
+          NAME_NOT_RESOLVED,
+          TIMED_OUT,
+          NOT_TLS,
+          HANDSHAKE_FAILED,
+          TOO_LARGE,
+          NOT_A_CERTIFICATE,
+          NOT_ENVOY,
+          NO_BUNDLE,
+          UNREADABLE,
+          OTHER ->
+          new GateAnswer.OutOfReach(words);
+    };
   }
 
   static GateAnswer of(String what, ApiFailure failure) {
     String words = "%s: %s".formatted(what, failure.sentence());
     return switch (failure.kind()) {
       case FORBIDDEN, UNAUTHENTICATED, UNTRUSTED -> new GateAnswer.Unknown(words);
-      case NO_SUCH_KIND, NOT_FOUND, CONFLICT, EXPIRED, INVALID, THROTTLED, UNREACHABLE, OTHER ->
-          new GateAnswer.NotYet(words);
+      case THROTTLED, UNREACHABLE, OTHER -> new GateAnswer.OutOfReach(words);
+      case NO_SUCH_KIND, NOT_FOUND, CONFLICT, EXPIRED, INVALID -> new GateAnswer.NotYet(words);
     };
   }
 

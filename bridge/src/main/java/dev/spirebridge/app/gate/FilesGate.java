@@ -42,7 +42,7 @@ public final class FilesGate {
   public GateAnswer look(List<Scope> scopes) throws InterruptedException {
     return switch (trust.ask()) {
       case TrustSource.Answer.Unknown(String why) ->
-          new GateAnswer.NotYet("the trust bundle is not known: " + why);
+          new GateAnswer.OutOfReach("the trust bundle is not known: " + why);
       case TrustSource.Answer.Known(Trust known, _) -> look(scopes, known);
     };
   }

@@ -6,6 +6,7 @@ import dev.spirebridge.kubernetes.ApiFailure;
 import dev.spirebridge.kubernetes.DryRun;
 import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.run.ApiObjects;
 import dev.spirebridge.mesh.run.GateAnswer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -40,7 +41,8 @@ public final class InjectionGate {
       return read(what, pod, gate);
     } catch (KubernetesClientException e) {
       // An injector that has only just been restarted is refused for some seconds.
-      return new GateAnswer.NotYet("%s: %s".formatted(what, ApiFailure.of(e).sentence()));
+      return new GateAnswer.NotYet(
+          "%s: %s".formatted(what, ApiFailure.of(e, ApiObjects.RULES).sentence()));
     }
   }
 

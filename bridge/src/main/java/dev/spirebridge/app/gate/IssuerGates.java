@@ -72,7 +72,7 @@ public final class IssuerGates {
   public GateAnswer onMeshCa(List<Scope> scopes) throws InterruptedException {
     return switch (trust.ask()) {
       case TrustSource.Answer.Unknown(String why) ->
-          new GateAnswer.NotYet("the trust bundle is not known: " + why);
+          new GateAnswer.OutOfReach("the trust bundle is not known: " + why);
       case TrustSource.Answer.Known known -> onMeshCa(scopes, known);
     };
   }

@@ -4,6 +4,7 @@ import dev.spirebridge.issuer.cluster.RunningPods;
 import dev.spirebridge.kubernetes.ApiFailure;
 import dev.spirebridge.kubernetes.ApiReads;
 import dev.spirebridge.mesh.Ref;
+import dev.spirebridge.mesh.run.ApiObjects;
 import dev.spirebridge.mesh.run.GateAnswer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -38,7 +39,7 @@ public final class RolloutGate {
           .map(found -> look(workload, found))
           .orElseGet(() -> new GateAnswer.Never(workload + " is gone: look who deleted it"));
     } catch (KubernetesClientException e) {
-      return Answers.of(workload.toString(), ApiFailure.of(e));
+      return Answers.of(workload.toString(), ApiFailure.of(e, ApiObjects.RULES));
     }
   }
 

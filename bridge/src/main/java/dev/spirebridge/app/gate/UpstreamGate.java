@@ -5,6 +5,7 @@ import dev.spirebridge.kubernetes.ApiFailure;
 import dev.spirebridge.kubernetes.ApiReads;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Tree;
+import dev.spirebridge.mesh.run.ApiObjects;
 import dev.spirebridge.mesh.run.GateAnswer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,7 +44,7 @@ public final class UpstreamGate {
                   new Tree(found.getAdditionalProperties())))
           .orElseGet(() -> new GateAnswer.Never(upstream + " is gone: look who deleted it"));
     } catch (KubernetesClientException e) {
-      return Answers.of(upstream.toString(), ApiFailure.of(e));
+      return Answers.of(upstream.toString(), ApiFailure.of(e, ApiObjects.RULES));
     }
   }
 

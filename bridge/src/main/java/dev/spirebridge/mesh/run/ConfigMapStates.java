@@ -119,6 +119,11 @@ public final class ConfigMapStates implements StateStore {
   }
 
   @Override
+  public Ref where(StateKey key) {
+    return new StateConfigMaps(objects, key).index();
+  }
+
+  @Override
   public Kept save(Optional<Kept> previous, SavedState state) throws StateException {
     StateConfigMaps maps = new StateConfigMaps(objects, state.key());
     for (SavedObject object : state.objects()) {

@@ -10,6 +10,9 @@ public sealed interface GateAnswer {
   /** It may hold at the next look. */
   record NotYet(String told) implements GateAnswer {}
 
+  /** What tells it cannot be asked now, which may pass; if it does not, it is not known. */
+  record OutOfReach(String told) implements GateAnswer {}
+
   /** It will not come to hold by waiting. */
   record Never(String told) implements GateAnswer {}
 

@@ -44,20 +44,22 @@ final class GateWatch {
     Optional<Instant> spoke = Optional.empty();
     String words = "";
     while (true) {
-      switch (gates.look(gate)) {
+      GateAnswer answer = gates.look(gate);
+      switch (answer) {
         case GateAnswer.Holds(var said) -> {
           told.accept("holds: " + said);
           return;
         }
         case GateAnswer.Never(var said) -> throw new StopException(said, false);
         case GateAnswer.Unknown(var said) -> throw new StopException(said, true);
-        case GateAnswer.NotYet(var said) -> {
+        case GateAnswer.NotYet _, GateAnswer.OutOfReach _ -> {
+          String said = answer.told();
           Instant now = clock.instant();
           if (Duration.between(start, now).compareTo(patience) >= 0) {
             throw new StopException(
                 "%s, still after %d s: look into that, or wait longer with --wait"
                     .formatted(said, patience.toSeconds()),
-                false);
+                answer instanceof GateAnswer.OutOfReach);
           }
           if (!said.equals(words)
               && spoke.map(now.minus(BETWEEN_WORDS)::compareTo).orElse(0) >= 0) {

@@ -11,7 +11,7 @@ public final class StateException extends Exception {
   private final boolean unknown;
 
   private StateException(Refusal refusal, boolean unknown) {
-    super(refusal.where() + ": " + refusal.found() + ": " + refusal.next());
+    super(refusal.where() + ": " + refusal.found() + "; " + refusal.next());
     this.refusal = refusal;
     this.unknown = unknown;
   }

@@ -37,6 +37,9 @@ public interface StateStore {
    */
   Kept save(Optional<Kept> previous, SavedState state) throws StateException;
 
+  /** Where a state is, or would be. */
+  Ref where(StateKey key);
+
   /** Forgets it and its objects. */
   void delete(Kept last) throws StateException;
 

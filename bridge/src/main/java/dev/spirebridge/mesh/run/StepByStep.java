@@ -110,7 +110,9 @@ public final class StepByStep implements MeshRun {
     try {
       Optional<Kept> kept = store.load(planner.key());
       if (kept.isEmpty()) {
-        told.accept("nothing to take back");
+        told.accept(
+            "nothing to take back: there is no %s, where an apply keeps it"
+                .formatted(store.where(planner.key())));
         return new Outcome.Done(List.of());
       }
       SavedState state = kept.get().state();
@@ -219,6 +221,10 @@ public final class StepByStep implements MeshRun {
           "all else is back, but %s: make it again from what is saved, or forget it with rollback --force"
               .formatted(String.join("; ", words)),
           false);
+    }
+    // Before their copies are deleted: a state that lacks a copy of what it knows cannot be read.
+    for (Ref ref : journal.tally().missing().keySet()) {
+      journal.back(ref, false);
     }
     journal.end();
     return new Outcome.Done(journal.tally().changed());

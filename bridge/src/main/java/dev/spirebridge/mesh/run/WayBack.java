@@ -4,13 +4,14 @@ import dev.spirebridge.mesh.MeshKind;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.SavedObject;
 import dev.spirebridge.mesh.SavedState;
+import dev.spirebridge.mesh.StateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** How to go on, how to go back, and how to go back without us: a command or sentence per line. */
-final class WayBack {
+public final class WayBack {
 
   private static final int MOST = 10;
   private static final Pattern PLAIN = Pattern.compile("[-\\w./:=,@%+]+");
@@ -22,9 +23,9 @@ final class WayBack {
    */
   static List<String> lines(StateStore store, SavedState state, String onwards) {
     List<String> lines = new ArrayList<>();
-    lines.add("to go on: " + command(state, onwards));
+    lines.add("to go on: " + command(state.key(), state.options(), onwards));
     if (!onwards.equals("rollback") && state.objects().stream().anyMatch(SavedObject::edited)) {
-      lines.add("to go back: " + command(state, "rollback"));
+      lines.add("to go back: " + command(state.key(), state.options(), "rollback"));
     }
     List<SavedObject> edited =
         state.objects().stream().filter(SavedObject::edited).toList().reversed();
@@ -43,9 +44,14 @@ final class WayBack {
     return lines;
   }
 
-  static String command(SavedState state, String verb) {
-    String options = state.options().stream().map(WayBack::quoted).collect(Collectors.joining(" "));
-    return ("spire-bridge mesh " + state.key().consumer() + " " + verb + " " + options).strip();
+  /**
+   * A command as a shell takes it.
+   *
+   * @param options what was typed behind the names of the commands, without the verb
+   */
+  public static String command(StateKey key, List<String> options, String verb) {
+    String quoted = options.stream().map(WayBack::quoted).collect(Collectors.joining(" "));
+    return ("spire-bridge mesh " + key.consumer() + " " + verb + " " + quoted).strip();
   }
 
   private static String byHand(StateStore store, SavedState state, SavedObject saved) {

@@ -1,4 +1,4 @@
-package dev.spirebridge.mesh.run;
+package dev.spirebridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,67 +40,46 @@ class ManifestFolderTest {
   void writesNumberedFilesInTheOrderOfTheSteps() throws Exception {
     assertThat(write(plan(steps(), values())))
         .containsExactly(
-            "01-configmap-gloo-system-bridge.yaml",
-            "02-deployment-gloo-system-gateway-proxy.yaml",
-            "ORDER.md",
-            "values/gloo.yaml");
-    assertThat(read("02-deployment-gloo-system-gateway-proxy.yaml"))
-        .isEqualTo("metadata:\n  name: gateway-proxy\nspec:\n  paused: true\n");
+            "01-configmap-bridge.yaml",
+            "02-deployment-gateway-proxy.patch.yaml",
+            "values/gloo.yaml",
+            "ORDER.md");
+    assertThat(read("02-deployment-gateway-proxy.patch.yaml"))
+        .isEqualTo("- op: add\n  path: /spec\n  value:\n    paused: true\n");
     assertThat(read("values/gloo.yaml")).isEqualTo("gloo: {}\n");
   }
 
   @Test
-  void theOrderTellsStepsGatesAndTheCheck() throws Exception {
+  void theOrderTellsStepsGatesAndWhatIsLost() throws Exception {
     write(plan(steps(), values()));
-
     assertThat(read("ORDER.md"))
         .isEqualTo(
             """
-            # The order of this move of gloo
+            # The order
 
-            Take one step after the other. Go on only when what stands below it holds.
+            One step after the other; each has to hold before the next one is made.
 
-            Mind:
+            - warning: no probe
 
-            - no probe
+            1. Make the configuration
+               - `kubectl create -f 01-configmap-bridge.yaml`
 
-            ## 1. Make the configuration
+            2. Change the gateway
+               - `kubectl patch deployments.apps gateway-proxy -n gloo-system --type=json --patch-file=02-deployment-gateway-proxy.patch.yaml`
+               - lost: a comment
+               - after: Deployment gloo-system/gateway-proxy is rolled out
 
-            Apply `01-configmap-gloo-system-bridge.yaml`.
+            3. Take it out
+               - `kubectl delete configmaps bridge -n gloo-system`
 
-            ## 2. Change the gateway
+            4. Give back
+               - give Deployment gloo-system/gateway-proxy back as it was before these steps
 
-            Apply `02-deployment-gloo-system-gateway-proxy.yaml`.
+            5. Wait
 
-            The file does not keep:
-
-            - a comment
-
-            After it:
-
-            - Deployment gloo-system/gateway-proxy is rolled out
-
-            ## 3. Take it out
-
-            Delete ConfigMap gloo-system/bridge:
-
-                kubectl delete configmaps bridge -n gloo-system
-
-            ## 4. Give back
-
-            Give Deployment gloo-system/gateway-proxy back as it was before its first step.
-
-            ## 5. Wait
-
-            Nothing is to be changed here.
-
-            ## The same by other tools
+            Or by other tools:
 
             - `values/gloo.yaml`: Give it to Helm.
-
-            ## In the end
-
-                spire-bridge mesh gloo verify
             """);
   }
 
@@ -114,7 +93,7 @@ class ManifestFolderTest {
 
     write(plan(steps().subList(0, 1), List.of()));
     assertThat(contents())
-        .containsOnlyKeys("01-configmap-gloo-system-bridge.yaml", "ORDER.md", ".spire-bridge-mesh");
+        .containsOnlyKeys("01-configmap-bridge.yaml", "ORDER.md", ".spire-bridge-mesh");
     assertThat(temp.resolve("out/values")).doesNotExist();
   }
 
@@ -124,8 +103,8 @@ class ManifestFolderTest {
     Files.writeString(temp.resolve("out/values/mine.yaml"), "mine");
 
     assertThatThrownBy(() -> write(plan(List.of(), List.of())))
-        .isInstanceOf(ManifestFolderException.class)
-        .hasMessageContaining("holds 1 files that are not ours, such as values/mine.yaml");
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("values/mine.yaml is not one of these files: name another folder");
     assertThat(read("values/gloo.yaml")).isNotEmpty();
   }
 
@@ -134,22 +113,26 @@ class ManifestFolderTest {
     Files.writeString(temp.resolve("out"), "");
 
     assertThatThrownBy(() -> write(plan(List.of(), List.of())))
-        .isInstanceOf(ManifestFolderException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("is a file");
   }
 
   @Test
   void refusesNamesThatLeadOut() {
-    Manifest out = new Manifest("../out.yaml", "", "");
+    Manifest out = new Manifest("../../out.yaml", "", "");
 
     assertThatThrownBy(() -> write(plan(List.of(), List.of(out))))
-        .isInstanceOf(ManifestFolderException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageContaining("no place within");
     assertThat(temp.resolve("out.yaml")).doesNotExist();
   }
 
-  private List<String> write(MeshPlan plan) throws ManifestFolderException {
-    return new ManifestFolder(temp.resolve("out")).write(plan);
+  private List<String> write(MeshPlan plan) throws IOException {
+    Path out = temp.resolve("out");
+    return new ManifestFolder(out)
+        .write(ManifestFiles.of(plan)).stream()
+            .map(each -> out.relativize(each).toString())
+            .toList();
   }
 
   private String read(String name) throws IOException {
@@ -189,7 +172,7 @@ class ManifestFolderTest {
   }
 
   private static List<Manifest> values() {
-    return List.of(new Manifest("values/gloo.yaml", "gloo: {}\n", "Give it to Helm."));
+    return List.of(new Manifest("gloo.yaml", "gloo: {}\n", "Give it to Helm."));
   }
 
   private static MeshPlan plan(List<Step> steps, List<Manifest> elsewhere) {
