@@ -49,9 +49,7 @@ public final class MeshQuestionReader {
         flags.one(IMAGE, Values::notBlank),
         flags.one(BRIDGE_NAMESPACE, KubernetesValues::objectName).orElse(USUAL_BRIDGE_NAMESPACE),
         new WorkloadApi(
-            flags
-                .one(WORKLOAD_API_DRIVER, Values::notBlank)
-                .orElse(WorkloadApi.DEFAULT.driver()),
+            flags.one(WORKLOAD_API_DRIVER, Values::notBlank).orElse(WorkloadApi.DEFAULT.driver()),
             flags.one(WORKLOAD_API_FILE, Values::notBlank).orElse(WorkloadApi.DEFAULT.file())));
   }
 }

@@ -67,8 +67,7 @@ class MeshGlooNodeIT {
     }
   }
 
-  private void moves(
-      NodeCluster cluster, NodeAgent agent, SteadyCalls calls, Commands commands) {
+  private void moves(NodeCluster cluster, NodeAgent agent, SteadyCalls calls, Commands commands) {
     List<ObjectContent> before = objects(cluster);
     assertThat(calls.count().peer()).as("in the clear").isEmpty();
 

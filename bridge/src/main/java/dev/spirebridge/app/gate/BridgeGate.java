@@ -45,8 +45,10 @@ public final class BridgeGate {
     return Answers.all(
         each,
         gate.id()
-            .map(id -> "%d bridges hand out the roots of the move %s".formatted(each.size(), id))
-            .orElse("%d bridges hand out no roots of a move".formatted(each.size())));
+            .map(id ->
+                "the roots of the move %s are handed out by %s"
+                    .formatted(id, Count.of(each.size(), "bridge")))
+            .orElse("no roots of a move are handed out by " + Count.of(each.size(), "bridge")));
   }
 
   /**

@@ -30,10 +30,10 @@ public final class EnvoyGates {
             (pod, page) -> trust(pod, HeldRoots.read(page, gate.secret()), gate));
     return Answers.all(
         each,
-        "%s of %d proxies %s"
+        "%s of %s %s"
             .formatted(
                 gate.secret(),
-                each.size(),
+                Count.of(each.size(), "proxy", "proxies"),
                 gate.present() ? "holds these authorities" : "is without these authorities"));
   }
 
@@ -67,7 +67,9 @@ public final class EnvoyGates {
             "its static clusters",
             (pod, page) -> cluster(pod, StaticClusters.read(page), gate.cluster()));
     return Answers.all(
-        each, "%d proxies have the cluster %s".formatted(each.size(), gate.cluster()));
+        each,
+        "the cluster %s is in %s"
+            .formatted(gate.cluster(), Count.of(each.size(), "proxy", "proxies")));
   }
 
   static GateAnswer cluster(String pod, StaticClusters found, String cluster) {
@@ -86,7 +88,10 @@ public final class EnvoyGates {
             "its inbound listener",
             (pod, page) -> policy(pod, page, gate.strict()));
     return Answers.all(
-        each, "%d proxies %s plaintext".formatted(each.size(), gate.strict() ? "refuse" : "take"));
+        each,
+        "plaintext is %s by %s"
+            .formatted(
+                gate.strict() ? "refused" : "taken", Count.of(each.size(), "proxy", "proxies")));
   }
 
   static GateAnswer policy(String pod, byte[] page, boolean strict) throws IOException {

@@ -59,7 +59,8 @@ public final class IssuerGates {
     IssuerReport report = new IssuerCheck(trust, aims, probes, judge, pause, clock).run();
     looked.accept(report);
     return report.standing() == Standing.HOLDS
-        ? new GateAnswer.Holds("SPIRE issued what %d pods present".formatted(report.rows().size()))
+        ? new GateAnswer.Holds(
+            "SPIRE issued the certificate of " + Count.of(report.rows().size(), "pod"))
         : Answers.all(
             report.rows().stream()
                 .filter(row -> row.verdict().standing() != Standing.HOLDS)
@@ -92,7 +93,7 @@ public final class IssuerGates {
     looked.accept(IssuerReport.of(now, known.trust(), rows, known.notes()));
     return Answers.all(
         rows.stream().map(IssuerGates::onMeshCa).toList(),
-        "the mesh's own CA issued what %d pods present".formatted(rows.size()));
+        "the mesh's own CA issued the certificate of " + Count.of(rows.size(), "pod"));
   }
 
   private static GateAnswer onMeshCa(Judged row) {

@@ -59,7 +59,7 @@ public final class RolloutGate {
         all.stream().filter(pod -> pod.getMetadata().getDeletionTimestamp() != null).count();
     return ending == 0
         ? new GateAnswer.Holds(
-            "%s: %d pods are new and available".formatted(workload, status.wanted()))
+            "%s: %s, new and available".formatted(workload, Count.of(status.wanted(), "pod")))
         : new GateAnswer.NotYet("%s: %d older pods still end".formatted(workload, ending));
   }
 

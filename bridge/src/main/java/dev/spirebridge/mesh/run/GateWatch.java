@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 final class GateWatch {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration PASSING = Duration.ofSeconds(20);
   private static final Duration BETWEEN_WORDS = Duration.ofSeconds(10);
 
   private final Gates gates;
@@ -33,13 +34,29 @@ final class GateWatch {
     this.told = told;
   }
 
+  /** What follows from an edit. */
   void await(List<Gate> all) throws InterruptedException, StopException {
     for (Gate gate : all) {
-      await(gate);
+      await(gate, patience, "look into that, or wait longer with --wait");
     }
   }
 
-  private void await(Gate gate) throws InterruptedException, StopException {
+  /**
+   * What has to hold before an edit. Nobody has to wait for long to be told that a certificate is
+   * another CA's: only a pod that is just being replaced is waited for.
+   */
+  void expect(List<Gate> all) throws InterruptedException, StopException {
+    for (Gate gate : all) {
+      if (gate instanceof Gate.IssuerHolds && patience.compareTo(PASSING) > 0) {
+        await(gate, PASSING, "mend that first");
+      } else {
+        await(List.of(gate));
+      }
+    }
+  }
+
+  private void await(Gate gate, Duration limit, String advice)
+      throws InterruptedException, StopException {
     Instant start = clock.instant();
     Optional<Instant> spoke = Optional.empty();
     String words = "";
@@ -55,10 +72,9 @@ final class GateWatch {
         case GateAnswer.NotYet _, GateAnswer.OutOfReach _ -> {
           String said = answer.told();
           Instant now = clock.instant();
-          if (Duration.between(start, now).compareTo(patience) >= 0) {
+          if (Duration.between(start, now).compareTo(limit) >= 0) {
             throw new StopException(
-                "%s, still after %d s: look into that, or wait longer with --wait"
-                    .formatted(said, patience.toSeconds()),
+                "%s, still after %d s: %s".formatted(said, limit.toSeconds(), advice),
                 answer instanceof GateAnswer.OutOfReach);
           }
           if (!said.equals(words)

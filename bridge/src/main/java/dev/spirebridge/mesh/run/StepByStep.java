@@ -11,7 +11,6 @@ import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.SavedObject;
 import dev.spirebridge.mesh.SavedState;
 import dev.spirebridge.mesh.SavedState.Phase;
-import dev.spirebridge.mesh.StateKey;
 import dev.spirebridge.mesh.Step;
 import dev.spirebridge.mesh.run.StateStore.Kept;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -168,7 +167,7 @@ public final class StepByStep implements MeshRun {
       for (Step step : steps) {
         at = step.title();
         told.accept(at);
-        gates.await(step.before());
+        gates.expect(step.before());
         if (step.edit().isPresent()) {
           carryOut(step.edit().get(), edits, restores);
         }
@@ -231,8 +230,6 @@ public final class StepByStep implements MeshRun {
   }
 
   private Outcome stopped(Journal journal, String at, String why, boolean unknown, String command) {
-    StateKey key = journal.key();
-    told.accept("stopped: " + why + " (" + key.consumer() + " " + key.instance() + ")");
     return new Outcome.Stopped(
         at, why, journal.stands(), WayBack.lines(store, journal.state(), command), unknown);
   }
