@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.spirebridge.mesh.Gate;
 import dev.spirebridge.mesh.MeshKind;
+import dev.spirebridge.mesh.MeshPlan;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.Refusal;
 import dev.spirebridge.mesh.Right;
 import dev.spirebridge.mesh.SavedState.Phase;
+import dev.spirebridge.mesh.Step;
 import dev.spirebridge.mesh.Tree;
 import dev.spirebridge.mesh.run.FakeCluster.Failure;
 import dev.spirebridge.mesh.run.Outcome.Done;
@@ -16,6 +19,7 @@ import dev.spirebridge.mesh.run.Outcome.Refused;
 import dev.spirebridge.mesh.run.Outcome.Stopped;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What people are told of a run, and what it leaves alone. */
@@ -127,6 +131,36 @@ class StepByStepTest {
     assertThat(scene.looked).hasSize(61);
     assertThat(scene.told.stream().filter(line -> line.startsWith("waiting: ")))
         .containsExactly("waiting: no pod is ready", "waiting: 1 of 2 pods is ready");
+  }
+
+  /** Or somebody who asks too early waits five minutes for what is told by the first look. */
+  @Test
+  void aCertificateOfAnotherCaBeforeAnEditIsNotWaitedForUntilPatienceEnds()
+      throws InterruptedException {
+    for (int i = 0; i < 100; i++) {
+      scene.answers.add(new GateAnswer.NotYet("web: fell-back-to-mesh-ca"));
+    }
+    Step strict =
+        new Step(
+            "strict",
+            "Refuse plaintext",
+            Optional.empty(),
+            List.of(new Gate.IssuerHolds(List.of())),
+            List.of());
+    MeshPlan plan =
+        new MeshPlan(
+            FakePlanner.KEY,
+            List.of(strict),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty());
+    var stopped = (Stopped) scene.run().apply(plan, RunScene.OPTIONS);
+    assertThat(stopped.why())
+        .isEqualTo("web: fell-back-to-mesh-ca, still after 20 s: mend that first");
+    assertThat(stopped.stands()).isEmpty();
   }
 
   @Test
