@@ -102,6 +102,11 @@ class RenderedProgramIT extends CommandLines {
       }
       String only = mount.path("subPath").asText();
       Path place = root.resolve(mount.path("mountPath").asText().substring(1));
+      if (volume.at("/configMap/optional").asBoolean()
+          && rendered.find("ConfigMap", configMap).isEmpty()) {
+        Files.createDirectories(place);
+        continue;
+      }
       for (var entry : rendered.get("ConfigMap", configMap).path("data").properties()) {
         if (only.isEmpty() || only.equals(entry.getKey())) {
           Path file = only.isEmpty() ? place.resolve(entry.getKey()) : place;
