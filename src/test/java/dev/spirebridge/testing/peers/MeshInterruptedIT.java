@@ -92,16 +92,18 @@ class MeshInterruptedIT {
   }
 
   private ChildProcess mesh(KubeApiServer server, String verb, String wait) {
-    List<String> command =
-        new ArrayList<>(
-            ProgramProcess.command(
-                "mesh",
-                "gloo",
-                verb,
-                "--kubeconfig=" + server.adminKubeconfig(),
-                "--trust-domain=example.org",
-                "--image=registry.example.org/spire-bridge:1",
-                wait));
+    // What a shell starts in the background, and with it these tests, ignores SIGINT; so would a
+    // JVM.
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.addAll(
+        ProgramProcess.command(
+            "mesh",
+            "gloo",
+            verb,
+            "--kubeconfig=" + server.adminKubeconfig(),
+            "--trust-domain=example.org",
+            "--image=registry.example.org/spire-bridge:1",
+            wait));
     return ChildProcess.start(verb + runs.incrementAndGet(), folder, Map.of(), command);
   }
 
