@@ -1,10 +1,8 @@
 package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ConfigInputs;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -50,17 +48,13 @@ final class ClusterOptions {
 
   /** What was given, as the controller's own flags. */
   Map<String, List<String>> flags() {
-    Map<String, List<String>> flags = new LinkedHashMap<>();
-    put(flags, ConfigInputs.CONFIG_FLAG, config);
-    put(flags, "--kubeconfig", kubeconfig);
-    put(flags, "--context", context);
-    put(flags, "--class-name", className);
-    put(flags, "--lease-namespace", leaseNamespace);
-    put(flags, "--trust-domain", trustDomain);
-    return flags;
-  }
-
-  private static void put(Map<String, List<String>> flags, String name, @Nullable String value) {
-    Optional.ofNullable(value).ifPresent(text -> flags.put(name, List.of(text)));
+    return new GivenFlags()
+        .put(ConfigInputs.CONFIG_FLAG, config)
+        .put("--kubeconfig", kubeconfig)
+        .put("--context", context)
+        .put("--class-name", className)
+        .put("--lease-namespace", leaseNamespace)
+        .put("--trust-domain", trustDomain)
+        .all();
   }
 }

@@ -2,10 +2,8 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.IssuerQuestionReader;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -131,41 +129,25 @@ final class IssuerOptions {
 
   /** What was typed, by flag; of a switch an empty list. */
   Map<String, List<String>> flags() {
-    Map<String, List<String>> flags = new LinkedHashMap<>();
-    put(flags, IssuerQuestionReader.TARGET, targets);
-    put(flags, IssuerQuestionReader.ENVOY_ADMIN, envoys);
-    put(flags, IssuerQuestionReader.GATEWAY, gateways);
-    put(flags, IssuerQuestionReader.NAMESPACE, namespaces);
-    put(flags, IssuerQuestionReader.SELECTOR, selector);
-    put(flags, IssuerQuestionReader.SDS, sds);
-    put(flags, IssuerQuestionReader.FILES, files);
-    put(flags, IssuerQuestionReader.NAME, names);
-    put(flags, IssuerQuestionReader.ADMIN_PORT, adminPort);
-    put(flags, IssuerQuestionReader.EXPECT_ID, expectId);
-    put(flags, IssuerQuestionReader.BUNDLE, bundles);
-    put(flags, IssuerQuestionReader.MESH_CA, meshCa);
-    put(flags, IssuerQuestionReader.AGENT_SOCKET, agentSocket);
-    put(flags, IssuerQuestionReader.TIMEOUT, timeout);
-    put(flags, IssuerQuestionReader.CLOCK_TOLERANCE, clockTolerance);
-    put(flags, IssuerQuestionReader.WAIT, wait);
-    put(flags, IssuerQuestionReader.ALLOW_FEDERATED, allowFederated);
-    put(flags, IssuerQuestionReader.PRESENT_OWN, presentOwn);
-    return flags;
-  }
-
-  private static void put(Map<String, List<String>> flags, String name, boolean given) {
-    if (given) {
-      flags.put(name, List.of());
-    }
-  }
-
-  private static void put(Map<String, List<String>> flags, String name, List<String> values) {
-    if (!values.isEmpty()) {
-      flags.put(name, values);
-    }
-  }
-
-  private static void put(Map<String, List<String>> flags, String name, @Nullable String value) {
-    Optional.ofNullable(value).ifPresent(text -> flags.put(name, List.of(text)));
+    return new GivenFlags()
+        .put(IssuerQuestionReader.TARGET, targets)
+        .put(IssuerQuestionReader.ENVOY_ADMIN, envoys)
+        .put(IssuerQuestionReader.GATEWAY, gateways)
+        .put(IssuerQuestionReader.NAMESPACE, namespaces)
+        .put(IssuerQuestionReader.SELECTOR, selector)
+        .put(IssuerQuestionReader.SDS, sds)
+        .put(IssuerQuestionReader.FILES, files)
+        .put(IssuerQuestionReader.NAME, names)
+        .put(IssuerQuestionReader.ADMIN_PORT, adminPort)
+        .put(IssuerQuestionReader.EXPECT_ID, expectId)
+        .put(IssuerQuestionReader.BUNDLE, bundles)
+        .put(IssuerQuestionReader.MESH_CA, meshCa)
+        .put(IssuerQuestionReader.AGENT_SOCKET, agentSocket)
+        .put(IssuerQuestionReader.TIMEOUT, timeout)
+        .put(IssuerQuestionReader.CLOCK_TOLERANCE, clockTolerance)
+        .put(IssuerQuestionReader.WAIT, wait)
+        .put(IssuerQuestionReader.ALLOW_FEDERATED, allowFederated)
+        .put(IssuerQuestionReader.PRESENT_OWN, presentOwn)
+        .all();
   }
 }

@@ -1,18 +1,14 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.mesh.emissary.EmissaryOptions;
 import dev.spirebridge.mesh.emissary.EmissaryPlanner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mesh emissary}. */
 @Command(
@@ -22,14 +18,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     footer = {"", "Example:  spire-bridge mesh emissary plan -n emissary --mapping shop/cart"})
-final class MeshEmissaryCommand implements Callable<Integer> {
-
-  private final Terminal terminal;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
-  private MeshVerb verb = MeshVerb.plan;
+final class MeshEmissaryCommand extends MeshMoveCommand {
 
   @Option(
       names = {"-n", "--namespace"},
@@ -75,17 +64,14 @@ final class MeshEmissaryCommand implements Callable<Integer> {
       description = "Kubernetes before 1.29: the bridge as a plain container.")
   private boolean plainContainer;
 
-  @Mixin private MeshOptions options = new MeshOptions();
-
   MeshEmissaryCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    MeshCall call = new MeshCall(terminal, options, spec);
-    EmissaryOptions moved = call.typed(this::moved);
-    return call.run(verb, facts -> new EmissaryPlanner(facts, moved));
+  MeshConsumer typed() {
+    EmissaryOptions moved = moved();
+    return facts -> new EmissaryPlanner(facts, moved);
   }
 
   private EmissaryOptions moved() {
@@ -98,6 +84,6 @@ final class MeshEmissaryCommand implements Callable<Integer> {
         Optional.ofNullable(caSecret),
         !plainContainer,
         replaceProxy,
-        options.istioNamespace());
+        options().istioNamespace());
   }
 }

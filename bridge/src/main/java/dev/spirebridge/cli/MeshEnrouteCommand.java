@@ -1,16 +1,12 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.mesh.enroute.EnrouteOptions;
 import dev.spirebridge.mesh.enroute.EnroutePlanner;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mesh enroute}. */
 @Command(
@@ -20,14 +16,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     footer = {"", "Example:  spire-bridge mesh enroute plan --output-dir enroute"})
-final class MeshEnrouteCommand implements Callable<Integer> {
-
-  private final Terminal terminal;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
-  private MeshVerb verb = MeshVerb.plan;
+final class MeshEnrouteCommand extends MeshMoveCommand {
 
   @Option(
       names = {"-n", "--namespace"},
@@ -67,29 +56,26 @@ final class MeshEnrouteCommand implements Callable<Integer> {
       description = "Kubernetes before 1.29: the bridge as a plain container.")
   private boolean plainContainer;
 
-  @Mixin private MeshOptions options = new MeshOptions();
-
   MeshEnrouteCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    MeshCall call = new MeshCall(terminal, options, spec);
-    EnrouteOptions moved = call.typed(this::moved);
-    return call.run(verb, facts -> new EnroutePlanner(facts, moved));
+  MeshConsumer typed() {
+    EnrouteOptions moved = moved();
+    return facts -> new EnroutePlanner(facts, moved);
   }
 
   private EnrouteOptions moved() {
     return new EnrouteOptions(
         MeshNames.namespace(namespace),
         MeshNames.name(deployment),
-        options.istioNamespace(),
+        options().istioNamespace(),
         Optional.ofNullable(host),
         certificateSecret,
         service,
         port,
         !plainContainer,
-        verb == MeshVerb.apply && options.outputDir().isEmpty());
+        verb() == MeshVerb.apply && options().outputDir().isEmpty());
   }
 }

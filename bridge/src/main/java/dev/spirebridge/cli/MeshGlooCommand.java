@@ -1,17 +1,13 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.mesh.gloo.GlooAddress;
 import dev.spirebridge.mesh.gloo.GlooOptions;
 import dev.spirebridge.mesh.gloo.GlooPlanner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mesh gloo}. */
 @Command(
@@ -21,14 +17,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     footer = {"", "Example:  spire-bridge mesh gloo plan --upstream default-productpage-9080"})
-final class MeshGlooCommand implements Callable<Integer> {
-
-  private final Terminal terminal;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
-  private MeshVerb verb = MeshVerb.plan;
+final class MeshGlooCommand extends MeshMoveCommand {
 
   @Option(
       names = {"-n", "--namespace"},
@@ -76,17 +65,14 @@ final class MeshGlooCommand implements Callable<Integer> {
       description = "Kubernetes before 1.29: the bridge as a plain container.")
   private boolean plainContainer;
 
-  @Mixin private MeshOptions options = new MeshOptions();
-
   MeshGlooCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    MeshCall call = new MeshCall(terminal, options, spec);
-    GlooOptions moved = call.typed(this::moved);
-    return call.run(verb, facts -> new GlooPlanner(facts, moved));
+  MeshConsumer typed() {
+    GlooOptions moved = moved();
+    return facts -> new GlooPlanner(facts, moved);
   }
 
   private GlooOptions moved() {

@@ -1,6 +1,7 @@
 package dev.spirebridge.cli;
 
 import dev.spirebridge.app.Durations;
+import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.mesh.istio.IstioOptions;
 import dev.spirebridge.mesh.istio.IstioPlanner;
 import java.time.Duration;
@@ -9,14 +10,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mesh istio}. */
 @Command(
@@ -26,14 +22,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     footer = {"", "Example:  spire-bridge mesh istio plan -n bookinfo"})
-final class MeshIstioCommand implements Callable<Integer> {
-
-  private final Terminal terminal;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
-  private MeshVerb verb = MeshVerb.plan;
+final class MeshIstioCommand extends MeshMoveCommand {
 
   @Option(
       names = "--revision",
@@ -102,22 +91,19 @@ final class MeshIstioCommand implements Callable<Integer> {
       description = "SPIRE's k8s attestor has disable_container_selectors = true.")
   private boolean containerSelectorsOff;
 
-  @Mixin private MeshOptions options = new MeshOptions();
-
   MeshIstioCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    MeshCall call = new MeshCall(terminal, options, spec);
-    IstioOptions moved = call.typed(this::moved);
-    return call.run(verb, facts -> new IstioPlanner(facts, moved));
+  MeshConsumer typed() {
+    IstioOptions moved = moved();
+    return facts -> new IstioPlanner(facts, moved);
   }
 
   private IstioOptions moved() {
     return new IstioOptions(
-        options.istioNamespace(),
+        options().istioNamespace(),
         Optional.ofNullable(revision),
         new IstioOptions.Selection(
             gateways.stream().map(MeshNames::gateway).toList(),

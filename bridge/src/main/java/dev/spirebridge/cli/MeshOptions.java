@@ -7,7 +7,6 @@ import dev.spirebridge.app.MeshQuestion;
 import dev.spirebridge.app.MeshQuestionReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,27 +114,20 @@ final class MeshOptions {
   @Mixin private OutputOption output = new OutputOption();
 
   ConfigResult<MeshQuestion> question(Map<String, String> environment) {
-    Map<String, List<String>> flags = new LinkedHashMap<>();
-    put(flags, MeshQuestionReader.WAIT, wait);
-    put(flags, MeshQuestionReader.IMAGE, image);
-    put(flags, MeshQuestionReader.BRIDGE_NAMESPACE, bridgeNamespace);
-    put(flags, MeshQuestionReader.WORKLOAD_API_DRIVER, workloadApiDriver);
-    put(flags, MeshQuestionReader.WORKLOAD_API_FILE, workloadApiFile);
-    put(flags, MeshQuestionReader.ISTIO_NAMESPACE, istioNamespace);
-    put(flags, IssuerQuestionReader.MESH_CA, meshCa);
-    put(flags, IssuerQuestionReader.AGENT_SOCKET, agentSocket);
-    put(flags, MeshQuestionReader.TIMEOUT, timeout);
-    if (!bundles.isEmpty()) {
-      flags.put(IssuerQuestionReader.BUNDLE, bundles);
-    }
-    if (!confirmed.isEmpty()) {
-      flags.put(MeshQuestionReader.CONFIRM, confirmed);
-    }
-    return MeshQuestionReader.read(flags, AgentSocket.address(environment));
-  }
-
-  private static void put(Map<String, List<String>> flags, String name, @Nullable String value) {
-    Optional.ofNullable(value).ifPresent(text -> flags.put(name, List.of(text)));
+    GivenFlags flags =
+        new GivenFlags()
+            .put(MeshQuestionReader.WAIT, wait)
+            .put(MeshQuestionReader.IMAGE, image)
+            .put(MeshQuestionReader.BRIDGE_NAMESPACE, bridgeNamespace)
+            .put(MeshQuestionReader.WORKLOAD_API_DRIVER, workloadApiDriver)
+            .put(MeshQuestionReader.WORKLOAD_API_FILE, workloadApiFile)
+            .put(MeshQuestionReader.ISTIO_NAMESPACE, istioNamespace)
+            .put(IssuerQuestionReader.MESH_CA, meshCa)
+            .put(IssuerQuestionReader.AGENT_SOCKET, agentSocket)
+            .put(MeshQuestionReader.TIMEOUT, timeout)
+            .put(IssuerQuestionReader.BUNDLE, bundles)
+            .put(MeshQuestionReader.CONFIRM, confirmed);
+    return MeshQuestionReader.read(flags.all(), AgentSocket.address(environment));
   }
 
   /** Flags that would be passed over in silence; a sentence each. */

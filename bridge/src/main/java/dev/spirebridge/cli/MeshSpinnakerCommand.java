@@ -1,17 +1,13 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.mesh.Ref;
 import dev.spirebridge.mesh.spinnaker.SpinnakerOptions;
 import dev.spirebridge.mesh.spinnaker.SpinnakerPlanner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mesh spinnaker}. */
 @Command(
@@ -24,14 +20,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:  spire-bridge mesh spinnaker plan --host spinnaker.example.org --issuer letsencrypt"
     })
-final class MeshSpinnakerCommand implements Callable<Integer> {
-
-  private final Terminal terminal;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
-
-  @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
-  private MeshVerb verb = MeshVerb.plan;
+final class MeshSpinnakerCommand extends MeshMoveCommand {
 
   @Option(
       names = {"-n", "--namespace"},
@@ -95,17 +84,14 @@ final class MeshSpinnakerCommand implements Callable<Integer> {
   @Option(names = "--apply-objects", description = "apply: write the objects, and not only files.")
   private boolean applyObjects;
 
-  @Mixin private MeshOptions options = new MeshOptions();
-
   MeshSpinnakerCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    MeshCall call = new MeshCall(terminal, options, spec);
-    SpinnakerOptions moved = call.typed(this::moved);
-    return call.run(verb, facts -> new SpinnakerPlanner(facts, moved));
+  MeshConsumer typed() {
+    SpinnakerOptions moved = moved();
+    return facts -> new SpinnakerPlanner(facts, moved);
   }
 
   private SpinnakerOptions moved() {

@@ -1,17 +1,14 @@
 package dev.spirebridge.cli;
 
+import dev.spirebridge.app.MeshConsumer;
 import dev.spirebridge.mesh.strict.StrictOptions;
 import dev.spirebridge.mesh.strict.StrictPlanner;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code mesh strict}. */
 @Command(
@@ -24,11 +21,7 @@ import picocli.CommandLine.Spec;
       "",
       "Example:  spire-bridge mesh strict plan -n bookinfo --gateway istio-system/istio-ingressgateway"
     })
-final class MeshStrictCommand implements Callable<Integer> {
-
-  private final Terminal terminal;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+final class MeshStrictCommand extends MeshConsumerCommand {
 
   @Parameters(paramLabel = "VERB", description = "${COMPLETION-CANDIDATES}.")
   private StrictVerb verb = StrictVerb.plan;
@@ -54,22 +47,24 @@ final class MeshStrictCommand implements Callable<Integer> {
       description = "That calls what is covered. Can be repeated.")
   private List<String> gateways = new ArrayList<>();
 
-  @Mixin private MeshOptions options = new MeshOptions();
-
   MeshStrictCommand(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal);
   }
 
   @Override
-  public Integer call() {
-    MeshCall call = new MeshCall(terminal, options, spec);
-    StrictOptions asked = call.typed(this::asked);
-    return call.run(verb.verb(), facts -> new StrictPlanner(facts, asked));
+  MeshVerb verb() {
+    return verb.verb();
+  }
+
+  @Override
+  MeshConsumer typed() {
+    StrictOptions asked = asked();
+    return facts -> new StrictPlanner(facts, asked);
   }
 
   private StrictOptions asked() {
     return new StrictOptions(
-        cover(), options.istioNamespace(), gateways.stream().map(MeshNames::gateway).toList());
+        cover(), options().istioNamespace(), gateways.stream().map(MeshNames::gateway).toList());
   }
 
   private StrictOptions.Cover cover() {

@@ -81,7 +81,8 @@ public final class Differences {
         .allMatch(entry -> same(entry.getValue(), other.get(entry.getKey())));
   }
 
-  private static boolean isEmpty(@Nullable Object value) {
+  /** Whether a field with that value is as one that is missing, as most are at the API server. */
+  public static boolean isEmpty(@Nullable Object value) {
     return switch (value) {
       case null -> true;
       case Boolean flag -> !flag;

@@ -1,10 +1,10 @@
 package dev.spirebridge.mesh;
 
+import dev.spirebridge.kubernetes.Differences;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ public final class Digests {
   }
 
   private static void write(StringBuilder to, @Nullable Object value) {
-    if (isEmpty(value)) {
+    if (Differences.isEmpty(value)) {
       // Within a list an empty element still has its place.
       to.append("null");
       return;
@@ -52,7 +52,7 @@ public final class Digests {
       case Map<?, ?> map -> {
         Map<String, Object> sorted = new TreeMap<>();
         map.forEach((key, each) -> {
-          if (!isEmpty(each)) {
+          if (!Differences.isEmpty(each)) {
             sorted.put(String.valueOf(key), each);
           }
         });
@@ -82,17 +82,6 @@ public final class Digests {
 
   private static void text(StringBuilder to, String text) {
     to.append('"').append(text.replace("\\", "\\\\").replace("\"", "\\\"")).append('"');
-  }
-
-  private static boolean isEmpty(@Nullable Object value) {
-    return switch (value) {
-      case null -> true;
-      case Boolean flag -> !flag;
-      case CharSequence text -> text.isEmpty();
-      case Collection<?> list -> list.isEmpty();
-      case Map<?, ?> map -> map.values().stream().allMatch(Digests::isEmpty);
-      default -> false;
-    };
   }
 
   private static String sha256(String text) {

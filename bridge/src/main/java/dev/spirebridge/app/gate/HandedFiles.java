@@ -4,16 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spirebridge.identity.AgentText;
-import java.io.ByteArrayInputStream;
+import dev.spirebridge.issuer.probe.DerChain;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -137,17 +135,10 @@ final class HandedFiles {
   }
 
   private static List<X509Certificate> certificates(JsonNode chain) throws IOException {
-    List<X509Certificate> certificates = new ArrayList<>();
     try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (JsonNode each : chain) {
-        byte[] der = Base64.getDecoder().decode(each.asText());
-        certificates.add(
-            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
-      }
-    } catch (CertificateException | IllegalArgumentException e) {
+      return DerChain.read(chain);
+    } catch (CertificateException e) {
       throw new IOException("what its bridge tells of it is no certificate", e);
     }
-    return certificates;
   }
 }

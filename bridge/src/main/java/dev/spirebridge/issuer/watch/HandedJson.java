@@ -10,15 +10,12 @@ import dev.spirebridge.issuer.Presented;
 import dev.spirebridge.issuer.Verdict;
 import dev.spirebridge.issuer.Verdict.Reason;
 import dev.spirebridge.issuer.Via;
+import dev.spirebridge.issuer.probe.DerChain;
 import dev.spirebridge.issuer.watch.BridgeRecords.Answer;
 import dev.spirebridge.issuer.watch.BridgeRecords.Handed;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -91,19 +88,12 @@ final class HandedJson {
   }
 
   private static Evidence evidence(JsonNode chain) {
-    List<X509Certificate> certificates = new ArrayList<>();
     try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (JsonNode each : chain) {
-        byte[] der = Base64.getDecoder().decode(each.asText());
-        certificates.add(
-            (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
-      }
-    } catch (CertificateException | IllegalArgumentException e) {
+      return new Evidence.Seen(List.of(new Presented(Via.RECORD, DerChain.read(chain))));
+    } catch (CertificateException e) {
       return new Evidence.NotSeen(
           new Verdict.Unreachable(
               Reason.NOT_A_CERTIFICATE, "what its bridge tells of it is no certificate"));
     }
-    return new Evidence.Seen(List.of(new Presented(Via.RECORD, certificates)));
   }
 }
