@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Says what certificates mean. Pure: the same certificates, the same verdict, in whatever order
@@ -43,11 +44,16 @@ public final class Judge {
     return switch (evidence) {
       case Evidence.NotSeen(Verdict.Absence why) ->
           new Judged(target, Optional.empty(), why, Optional.empty());
-      case Evidence.Seen(List<Presented> all) ->
-          all.stream()
-              .map(seen -> alone(target, seen, trust, now))
-              .min(Comparator.comparing(row -> row.verdict().standing(), Standing.WORST_FIRST))
-              .orElseThrow();
+      case Evidence.Seen(List<Presented> all, Set<String> trustedKeyIds) -> {
+        Judged worst =
+            all.stream()
+                .map(seen -> alone(target, seen, trust, now))
+                .min(Comparator.comparing(row -> row.verdict().standing(), Standing.WORST_FIRST))
+                .orElseThrow();
+        yield worst.verdict() instanceof Verdict.Trusted
+            ? worst.withNote(FurtherRoots.note(trustedKeyIds, trust))
+            : worst;
+      }
     };
   }
 

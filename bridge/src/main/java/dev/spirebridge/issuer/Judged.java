@@ -17,6 +17,10 @@ import java.util.Optional;
 public record Judged(
     Target target, Optional<Presented> seen, Verdict verdict, Optional<String> note) {
 
+  Judged withNote(Optional<String> other) {
+    return new Judged(target, seen, verdict, other);
+  }
+
   public Optional<X509Certificate> leaf() {
     return seen.flatMap(each -> each.chain().stream().findFirst());
   }

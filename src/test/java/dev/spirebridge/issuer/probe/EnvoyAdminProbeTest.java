@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.spirebridge.identity.KeyIdentifiers;
+import dev.spirebridge.issuer.Evidence;
 import dev.spirebridge.issuer.Presented;
 import dev.spirebridge.issuer.Verdict.Reason;
 import dev.spirebridge.issuer.Via;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +66,25 @@ class EnvoyAdminProbeTest {
   void seesTheSecretOfTheName() {
     answers.put(ACTIVE, dump(rootCa(), secret("default", inline(Chains.pem(Chains.WEB)))));
     assertThat(Looks.seen(probe("default"))).containsExactly(WEB);
+  }
+
+  @Test
+  void seesWhomItsProxyTrusts() {
+    answers.put(ACTIVE, dump(rootCa(), secret("default", inline(Chains.pem(Chains.WEB)))));
+    assertThat(trusted()).containsExactly(KeyIdentifiers.subject(Chains.AUTHORITY.root()).get());
+    answers.put(ACTIVE, dump(secret("default", inline(Chains.pem(Chains.WEB)))));
+    assertThat(trusted()).isEmpty();
+  }
+
+  @Test
+  void stillSeesTheCertificateOfAProxyWhoseRootsCannotBeRead() {
+    String roots = rootCa().replaceAll("inline_bytes\": \"[^\"]+", "inline_bytes\": \"*");
+    answers.put(ACTIVE, dump(roots, secret("default", inline(Chains.pem(Chains.WEB)))));
+    assertThat(trusted()).isEmpty();
+  }
+
+  private Set<String> trusted() {
+    return ((Evidence.Seen) Looks.through(probe("default"), Looks.PATIENT)).trustedKeyIds();
   }
 
   @Test

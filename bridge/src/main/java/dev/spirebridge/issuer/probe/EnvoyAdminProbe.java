@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 public final class EnvoyAdminProbe implements Probe {
 
   private static final String DUMP = "/config_dump?resource=";
+
+  /** The name under which Istio's proxies ask whom to trust. */
+  private static final String VALIDATION = "ROOTCA";
 
   private final URI admin;
   private final List<String> names;
@@ -37,7 +41,8 @@ public final class EnvoyAdminProbe implements Probe {
   @Override
   public Evidence collect() throws InterruptedException {
     try (AdminPort port = new AdminPort(admin)) {
-      return new Evidence.Seen(held(port));
+      AdminPort.Page active = page(port, "dynamic_active_secrets");
+      return new Evidence.Seen(held(port, active), trusted(active));
     } catch (AbsentException e) {
       return e.evidence();
     } catch (IOException e) {
@@ -45,8 +50,9 @@ public final class EnvoyAdminProbe implements Probe {
     }
   }
 
-  private List<Presented> held(AdminPort port) throws IOException, InterruptedException {
-    List<HeldSecret> active = ask(port, "dynamic_active_secrets");
+  private List<Presented> held(AdminPort port, AdminPort.Page page)
+      throws IOException, InterruptedException {
+    List<HeldSecret> active = secrets(page);
     List<Presented> held = new ArrayList<>();
     for (HeldSecret secret : active) {
       if (names.contains(secret.name()) && secret.chain().isPresent()) {
@@ -54,9 +60,18 @@ public final class EnvoyAdminProbe implements Probe {
       }
     }
     if (held.isEmpty()) {
-      throw AbsentException.none(without(active, ask(port, "dynamic_warming_secrets")));
+      throw AbsentException.none(without(active, secrets(page(port, "dynamic_warming_secrets"))));
     }
     return held;
+  }
+
+  /** Beside the certificate, which is what was asked about; so nothing comes of a strange one. */
+  private static Set<String> trusted(AdminPort.Page active) {
+    try {
+      return HeldRoots.read(active.body(), VALIDATION).map(HeldRoots::keyIds).orElse(Set.of());
+    } catch (IOException notToBeRead) {
+      return Set.of();
+    }
   }
 
   private String without(List<HeldSecret> active, List<HeldSecret> warming) {
@@ -70,9 +85,12 @@ public final class EnvoyAdminProbe implements Probe {
         .formatted(wanted, others.isEmpty() ? "no secret" : others);
   }
 
-  private static List<HeldSecret> ask(AdminPort port, String resource)
+  private static AdminPort.Page page(AdminPort port, String resource)
       throws IOException, InterruptedException {
-    AdminPort.Page page = port.get(DUMP + resource, "its secrets");
+    return port.get(DUMP + resource, "its secrets");
+  }
+
+  private static List<HeldSecret> secrets(AdminPort.Page page) throws IOException {
     List<HeldSecret> secrets = HeldSecret.read(page.body());
     if (secrets.isEmpty() && !page.fromEnvoy()) {
       // An Envoy without secrets answers {}, which others might say too.
