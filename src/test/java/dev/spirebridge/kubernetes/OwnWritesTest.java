@@ -2,6 +2,7 @@ package dev.spirebridge.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,5 +39,17 @@ class OwnWritesTest {
   void believesTheWatchAfterAWhile() {
     writes.note("one", Optional.of(OLD), Optional.of(WRITTEN), NOON);
     assertThat(writes.over(List.of(OLD), NOON.plusSeconds(10))).containsExactly(OLD);
+  }
+
+  /** As when somebody deletes it so soon that the watch never showed it to a pass. */
+  @Test
+  void tellsUntilWhenTheWatchIsNotBelieved() {
+    assertThat(writes.outstanding(NOON)).isEmpty();
+    writes.note("one", Optional.empty(), Optional.of(WRITTEN), NOON);
+    Duration left = writes.outstanding(NOON.plusSeconds(2)).orElseThrow();
+    assertThat(left).isEqualTo(Duration.ofSeconds(8));
+    assertThat(writes.outstanding(NOON.plusSeconds(20))).contains(Duration.ZERO);
+    assertThat(writes.over(List.of(), NOON.plusSeconds(2).plus(left))).isEmpty();
+    assertThat(writes.outstanding(NOON.plusSeconds(20))).isEmpty();
   }
 }

@@ -51,6 +51,16 @@ class ReconcileLoopTest {
   }
 
   @Test
+  void runsAPassSoonerWhereTheLastOneAskedForIt() throws InterruptedException {
+    Pass.Outcome again = Pass.Outcome.settled(Optional.of(Duration.ofMillis(20)));
+    try (ReconcileLoop loop = loop(NEVER, () -> again)) {
+      awaitPass(1);
+      awaitPass(2);
+      assertThat(loop.state().trouble()).isEmpty();
+    }
+  }
+
+  @Test
   void waitsUntilAllIsInSyncAndSaysWhatIsMissing() throws InterruptedException {
     missing.set(Optional.of("no pods: wait"));
     try (ReconcileLoop loop = loop(NEVER, () -> Pass.Outcome.SETTLED)) {

@@ -73,7 +73,10 @@ public final class NamespacePass implements Pass {
     Plan carriedOut = RefusedWrites.in(plan, tally.failures(), view);
     teller.tell(carriedOut.findings().stream().filter(each -> !Drift.isDrift(each)).toList(), now);
     report = report.after(carriedOut, tally.applied(), tally.deleted(), tally.outstanding());
-    return tally.trouble().map(Outcome::failed).orElse(Outcome.SETTLED);
+    return tally
+        .trouble()
+        .map(Outcome::failed)
+        .orElseGet(() -> Outcome.settled(ownWrites.outstanding(clock.instant())));
   }
 
   private ClusterView withOwnWrites(ClusterView seen) {

@@ -74,7 +74,10 @@ public final class FederationPass implements Pass {
         plan.findings().stream().filter(each -> !FederationFindings.tellsOfAChange(each)).toList(),
         now);
     report = report.after(plan, tally.applied(), tally.deleted(), tally.outstanding());
-    return tally.trouble().map(Outcome::failed).orElse(Outcome.SETTLED);
+    return tally
+        .trouble()
+        .map(Outcome::failed)
+        .orElseGet(() -> Outcome.settled(ownWrites.outstanding(clock.instant())));
   }
 
   /** There are few of them, so one after the other. */

@@ -2,6 +2,7 @@ package dev.spirebridge.kubernetes;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,20 @@ public final class OwnWrites<V> {
             .after()
             .ifPresentOrElse(object -> byName.put(name, object), () -> byName.remove(name)));
     return List.copyOf(byName.values());
+  }
+
+  /**
+   * Until when something is taken on our own word, at most. A look has to follow then: what was
+   * made by us and deleted by somebody else before the watch showed it looks like a write that the
+   * watch is still behind of, and no other change may come.
+   *
+   * @return empty if the watch has shown all
+   */
+  public Optional<Duration> outstanding(Instant now) {
+    return writes.values().stream()
+        .map(write -> Duration.between(now, write.at().plus(LONGEST)))
+        .max(Comparator.naturalOrder())
+        .map(left -> left.isNegative() ? Duration.ZERO : left);
   }
 
   private Optional<String> version(Map<String, V> byName, Map.Entry<String, Write<V>> write) {

@@ -125,7 +125,8 @@ public final class ReconcileLoop implements AutoCloseable {
         LOG.info("The loop {} has nothing left to do again.", name);
       }
       failures = 0;
-      lookAgain.await(settings.period());
+      Duration period = settings.period();
+      lookAgain.await(outcome.again().filter(each -> each.compareTo(period) < 0).orElse(period));
     } else {
       failures++;
       if (!outcome.trouble().equals(before.trouble())) {

@@ -114,7 +114,7 @@ final class SecretPass implements Pass {
     return switch (decision) {
       case SecretDecision.Keep(TlsSecret good) -> {
         report = report.holding(good);
-        yield Outcome.SETTLED;
+        yield Outcome.settled(ownWrites.outstanding(now));
       }
       case SecretDecision.Foreign _ ->
           failed(
@@ -160,7 +160,7 @@ final class SecretPass implements Pass {
     return switch (outcome) {
       case WriteOutcome.Written(var written) -> {
         noteWritten(wanted, seen, SeenSecret.of(written));
-        yield Outcome.SETTLED;
+        yield Outcome.settled(ownWrites.outstanding(clock.instant()));
       }
       // Somebody was faster, and the watch is about to tell; it is looked at again then.
       case WriteOutcome.Outdated _ -> Outcome.SETTLED;
