@@ -52,7 +52,7 @@ class ArchitectureTest {
               "issuer",
               "admin"),
           Set.of("store", "unixsocket", "status", "kubernetes"),
-          Set.of("identity"));
+          Set.of("identity", "logging"));
 
   /** Where the program meets the machine, and everything is put together. */
   private static final String[] OUTERMOST = packages("app", "cli", "demo");

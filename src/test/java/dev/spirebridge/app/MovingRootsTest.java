@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
 
 class MovingRootsTest {
 
@@ -251,9 +252,8 @@ class MovingRootsTest {
 
   private List<String> events() {
     return lines.list.stream()
-        .flatMap(line -> line.getKeyValuePairs().stream())
-        .filter(pair -> pair.key.equals("event"))
-        .map(pair -> String.valueOf(pair.value))
+        .flatMap(line -> line.getMarkerList().stream())
+        .map(Marker::getName)
         .toList();
   }
 }

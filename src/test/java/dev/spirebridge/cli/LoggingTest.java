@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spirebridge.app.LogConfig;
+import dev.spirebridge.logging.LogEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -43,6 +44,27 @@ class LoggingTest {
         .matches(
             "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z INFO  Example  Name held"
                 + " name=ROOTCA node=\"a \\\\\"b\\\\\"\"\n");
+  }
+
+  @Test
+  void textHasTheNameOfTheEventInPlaceOfTheLogger() {
+    apply(LogConfig.Format.TEXT, LogConfig.Level.INFO);
+
+    ours.warn(LogEvent.NACK_RECEIVED, "NACK from {}", "pid 12");
+
+    assertThat(text()).endsWith("Z WARN  nack-received  NACK from pid 12\n");
+  }
+
+  @Test
+  void jsonHasTheNameOfTheEventBesideTheLogger() throws IOException {
+    apply(LogConfig.Format.JSON, LogConfig.Level.INFO);
+
+    ours.atWarn().addMarker(LogEvent.NACK_RECEIVED).addKeyValue("event", "own").log("NACK");
+
+    JsonNode line = new ObjectMapper().readTree(text());
+    assertThat(line.get("event").asText()).isEqualTo("nack-received");
+    assertThat(line.get("event_").asText()).isEqualTo("own");
+    assertThat(line.get("logger").asText()).isEqualTo("dev.spirebridge.sds.Example");
   }
 
   @Test

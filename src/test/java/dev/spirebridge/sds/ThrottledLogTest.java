@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.spirebridge.logging.LogEvent;
 import dev.spirebridge.testing.MovableClock;
 import dev.spirebridge.testing.TestIdentities;
 import java.time.Duration;
@@ -52,6 +53,6 @@ class ThrottledLogTest {
   }
 
   private void warn(int times) {
-    IntStream.range(0, times).forEach(i -> log.warn("warning {}", i));
+    IntStream.range(0, times).forEach(i -> log.warn(LogEvent.NACK_RECEIVED, "warning {}", i));
   }
 }

@@ -1,5 +1,6 @@
 package dev.spirebridge.admin;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
 import static java.util.stream.Collectors.joining;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -38,7 +39,8 @@ final class EndpointHandler implements HttpHandler {
     } catch (RuntimeException e) {
       // Thrown on, it makes the JDK's server drop the connection: closing the exchange instead
       // would end a half-written answer as if it were whole.
-      log.error("broken off: the answer to {}", exchange.getRequestURI().getPath(), e);
+      log.error(
+          INTERNAL_ERROR, "broken off: the answer to {}", exchange.getRequestURI().getPath(), e);
       throw e;
     }
   }
@@ -68,7 +70,7 @@ final class EndpointHandler implements HttpHandler {
     try {
       return endpoint.answers().get();
     } catch (RuntimeException e) {
-      log.error("no answer for {}", endpoint.path(), e);
+      log.error(INTERNAL_ERROR, "no answer for {}", endpoint.path(), e);
       return Answer.text(500, "an error inside the bridge; its log says which\n");
     }
   }

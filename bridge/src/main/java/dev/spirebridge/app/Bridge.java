@@ -1,5 +1,10 @@
 package dev.spirebridge.app;
 
+import static dev.spirebridge.logging.LogEvent.CALLERS_ALLOWED;
+import static dev.spirebridge.logging.LogEvent.LISTENER_OPENED;
+import static dev.spirebridge.logging.LogEvent.PINNING_CHOSEN;
+import static dev.spirebridge.logging.LogEvent.SECRETS_KEPT;
+
 import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
 import dev.spirebridge.files.FilesException;
@@ -110,7 +115,7 @@ public final class Bridge implements AutoCloseable {
       bridge.close();
       throw new StartException(problems);
     }
-    bridge.addresses.forEach(what -> log.info("serving {}", what));
+    bridge.addresses.forEach(what -> log.info(LISTENER_OPENED, "serving {}", what));
     bridge.sayWhoMayCall();
     bridge.files.ifPresent(FilesSink::start);
     bridge.source.start();
@@ -138,11 +143,12 @@ public final class Bridge implements AutoCloseable {
 
   private void sayWhoMayCall() {
     if (config.source().kind() instanceof SourceKind.Delegated delegated) {
-      log.info(CallersNotice.of(delegated.callers(), config.socketFiles()));
+      log.info(CALLERS_ALLOWED, CallersNotice.of(delegated.callers(), config.socketFiles()));
     }
     source
         .callers()
-        .ifPresent(callers -> log.info("callers are held fast by {}", callers.pinning()));
+        .ifPresent(
+            callers -> log.info(PINNING_CHOSEN, "callers are held fast by {}", callers.pinning()));
   }
 
   private void openSecrets(List<String> problems) {
@@ -159,7 +165,7 @@ public final class Bridge implements AutoCloseable {
 
   private void keepSecrets() {
     secrets.ifPresent(sinks -> {
-      log.info("keeping the Secrets {}", sinks.description());
+      log.info(SECRETS_KEPT, "keeping the Secrets {}", sinks.description());
       sinks.start(source.held().getFirst().subject(), config.source().defaultSvid());
     });
   }

@@ -1,5 +1,9 @@
 package dev.spirebridge.app;
 
+import static dev.spirebridge.logging.LogEvent.API_SERVER_CHOSEN;
+import static dev.spirebridge.logging.LogEvent.LEASE_SOUGHT;
+import static dev.spirebridge.logging.LogEvent.LISTENER_OPENED;
+
 import dev.spirebridge.admin.AdminEndpoints;
 import dev.spirebridge.federation.FederationPlanner;
 import dev.spirebridge.kubernetes.ApiEvents;
@@ -112,9 +116,9 @@ public final class Controller implements AutoCloseable {
       controller.close();
       throw new StartException(problems);
     }
-    served.forEach(what -> log.info("serving {}", what));
-    log.info("the API server is {}", controller.client.getMasterUrl());
-    log.info("standing for the lease {}", controller.lease);
+    served.forEach(what -> log.info(LISTENER_OPENED, "serving {}", what));
+    log.info(API_SERVER_CHOSEN, "the API server is {}", controller.client.getMasterUrl());
+    log.info(LEASE_SOUGHT, "standing for the lease {}", controller.lease);
     controller.leadership.begin();
     return controller;
   }

@@ -1,5 +1,7 @@
 package dev.spirebridge.app;
 
+import static dev.spirebridge.logging.LogEvent.SVID_EXPIRED;
+
 import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.store.Subject;
@@ -47,7 +49,9 @@ final class ExpiryNotice {
     news.stream().limit(NAMED_AT_ONCE).forEach(ExpiryNotice::notice);
     if (news.size() > NAMED_AT_ONCE) {
       log.error(
-          "{} more SVIDs expired with it; the status has them all", news.size() - NAMED_AT_ONCE);
+          SVID_EXPIRED,
+          "{} more SVIDs expired with it; the status has them all",
+          news.size() - NAMED_AT_ONCE);
     }
     // What nobody holds any more is forgotten with it.
     noticed = expired;
@@ -63,6 +67,7 @@ final class ExpiryNotice {
 
   private static void notice(Expired svid) {
     log.error(
+        SVID_EXPIRED,
         "{} expired at {} and no new SVID has come: it is given to nobody any more, and connected"
             + " proxies fail to be verified from now on; see /readyz for what keeps the agent from"
             + " renewing it",

@@ -1,6 +1,12 @@
 package dev.spirebridge.app;
 
+import static dev.spirebridge.logging.LogEvent.MOVING_WINDOW_CLOSED;
+import static dev.spirebridge.logging.LogEvent.MOVING_WINDOW_EXPIRED;
+import static dev.spirebridge.logging.LogEvent.MOVING_WINDOW_OPENED;
+import static dev.spirebridge.logging.LogEvent.MOVING_WINDOW_REFUSED;
+
 import dev.spirebridge.identity.ExtraRoots;
+import dev.spirebridge.logging.LogEvent;
 import io.spiffe.spiffeid.TrustDomain;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,14 +33,14 @@ final class MovingLog {
     switch (next) {
       case MovingWindow.Closed _ -> {
         if (before instanceof MovingWindow.Open(ExtraRoots roots, Federations _)) {
-          event("moving-window-closed", roots)
+          event(MOVING_WINDOW_CLOSED, roots)
               .log(
                   "{} is gone, before its time: proxies trust the roots of the move no longer",
                   file);
         }
       }
       case MovingWindow.Open(ExtraRoots roots, Federations _) ->
-          event("moving-window-opened", roots)
+          event(MOVING_WINDOW_OPENED, roots)
               .log(
                   "{} has proxies trust {} root(s) of {} beside their own until {}, for {}: who holds"
                       + " the key of one can call as any identity there until then",
@@ -52,8 +58,8 @@ final class MovingLog {
     LoggingEventBuilder event =
         refused
             .roots()
-            .map(roots -> event("moving-window-refused", roots))
-            .orElseGet(() -> event("moving-window-refused"));
+            .map(roots -> event(MOVING_WINDOW_REFUSED, roots))
+            .orElseGet(() -> event(MOVING_WINDOW_REFUSED));
     event.log(
         "{} is not followed{}: {}",
         file,
@@ -63,7 +69,7 @@ final class MovingLog {
 
   /** Its time is over, and it is still there. */
   void expired(ExtraRoots roots) {
-    event("moving-window-expired", roots)
+    event(MOVING_WINDOW_EXPIRED, roots)
         .log(
             "the time of {} was over at {}: proxies trust the roots of the move no longer; remove"
                 + " the ConfigMap, or go on with the move",
@@ -73,16 +79,16 @@ final class MovingLog {
 
   /** Of these trust domains somebody has the true bundle. */
   void overruled(ExtraRoots roots, Set<TrustDomain> trustDomains) {
-    event("moving-window-refused", roots)
+    event(MOVING_WINDOW_REFUSED, roots)
         .log("{} is followed in part: {}", file, MovingWindow.overruledWords(trustDomains));
   }
 
-  private static LoggingEventBuilder event(String name, ExtraRoots roots) {
-    return event(name).addKeyValue("move", roots.id());
+  private static LoggingEventBuilder event(LogEvent event, ExtraRoots roots) {
+    return event(event).addKeyValue("move", roots.id());
   }
 
-  private static LoggingEventBuilder event(String name) {
-    return log.atWarn().addKeyValue("event", name);
+  private static LoggingEventBuilder event(LogEvent event) {
+    return log.atLevel(event.level()).addMarker(event);
   }
 
   private static String names(Set<TrustDomain> trustDomains) {

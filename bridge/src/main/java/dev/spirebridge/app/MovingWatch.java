@@ -1,5 +1,7 @@
 package dev.spirebridge.app;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +58,10 @@ final class MovingWatch implements AutoCloseable {
     try {
       roots.look();
     } catch (RuntimeException e) {
-      log.error("the roots of a move are looked at again after an error; please report it", e);
+      log.error(
+          INTERNAL_ERROR,
+          "the roots of a move are looked at again after an error; please report it",
+          e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.spirebridge.app;
 
+import static dev.spirebridge.logging.LogEvent.STOP_INCOMPLETE;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.slf4j.Logger;
@@ -27,7 +29,8 @@ final class StartedParts implements AutoCloseable {
       try {
         part.close();
       } catch (Exception e) {
-        log.warn("{} did not stop in good order", part.getClass().getSimpleName(), e);
+        log.warn(
+            STOP_INCOMPLETE, "{} did not stop in good order", part.getClass().getSimpleName(), e);
       }
     }
   }

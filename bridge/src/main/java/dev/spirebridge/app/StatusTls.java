@@ -1,5 +1,7 @@
 package dev.spirebridge.app;
 
+import static dev.spirebridge.logging.LogEvent.STATUS_CLIENT_REFUSED;
+
 import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
 import dev.spirebridge.admin.AdminServer;
@@ -74,6 +76,7 @@ final class StatusTls implements AutoCloseable {
     lastRefusal.set(Optional.of(shown));
     if (lines.take()) {
       log.warn(
+          STATUS_CLIENT_REFUSED,
           "a client of the status over TLS is refused: {}. Who may ask is told by"
               + " statusTls.allowedIds; whom the bridge can verify, by the trust bundles it holds",
           shown);

@@ -10,20 +10,21 @@ import java.util.Set;
 import org.slf4j.event.KeyValuePair;
 
 /**
- * One JSON object per line, with the event's keys beside ours.
+ * One JSON object per line, with the line's own keys beside ours.
  *
  * <p>Written by hand: a JSON library would be loaded into every sidecar for these few fields.
  */
 final class JsonLogEncoder extends EncoderBase<ILoggingEvent> {
 
   private static final Set<String> OURS =
-      Set.of("time", "level", "logger", "thread", "message", "exception");
+      Set.of("time", "level", "event", "logger", "thread", "message", "exception");
 
   @Override
   public byte[] encode(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(256);
     append(line.append('{'), "time", event.getInstant().toString());
     append(line.append(','), "level", event.getLevel().levelStr.toLowerCase(Locale.ROOT));
+    LogEvents.nameOf(event).ifPresent(name -> append(line.append(','), "event", name));
     append(line.append(','), "logger", event.getLoggerName());
     append(line.append(','), "thread", event.getThreadName());
     append(line.append(','), "message", String.valueOf(event.getFormattedMessage()));

@@ -1,5 +1,7 @@
 package dev.spirebridge.cli;
 
+import static dev.spirebridge.logging.LogEvent.CONFIGURATION_WARNING;
+
 import dev.spirebridge.app.LogConfig;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +18,7 @@ record Start(Terminal terminal) {
     Logging.apply(config);
     // Made only here: refusals then need no logging library.
     Logger log = LoggerFactory.getLogger(Start.class);
-    warnings.forEach(log::warn);
+    warnings.forEach(warning -> log.warn(CONFIGURATION_WARNING, warning));
     try {
       return process.call();
     } catch (Exception e) {

@@ -9,7 +9,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.slf4j.event.KeyValuePair;
 
-/** One readable line per event: time, level, short logger, message, key=value. */
+/**
+ * One readable line: time, level, name of what happened, message, key=value. What has no name, as
+ * debug lines and those of libraries, has its short logger in that place.
+ */
 final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
 
   private static final DateTimeFormatter TIME =
@@ -21,8 +24,7 @@ final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
     TIME.formatTo(event.getInstant(), line);
     line.append(' ').append(event.getLevel());
     line.append(event.getLevel().levelStr.length() == 4 ? "  " : " ");
-    String logger = event.getLoggerName();
-    line.append(logger, logger.lastIndexOf('.') + 1, logger.length()).append("  ");
+    line.append(LogEvents.nameOf(event).orElseGet(() -> shortLogger(event))).append("  ");
     appendSafely(line, String.valueOf(event.getFormattedMessage()));
     List<KeyValuePair> pairs = event.getKeyValuePairs();
     if (pairs != null) {
@@ -33,6 +35,11 @@ final class TextLogEncoder extends EncoderBase<ILoggingEvent> {
       line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
     }
     return line.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String shortLogger(ILoggingEvent event) {
+    String logger = event.getLoggerName();
+    return logger.substring(logger.lastIndexOf('.') + 1);
   }
 
   private static void append(StringBuilder line, KeyValuePair pair) {

@@ -1,5 +1,9 @@
 package dev.spirebridge.clusterspiffeid;
 
+import static dev.spirebridge.logging.LogEvent.OBJECT_CORRECTED;
+import static dev.spirebridge.logging.LogEvent.OBJECT_CREATED;
+import static dev.spirebridge.logging.LogEvent.OBJECT_DELETED;
+
 import dev.spirebridge.kubernetes.EventSink;
 import dev.spirebridge.kubernetes.FindingTeller;
 import dev.spirebridge.kubernetes.OwnWrites;
@@ -125,6 +129,7 @@ public final class NamespacePass implements Pass {
     }
     ObservedClusterSpiffeId written = ApiObjects.clusterSpiffeId(object);
     LOG.info(
+        change.observed().isEmpty() ? OBJECT_CREATED : OBJECT_CORRECTED,
         "ClusterSPIFFEID {} {}.",
         change.name(),
         change.observed().isEmpty()
@@ -137,7 +142,7 @@ public final class NamespacePass implements Pass {
   private void deleted(Change.Delete change, WriteOutcome outcome, Instant now) {
     drift.mayBeGone(change.name());
     if (outcome instanceof WriteOutcome.Deleted) {
-      LOG.info("ClusterSPIFFEID {} deleted: {}.", change.name(), change.reason());
+      LOG.info(OBJECT_DELETED, "ClusterSPIFFEID {} deleted: {}.", change.name(), change.reason());
       ownWrites.note(change.name(), Optional.of(change.observed()), Optional.empty(), now);
     }
   }

@@ -1,5 +1,7 @@
 package dev.spirebridge.delegatedidentity;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import dev.spirebridge.delegatedidentity.AgentApi.Subscription;
 import dev.spirebridge.delegatedidentity.Timers.Timer;
 import dev.spirebridge.unixsocket.Backoff;
@@ -106,7 +108,7 @@ final class BundleFeed {
     try {
       attempt.subscription = surroundings.agent().subscribeToBundles(attempt);
     } catch (RuntimeException e) {
-      log.error("trust bundles could not be asked for; please report it", e);
+      log.error(INTERNAL_ERROR, "trust bundles could not be asked for; please report it", e);
       attempt.ended(SubscriptionEnd.OF_OUR_OWN_ERROR);
     }
   }
@@ -137,7 +139,8 @@ final class BundleFeed {
     try {
       take(update);
     } catch (RuntimeException e) {
-      log.error("an update of trust bundles was lost to an error; please report it", e);
+      log.error(
+          INTERNAL_ERROR, "an update of trust bundles was lost to an error; please report it", e);
     }
     from.next();
     if (first) {

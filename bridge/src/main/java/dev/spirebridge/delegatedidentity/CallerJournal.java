@@ -1,6 +1,16 @@
 package dev.spirebridge.delegatedidentity;
 
+import static dev.spirebridge.logging.LogEvent.CALLER_AWAITING_REGISTRATION;
+import static dev.spirebridge.logging.LogEvent.CALLER_NOT_ALLOWED;
+import static dev.spirebridge.logging.LogEvent.CALLER_NOT_ATTESTED;
+import static dev.spirebridge.logging.LogEvent.CALLER_NOT_VISIBLE;
+import static dev.spirebridge.logging.LogEvent.CALLER_REJECTED;
+import static dev.spirebridge.logging.LogEvent.IDENTITY_ACCEPTED;
+import static dev.spirebridge.logging.LogEvent.IDENTITY_LEFT_OUT;
+import static dev.spirebridge.logging.LogEvent.UPDATE_REFUSED;
+
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.logging.LogEvent;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SubscriptionStatus;
 import dev.spirebridge.store.Caller;
@@ -13,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.event.Level;
 
 /**
  * What is told of one caller: its status, and a log line when a phase is entered for the first
@@ -80,7 +89,7 @@ final class CallerJournal {
     }
     boolean written =
         log.line(
-            Level.WARN,
+            event(phase),
             "{}: the agent {}{}; {}",
             Advice.who(caller),
             Advice.trouble(phases.standing()),
@@ -89,6 +98,23 @@ final class CallerJournal {
     if (written) {
       logged.add(phase);
     }
+  }
+
+  private static LogEvent event(SourcePhase phase) {
+    return switch (phase) {
+      case AWAITING_REGISTRATION -> CALLER_AWAITING_REGISTRATION;
+      case NOT_ALLOWED -> CALLER_NOT_ALLOWED;
+      case CALLER_NOT_VISIBLE -> CALLER_NOT_VISIBLE;
+      case REJECTED -> CALLER_REJECTED;
+      // What is left of them is told of the source alone.
+      case BACKING_OFF,
+          CONNECTING,
+          STREAMING,
+          DELEGATE_NOT_AUTHORIZED,
+          DELEGATE_WITHOUT_ENTRY,
+          CLOSED ->
+          CALLER_NOT_ATTESTED;
+    };
   }
 
   /** An agent that is there and ends a single subscription could not attest the process. */
@@ -108,7 +134,7 @@ final class CallerJournal {
     }
     boolean written =
         log.line(
-            Level.INFO,
+            IDENTITY_ACCEPTED,
             "{}: identity accepted: {}, valid until {}; trust bundles of {}",
             Advice.who(caller),
             identities.svids().stream().map(svid -> svid.id().toString()).distinct().toList(),
@@ -129,7 +155,7 @@ final class CallerJournal {
     }
     boolean written =
         log.line(
-            Level.ERROR,
+            UPDATE_REFUSED,
             "{}: update refused, the last good one stays in use if there is one: {}; mend the entry"
                 + " or the server's authority, SPIRE sends a new update by itself",
             Advice.who(caller),
@@ -152,7 +178,7 @@ final class CallerJournal {
     }
     boolean written =
         log.line(
-            Level.WARN,
+            IDENTITY_LEFT_OUT,
             "{}: not handed out, no pattern of callers.spiffeIds allows it: {}",
             Advice.who(caller),
             fresh);

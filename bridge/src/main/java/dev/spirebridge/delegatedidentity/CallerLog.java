@@ -1,10 +1,12 @@
 package dev.spirebridge.delegatedidentity;
 
+import static dev.spirebridge.logging.LogEvent.LINES_LEFT_OUT;
+
+import dev.spirebridge.logging.LogEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
-import org.slf4j.event.Level;
 
 /**
  * Log lines about single callers, of which there can be any number: so many a minute, and how many
@@ -29,11 +31,14 @@ final class CallerLog {
   /**
    * @return whether it was written; one that was left out may be told another time
    */
-  boolean line(Level level, String format, Object... arguments) {
+  boolean line(LogEvent event, String format, Object... arguments) {
     Instant now = clock.instant();
     if (!now.isBefore(intervalEnd)) {
       if (leftOut > 0) {
-        log.warn("{} more lines about callers were left out; the status lists them all", leftOut);
+        log.warn(
+            LINES_LEFT_OUT,
+            "{} more lines about callers were left out; the status lists them all",
+            leftOut);
       }
       intervalEnd = now.plus(INTERVAL);
       written = 0;
@@ -44,7 +49,7 @@ final class CallerLog {
       return false;
     }
     written++;
-    log.atLevel(level).log(format, arguments);
+    log.atLevel(event.level()).addMarker(event).log(format, arguments);
     return true;
   }
 }

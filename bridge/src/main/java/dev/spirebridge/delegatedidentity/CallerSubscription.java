@@ -1,5 +1,7 @@
 package dev.spirebridge.delegatedidentity;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import dev.spirebridge.delegatedidentity.AgentApi.Subscription;
 import dev.spirebridge.delegatedidentity.DelegatedIdentitySource.CallerSubject;
 import dev.spirebridge.delegatedidentity.Timers.Timer;
@@ -107,7 +109,7 @@ final class CallerSubscription {
     try {
       identities.join(false);
     } catch (RuntimeException e) {
-      log.error("trust bundles of a caller are not renewed; please report it", e);
+      log.error(INTERNAL_ERROR, "trust bundles of a caller are not renewed; please report it", e);
     }
   }
 
@@ -136,7 +138,7 @@ final class CallerSubscription {
     try {
       opened.subscription = surroundings.agent().subscribeToIdentities(caller, opened);
     } catch (RuntimeException e) {
-      log.error("a caller could not be asked about; please report it", e);
+      log.error(INTERNAL_ERROR, "a caller could not be asked about; please report it", e);
       opened.ended(SubscriptionEnd.OF_OUR_OWN_ERROR);
     }
   }
@@ -149,7 +151,10 @@ final class CallerSubscription {
       take(update);
       from.next();
     } catch (RuntimeException e) {
-      log.error("a caller's subscription is opened again after an error; please report it", e);
+      log.error(
+          INTERNAL_ERROR,
+          "a caller's subscription is opened again after an error; please report it",
+          e);
       from.close();
       ended(from, SubscriptionEnd.OF_OUR_OWN_ERROR);
     }

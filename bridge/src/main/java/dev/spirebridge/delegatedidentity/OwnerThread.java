@@ -1,5 +1,7 @@
 package dev.spirebridge.delegatedidentity;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import dev.spirebridge.delegatedidentity.Timers.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,7 +87,8 @@ final class OwnerThread {
         stopped = true;
       } catch (RuntimeException e) {
         // An error of ours. Whatever it was: without this thread nothing would ever be renewed.
-        log.error("one step was lost to an error of the bridge; please report it", e);
+        log.error(
+            INTERNAL_ERROR, "one step was lost to an error of the bridge; please report it", e);
       }
     }
   }

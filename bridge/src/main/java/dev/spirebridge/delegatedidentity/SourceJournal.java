@@ -1,6 +1,16 @@
 package dev.spirebridge.delegatedidentity;
 
+import static dev.spirebridge.logging.LogEvent.CALLERS_NOT_VISIBLE;
+import static dev.spirebridge.logging.LogEvent.DELEGATE_NOT_AUTHORIZED;
+import static dev.spirebridge.logging.LogEvent.DELEGATE_WITHOUT_ENTRY;
+import static dev.spirebridge.logging.LogEvent.SOURCE_CLOSED;
+import static dev.spirebridge.logging.LogEvent.SOURCE_CONNECTED;
+import static dev.spirebridge.logging.LogEvent.SOURCE_REJECTED;
+import static dev.spirebridge.logging.LogEvent.SOURCE_UNREACHABLE;
+import static dev.spirebridge.logging.LogEvent.TRUST_BUNDLE_REFUSED;
+
 import dev.spirebridge.delegatedidentity.SubscriptionEnd.Reason;
+import dev.spirebridge.logging.LogEvent;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
 import java.time.Instant;
@@ -78,6 +88,7 @@ final class SourceJournal {
           if (!problem.equals(bundleProblems.get(name))) {
             refused++;
             log.error(
+                TRUST_BUNDLE_REFUSED,
                 "trust bundle refused, the last good one of its trust domain stays in use: {}; mend it"
                     + " in the SPIRE server, an update follows by itself",
                 problem);
@@ -123,22 +134,25 @@ final class SourceJournal {
     lastLogged = phase;
     switch (phase) {
       case CONNECTING -> {}
-      case STREAMING -> log.info("agent connected: {}", address);
-      case CLOSED -> log.info("agent subscriptions closed");
-      case AWAITING_REGISTRATION,
-          BACKING_OFF,
-          REJECTED,
-          DELEGATE_NOT_AUTHORIZED,
-          DELEGATE_WITHOUT_ENTRY,
-          CALLER_NOT_VISIBLE,
-          NOT_ALLOWED ->
-          log.warn(
-              "agent {} {} ({}); callers keep their last identity until it expires; {}",
-              address,
-              Advice.trouble(phases.standing()),
-              lastError.orElse(""),
-              advice.ofSource(phases.standing()).orElse(""));
+      case STREAMING -> log.info(SOURCE_CONNECTED, "agent connected: {}", address);
+      case CLOSED -> log.info(SOURCE_CLOSED, "agent subscriptions closed");
+      case DELEGATE_NOT_AUTHORIZED -> warn(DELEGATE_NOT_AUTHORIZED);
+      case DELEGATE_WITHOUT_ENTRY -> warn(DELEGATE_WITHOUT_ENTRY);
+      case CALLER_NOT_VISIBLE -> warn(CALLERS_NOT_VISIBLE);
+      case REJECTED -> warn(SOURCE_REJECTED);
+      // The last two are what becomes of a caller, never of the source.
+      case BACKING_OFF, AWAITING_REGISTRATION, NOT_ALLOWED -> warn(SOURCE_UNREACHABLE);
     }
+  }
+
+  private void warn(LogEvent event) {
+    log.warn(
+        event,
+        "agent {} {} ({}); callers keep their last identity until it expires; {}",
+        address,
+        Advice.trouble(phases.standing()),
+        lastError.orElse(""),
+        advice.ofSource(phases.standing()).orElse(""));
   }
 
   private SourceStatus view() {

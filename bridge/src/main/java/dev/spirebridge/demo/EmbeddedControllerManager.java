@@ -1,5 +1,7 @@
 package dev.spirebridge.demo;
 
+import static dev.spirebridge.logging.LogEvent.DEMO_OBJECT_LEFT_OUT;
+
 import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.SpireKinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -140,7 +142,10 @@ public final class EmbeddedControllerManager implements AutoCloseable {
       return plan.add(declared, namespaces.getStore().list(), pods.getStore().list());
     } catch (IllegalArgumentException e) {
       LOG.warn(
-          "ClusterSPIFFEID {} is left out: {}", object.getMetadata().getName(), e.getMessage());
+          DEMO_OBJECT_LEFT_OUT,
+          "ClusterSPIFFEID {} is left out: {}",
+          object.getMetadata().getName(),
+          e.getMessage());
       return EntryStats.NONE;
     }
   }

@@ -1,5 +1,9 @@
 package dev.spirebridge.federation;
 
+import static dev.spirebridge.logging.LogEvent.OBJECT_CORRECTED;
+import static dev.spirebridge.logging.LogEvent.OBJECT_CREATED;
+import static dev.spirebridge.logging.LogEvent.OBJECT_DELETED;
+
 import dev.spirebridge.kubernetes.Disappearances;
 import dev.spirebridge.kubernetes.EventSink;
 import dev.spirebridge.kubernetes.FindingTeller;
@@ -112,6 +116,7 @@ public final class FederationPass implements Pass {
     }
     ObservedFederatedTrustDomain written = FederationApi.observed(object);
     LOG.info(
+        change.observed().isEmpty() ? OBJECT_CREATED : OBJECT_CORRECTED,
         "ClusterFederatedTrustDomain {} {}.",
         change.name(),
         change.observed().isEmpty()
@@ -130,7 +135,11 @@ public final class FederationPass implements Pass {
   private void deleted(FederationChange.Delete change, WriteOutcome outcome, Instant now) {
     disappearances.mayBeGone(change.name());
     if (outcome instanceof WriteOutcome.Deleted) {
-      LOG.info("ClusterFederatedTrustDomain {} deleted: {}.", change.name(), change.reason());
+      LOG.info(
+          OBJECT_DELETED,
+          "ClusterFederatedTrustDomain {} deleted: {}.",
+          change.name(),
+          change.reason());
       ownWrites.note(change.name(), Optional.of(change.observed()), Optional.empty(), now);
     }
   }

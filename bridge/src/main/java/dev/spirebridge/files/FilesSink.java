@@ -1,5 +1,7 @@
 package dev.spirebridge.files;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.store.Subject;
@@ -127,7 +129,9 @@ public final class FilesSink implements AutoCloseable {
       } catch (RuntimeException e) {
         // Whatever it was: without this thread no file would ever be renewed.
         log.error(
-            "the folders are looked at again after an error of the bridge; please report it", e);
+            INTERNAL_ERROR,
+            "the folders are looked at again after an error of the bridge; please report it",
+            e);
       }
       try {
         news = changed.tryAcquire(pause().toNanos(), TimeUnit.NANOSECONDS);

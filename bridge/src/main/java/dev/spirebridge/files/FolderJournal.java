@@ -1,5 +1,15 @@
 package dev.spirebridge.files;
 
+import static dev.spirebridge.logging.LogEvent.BUNDLES_LEFT_OUT;
+import static dev.spirebridge.logging.LogEvent.FILES_COMPLETED;
+import static dev.spirebridge.logging.LogEvent.FILES_NOT_WRITTEN;
+import static dev.spirebridge.logging.LogEvent.FILES_UP_TO_DATE;
+import static dev.spirebridge.logging.LogEvent.FILES_WRITTEN;
+import static dev.spirebridge.logging.LogEvent.FOLDER_USABLE;
+import static dev.spirebridge.logging.LogEvent.READERS_ABSENT;
+import static dev.spirebridge.logging.LogEvent.READERS_NOT_TOLD;
+import static dev.spirebridge.logging.LogEvent.READERS_TOLD;
+
 import dev.spirebridge.files.AfterChange.Command;
 import dev.spirebridge.files.AfterChange.Signal;
 import dev.spirebridge.identity.Svid;
@@ -72,6 +82,7 @@ final class FolderJournal {
 
   void completed() {
     log.info(
+        FILES_COMPLETED,
         "{}: finished the set of files that an earlier process had begun to put in place",
         settings.folder());
   }
@@ -80,16 +91,18 @@ final class FolderJournal {
     if (changed) {
       writes++;
       log.info(
+          FILES_WRITTEN,
           "{}: {} of {} put in place, valid until {}",
           settings.folder(),
           String.join(", ", set.names()),
           svid.id(),
           svid.notAfter());
     } else if (trouble.isPresent()) {
-      log.info("{}: the files are up to date again", settings.folder());
+      log.info(FILES_UP_TO_DATE, "{}: the files are up to date again", settings.folder());
     }
     if (!set.leftOut().equals(leftOut)) {
       log.warn(
+          BUNDLES_LEFT_OUT,
           "{}: no file can be named after the federated trust domains {}; their bundles are left out",
           settings.folder(),
           set.leftOut());
@@ -105,7 +118,7 @@ final class FolderJournal {
   /** Nothing is in the way any more, though there is nothing to be written now. */
   void reachable() {
     if (trouble.isPresent()) {
-      log.info("{}: can be written to again", settings.folder());
+      log.info(FOLDER_USABLE, "{}: can be written to again", settings.folder());
       untroubled();
     }
   }
@@ -119,7 +132,7 @@ final class FolderJournal {
   /** Said once for each reason, not for each try. */
   void failed(String why) {
     if (!trouble.equals(Optional.of(why))) {
-      log.warn("{} {}; until then it keeps what it has", settings.folder(), why);
+      log.warn(FILES_NOT_WRITTEN, "{} {}; until then it keeps what it has", settings.folder(), why);
     }
     failures++;
     trouble = Optional.of(why);
@@ -135,15 +148,21 @@ final class FolderJournal {
   private AfterChangeStatus after(AfterChangeStatus last, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Told(Optional<Integer> exitCode) -> {
-        log.info("{}: {} went well", settings.folder(), last.action());
+        log.info(READERS_TOLD, "{}: {} went well", settings.folder(), last.action());
         yield ran(last, exitCode, Optional.empty(), Optional.empty());
       }
       case Outcome.NobodyThere(String reason) -> {
-        log.info("{}: nobody to be told by {}: {}", settings.folder(), last.action(), reason);
+        log.info(
+            READERS_ABSENT,
+            "{}: nobody to be told by {}: {}",
+            settings.folder(),
+            last.action(),
+            reason);
         yield ran(last, Optional.empty(), Optional.empty(), Optional.of(reason));
       }
       case Outcome.Failed(String reason, Optional<Integer> exitCode) -> {
         log.warn(
+            READERS_NOT_TOLD,
             "{}: {} failed: {}; whoever reads the files may not know that they are new",
             settings.folder(),
             last.action(),

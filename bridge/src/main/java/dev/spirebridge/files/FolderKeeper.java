@@ -1,5 +1,8 @@
 package dev.spirebridge.files;
 
+import static dev.spirebridge.logging.LogEvent.FOLDER_ON_DISK;
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import dev.spirebridge.files.AfterChange.Command;
 import dev.spirebridge.files.AfterChange.Signal;
 import dev.spirebridge.status.FilesStatus;
@@ -71,6 +74,7 @@ final class FolderKeeper implements AutoCloseable {
     }
     if (!check.isInMemory()) {
       log.warn(
+          FOLDER_ON_DISK,
           "{} is not on a file system in memory, so private keys reach the disk and may be found"
               + " there after they were replaced; put it on a tmpfs (an emptyDir of medium Memory,"
               + " or a folder below /run)",
@@ -137,7 +141,7 @@ final class FolderKeeper implements AutoCloseable {
     } catch (RuntimeException e) {
       timer.failed(now);
       journal.failed("cannot be written to after an error of the bridge; please report it");
-      log.error("an error of the bridge", e);
+      log.error(INTERNAL_ERROR, "an error of the bridge", e);
     }
   }
 

@@ -1,5 +1,8 @@
 package dev.spirebridge.kubernetes;
 
+import static dev.spirebridge.logging.LogEvent.KUBERNETES_EVENTS_NOT_WRITTEN;
+import static dev.spirebridge.logging.LogEvent.THREAD_ENDED;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -101,7 +104,7 @@ public final class ApiEvents implements EventSink, AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      LOG.error("The writing of events was interrupted: restart the process.");
+      LOG.error(THREAD_ENDED, "The writing of events was interrupted: restart the process.");
     }
   }
 
@@ -133,7 +136,8 @@ public final class ApiEvents implements EventSink, AutoCloseable {
       ledger.forget(finding);
       ApiFailure failure = ApiFailure.of(e);
       if (logged.add(failure.kind())) {
-        LOG.warn("Events cannot be written: {}.", failure.sentence());
+        LOG.warn(
+            KUBERNETES_EVENTS_NOT_WRITTEN, "Events cannot be written: {}.", failure.sentence());
       }
       return failure.kind() == ApiFailure.Kind.UNREACHABLE
               || failure.kind() == ApiFailure.Kind.THROTTLED

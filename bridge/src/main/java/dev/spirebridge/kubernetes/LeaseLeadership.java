@@ -1,5 +1,11 @@
 package dev.spirebridge.kubernetes;
 
+import static dev.spirebridge.logging.LogEvent.LEADER_ELECTED;
+import static dev.spirebridge.logging.LogEvent.LEADER_LOST;
+import static dev.spirebridge.logging.LogEvent.LEASE_NOT_KEPT;
+import static dev.spirebridge.logging.LogEvent.LEASE_NOT_RETURNED;
+import static dev.spirebridge.logging.LogEvent.THREAD_ENDED;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -138,7 +144,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
         tellOfChange();
       } while (!closed.await(election.pause(nanos.getAsLong()).toNanos(), TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
-      LOG.error("The election for {} was interrupted: restart the process.", lease);
+      LOG.error(THREAD_ENDED, "The election for {} was interrupted: restart the process.", lease);
     } finally {
       release();
     }
@@ -184,7 +190,7 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
                 .formatted(lease.namespace())
             : failure.sentence();
     if (!trouble.equals(Optional.of(sentence))) {
-      LOG.warn("The lease {} cannot be kept: {}.", lease, sentence);
+      LOG.warn(LEASE_NOT_KEPT, "The lease {} cannot be kept: {}.", lease, sentence);
     }
     trouble = Optional.of(sentence);
   }
@@ -205,7 +211,11 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
     boolean holds = held();
     if (holds != wasHeld) {
       wasHeld = holds;
-      LOG.info(holds ? "Leading by the lease {}." : "No longer leading by the lease {}.", lease);
+      if (holds) {
+        LOG.info(LEADER_ELECTED, "Leading by the lease {}.", lease);
+      } else {
+        LOG.info(LEADER_LOST, "No longer leading by the lease {}.", lease);
+      }
       onChange.run();
     }
   }
@@ -232,7 +242,11 @@ public final class LeaseLeadership implements Leadership, AutoCloseable {
       }
       leader = Optional.empty();
     } catch (KubernetesClientException e) {
-      LOG.warn("The lease {} could not be given back: {}.", lease, ApiFailure.of(e).sentence());
+      LOG.warn(
+          LEASE_NOT_RETURNED,
+          "The lease {} could not be given back: {}.",
+          lease,
+          ApiFailure.of(e).sentence());
     }
   }
 

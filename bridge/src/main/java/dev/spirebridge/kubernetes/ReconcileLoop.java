@@ -1,5 +1,10 @@
 package dev.spirebridge.kubernetes;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+import static dev.spirebridge.logging.LogEvent.LOOP_RETRYING;
+import static dev.spirebridge.logging.LogEvent.LOOP_SETTLED;
+import static dev.spirebridge.logging.LogEvent.THREAD_ENDED;
+
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -96,7 +101,8 @@ public final class ReconcileLoop implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      LOG.error("The loop {} was interrupted and has ended: restart the process.", name);
+      LOG.error(
+          THREAD_ENDED, "The loop {} was interrupted and has ended: restart the process.", name);
       state = state.waitingFor("the loop was interrupted: restart the process");
     }
   }
@@ -112,7 +118,8 @@ public final class ReconcileLoop implements AutoCloseable {
     try {
       return pass.run();
     } catch (RuntimeException | Error e) {
-      LOG.error("The loop {} had a pass that failed in a way nobody expected.", name, e);
+      LOG.error(
+          INTERNAL_ERROR, "The loop {} had a pass that failed in a way nobody expected.", name, e);
       return Pass.Outcome.failed("a pass failed (" + e + "): look into the log");
     }
   }
@@ -122,7 +129,7 @@ public final class ReconcileLoop implements AutoCloseable {
     state = before.after(outcome, clock.instant());
     if (outcome.trouble().isEmpty()) {
       if (failures > 0) {
-        LOG.info("The loop {} has nothing left to do again.", name);
+        LOG.info(LOOP_SETTLED, "The loop {} has nothing left to do again.", name);
       }
       failures = 0;
       Duration period = settings.period();
@@ -130,7 +137,7 @@ public final class ReconcileLoop implements AutoCloseable {
     } else {
       failures++;
       if (!outcome.trouble().equals(before.trouble())) {
-        LOG.warn("The loop {} will try again: {}.", name, outcome.trouble().get());
+        LOG.warn(LOOP_RETRYING, "The loop {} will try again: {}.", name, outcome.trouble().get());
       }
       waitOut(pauses.after(failures));
     }

@@ -1,5 +1,9 @@
 package dev.spirebridge.kubernetes;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+import static dev.spirebridge.logging.LogEvent.WATCH_IN_SYNC;
+import static dev.spirebridge.logging.LogEvent.WATCH_OUT_OF_SYNC;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -123,7 +127,8 @@ public final class Watched<V> implements Synced, AutoCloseable {
       } catch (KubernetesClientException e) {
         failed(ApiFailure.of(e).sentence());
       } catch (RuntimeException | Error e) {
-        LOG.error("Watching {} failed in a way nobody expected; it goes on.", plural, e);
+        LOG.error(
+            INTERNAL_ERROR, "Watching {} failed in a way nobody expected; it goes on.", plural, e);
         failed("watching " + plural + " failed (" + e + "): look into the log");
       }
       pause();
@@ -135,7 +140,7 @@ public final class Watched<V> implements Synced, AutoCloseable {
     synced = true;
     trouble = Optional.empty();
     if (!was) {
-      LOG.info("In sync with {}: {} kept.", plural, cache.all().size());
+      LOG.info(WATCH_IN_SYNC, "In sync with {}: {} kept.", plural, cache.all().size());
       lookAgain.raise();
     }
   }
@@ -149,7 +154,7 @@ public final class Watched<V> implements Synced, AutoCloseable {
     synced = false;
     trouble = Optional.of(sentence);
     if (!told) {
-      LOG.warn("Not in sync with {}: {}.", plural, sentence);
+      LOG.warn(WATCH_OUT_OF_SYNC, "Not in sync with {}: {}.", plural, sentence);
       lookAgain.raise();
     }
   }

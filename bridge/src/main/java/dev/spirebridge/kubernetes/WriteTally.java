@@ -1,5 +1,7 @@
 package dev.spirebridge.kubernetes;
 
+import static dev.spirebridge.logging.LogEvent.OBJECT_NOT_WRITTEN;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ public final class WriteTally {
       case WriteOutcome.NotLeading _ -> outstanding++;
       case WriteOutcome.Outdated(var why) -> {
         // The watch is about to show what changed, and wakes the loop.
-        LOG.info("{} {} was not written: {}.", kind, name, why);
+        LOG.info(OBJECT_NOT_WRITTEN, "{} {} was not written: {}.", kind, name, why);
         outstanding++;
       }
       case WriteOutcome.Failed(var failure) -> {

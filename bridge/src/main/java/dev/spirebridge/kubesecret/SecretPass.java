@@ -1,5 +1,9 @@
 package dev.spirebridge.kubesecret;
 
+import static dev.spirebridge.logging.LogEvent.SECRET_CORRECTED;
+import static dev.spirebridge.logging.LogEvent.SECRET_OUTLIVED;
+import static dev.spirebridge.logging.LogEvent.SECRET_WRITTEN;
+
 import dev.spirebridge.kubernetes.NamespacedName;
 import dev.spirebridge.kubernetes.OwnWrites;
 import dev.spirebridge.kubernetes.Ownership;
@@ -94,7 +98,7 @@ final class SecretPass implements Pass {
 
   private Outcome rest(SecretState state, String note) {
     if (report.state() != state) {
-      LOG.warn("Secret {}: {}.", name, note);
+      LOG.warn(SECRET_OUTLIVED, "Secret {}: {}.", name, note);
     }
     report = report.now(state).noting(note);
     return Outcome.SETTLED;
@@ -173,10 +177,12 @@ final class SecretPass implements Pass {
   private void noteWritten(TlsSecret wanted, Optional<SeenSecret> seen, SeenSecret written) {
     Instant now = clock.instant();
     ownWrites.note(name.toString(), seen, Optional.of(written), now);
+    boolean corrected = lastWritten.equals(wanted.version());
     LOG.info(
+        corrected ? SECRET_CORRECTED : SECRET_WRITTEN,
         "Secret {} {}: {} until {}, version {}.",
         name,
-        lastWritten.equals(wanted.version()) ? "put right" : "written",
+        corrected ? "put right" : "written",
         wanted.svid().id(),
         wanted.svid().notAfter(),
         wanted.version());

@@ -1,5 +1,7 @@
 package dev.spirebridge.sds;
 
+import static dev.spirebridge.logging.LogEvent.NAME_HELD;
+
 import dev.spirebridge.store.Caller;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +94,7 @@ final class HeldNamesWatch {
 
   private static void report(Held held, Waiting waiting) {
     log.warn(
+        NAME_HELD,
         "{} stream(s) on {} ({}) wait for \"{}\"; {}",
         waiting.streams,
         held.listener(),

@@ -1,5 +1,9 @@
 package dev.spirebridge.sds;
 
+import static dev.spirebridge.logging.LogEvent.NACK_RECEIVED;
+import static dev.spirebridge.logging.LogEvent.STREAM_FAILED;
+import static dev.spirebridge.logging.LogEvent.STREAM_REFUSED;
+
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.store.Caller;
 import io.grpc.Status;
@@ -98,6 +102,7 @@ final class ListenerStreams {
       case Acknowledgement.Rejected(Answer answer, String reason) -> {
         counters.nacks.increment();
         warnings.warn(
+            NACK_RECEIVED,
             "NACK from {} on {} for {}: {}; the proxy keeps what it had, and is sent nothing more"
                 + " under that name until it changes",
             who(stream.origin().caller(), stream.state().client()),
@@ -111,6 +116,7 @@ final class ListenerStreams {
   void refused(Status status, Caller caller, ClientTraits client) {
     counters.refusedStreams.increment();
     warnings.warn(
+        STREAM_REFUSED,
         "stream of {} on {} refused: {}",
         who(caller, client),
         caller.listener(),
@@ -120,6 +126,7 @@ final class ListenerStreams {
   void failed(RuntimeException error, Caller caller, ClientTraits client) {
     counters.refusedStreams.increment();
     warnings.warn(
+        STREAM_FAILED,
         "stream of {} on {} ended by an error of the bridge; please report it",
         who(caller, client),
         caller.listener(),

@@ -1,5 +1,8 @@
 package dev.spirebridge.sds;
 
+import static dev.spirebridge.logging.LogEvent.LINES_LEFT_OUT;
+
+import dev.spirebridge.logging.LogEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,12 +28,15 @@ final class ThrottledLog {
     this.clock = clock;
   }
 
-  synchronized void warn(String format, Object... arguments) {
+  synchronized void warn(LogEvent event, String format, Object... arguments) {
     Instant now = clock.instant();
     // A clock that was set back would otherwise keep the window open until it has caught up.
     if (windowStart.isBefore(now.minus(WINDOW)) || windowStart.isAfter(now)) {
       if (swallowed > 0) {
-        log.warn("{} more warnings like the last ones were left out; see /metrics", swallowed);
+        log.warn(
+            LINES_LEFT_OUT,
+            "{} more warnings like the last ones were left out; see /metrics",
+            swallowed);
       }
       windowStart = now;
       lines = 0;
@@ -38,7 +44,7 @@ final class ThrottledLog {
     }
     if (lines < LINES_PER_WINDOW) {
       lines++;
-      log.warn(format, arguments);
+      log.warn(event, format, arguments);
     } else {
       swallowed++;
     }

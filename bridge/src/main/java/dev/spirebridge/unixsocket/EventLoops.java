@@ -1,5 +1,7 @@
 package dev.spirebridge.unixsocket;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -73,7 +75,7 @@ public final class EventLoops implements AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException e) {
-      log.warn("a task of every second failed; please report it", e);
+      log.error(INTERNAL_ERROR, "a task of every second failed; please report it", e);
     }
   }
 

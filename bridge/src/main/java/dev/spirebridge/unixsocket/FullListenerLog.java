@@ -1,5 +1,7 @@
 package dev.spirebridge.unixsocket;
 
+import static dev.spirebridge.logging.LogEvent.LISTENER_FULL;
+
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,7 @@ final class FullListenerLog {
     }
     inAMinute.accept(() -> silent.set(false));
     log.warn(
+        LISTENER_FULL,
         "connection{} on {} refused, and {} before it since this was last told: as many are open"
             + " as limits.connections allows ({}); look in the status for who has them, or raise"
             + " it",

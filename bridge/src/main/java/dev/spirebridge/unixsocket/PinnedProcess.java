@@ -1,5 +1,7 @@
 package dev.spirebridge.unixsocket;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import io.grpc.Attributes;
 import io.grpc.netty.shaded.io.netty.channel.Channel;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
@@ -175,7 +177,10 @@ public final class PinnedProcess {
     try {
       wish.action().run();
     } catch (RuntimeException e) {
-      log.warn("what was to be done at the end of a process failed; please report it", e);
+      log.error(
+          INTERNAL_ERROR,
+          "what was to be done at the end of a process failed; please report it",
+          e);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.spirebridge.unixsocket;
 
+import static dev.spirebridge.logging.LogEvent.PINNING_WEAK;
+
 import dev.spirebridge.unixsocket.CallerAdmission.Pinning;
 import java.io.IOException;
 import java.util.Optional;
@@ -30,7 +32,10 @@ record ProcessPinner(Pinning pinning) {
     if (wanted.isPresent()) {
       throw new IllegalStateException("callers cannot be pinned by pidfd: " + reason);
     }
-    log.warn("callers are told apart by their time of start, which leaves a gap: {}", reason);
+    log.warn(
+        PINNING_WEAK,
+        "callers are told apart by their time of start, which leaves a gap: {}",
+        reason);
     return new ProcessPinner(Pinning.START_TIME);
   }
 

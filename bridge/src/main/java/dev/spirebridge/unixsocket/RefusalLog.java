@@ -1,5 +1,8 @@
 package dev.spirebridge.unixsocket;
 
+import static dev.spirebridge.logging.LogEvent.CONNECTION_REFUSED;
+import static dev.spirebridge.logging.LogEvent.LINES_LEFT_OUT;
+
 import dev.spirebridge.unixsocket.CallerAdmission.Refusal;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -58,12 +61,14 @@ final class RefusalLog {
     long withheld = lines.withheld();
     if (withheld > 0) {
       log.warn(
+          LINES_LEFT_OUT,
           "{} refused connections were not told of, for there were more than {} callers in a"
               + " minute; callers.refused in the status counts all",
           withheld,
           LINES_PER_MINUTE);
     }
     log.warn(
+        CONNECTION_REFUSED,
         "connection of {} on {} refused: {}",
         pod.map(uid -> subject(peer) + " in pod " + uid).orElse(subject(peer)),
         listener,

@@ -1,6 +1,15 @@
 package dev.spirebridge.workloadapi;
 
+import static dev.spirebridge.logging.LogEvent.IDENTITY_ACCEPTED;
+import static dev.spirebridge.logging.LogEvent.SOURCE_AWAITING_REGISTRATION;
+import static dev.spirebridge.logging.LogEvent.SOURCE_CLOSED;
+import static dev.spirebridge.logging.LogEvent.SOURCE_CONNECTED;
+import static dev.spirebridge.logging.LogEvent.SOURCE_REJECTED;
+import static dev.spirebridge.logging.LogEvent.SOURCE_UNREACHABLE;
+import static dev.spirebridge.logging.LogEvent.UPDATE_REFUSED;
+
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.logging.LogEvent;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.unixsocket.Endpoint;
@@ -64,6 +73,7 @@ final class SourceJournal {
     identityInUse = true;
     if (changed) {
       log.info(
+          IDENTITY_ACCEPTED,
           "identity accepted: {}, valid until {}; trust bundles of {}",
           identities.svids().stream().map(svid -> svid.id().toString()).distinct().toList(),
           identities.lastExpiry(),
@@ -75,6 +85,7 @@ final class SourceJournal {
   void refused(String reason) {
     if (!status.lastRefusal().equals(Optional.of(reason))) {
       log.error(
+          UPDATE_REFUSED,
           "update refused, {}: {}; mend the entry or the server's authority, SPIRE sends a new"
               + " update by itself",
           identityInUse ? "the last good one stays in use" : "and there is no good one to serve",
@@ -131,24 +142,29 @@ final class SourceJournal {
     lastLogged = phase;
     String why = error.orElse("an update without an identity");
     switch (phase) {
-      case STREAMING -> log.info("agent connected: {}", agent);
-      case CLOSED -> log.info("agent watch closed");
-      case AWAITING_REGISTRATION,
-          BACKING_OFF,
-          REJECTED,
+      case STREAMING -> log.info(SOURCE_CONNECTED, "agent connected: {}", agent);
+      case CLOSED -> log.info(SOURCE_CLOSED, "agent watch closed");
+      case AWAITING_REGISTRATION -> warn(SOURCE_AWAITING_REGISTRATION, phase, why);
+      case REJECTED -> warn(SOURCE_REJECTED, phase, why);
+      case BACKING_OFF,
           CONNECTING,
           DELEGATE_NOT_AUTHORIZED,
           DELEGATE_WITHOUT_ENTRY,
           CALLER_NOT_VISIBLE,
           NOT_ALLOWED ->
-          log.warn(
-              "agent {} {} ({}){}; {}",
-              agent,
-              trouble(phase),
-              why,
-              identityInUse ? consequence(phase) : "",
-              advice(phase).orElse(""));
+          warn(SOURCE_UNREACHABLE, phase, why);
     }
+  }
+
+  private void warn(LogEvent event, SourcePhase phase, String why) {
+    log.warn(
+        event,
+        "agent {} {} ({}){}; {}",
+        agent,
+        trouble(phase),
+        why,
+        identityInUse ? consequence(phase) : "",
+        advice(phase).orElse(""));
   }
 
   private static String trouble(SourcePhase phase) {

@@ -1,5 +1,7 @@
 package dev.spirebridge.workloadapi;
 
+import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
+
 import com.google.protobuf.ByteString;
 import dev.spirebridge.identity.IdentityException;
 import dev.spirebridge.identity.IdentitySnapshot;
@@ -128,7 +130,10 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
         step(new WatchEvent.Stop(), Optional.empty());
       } catch (RuntimeException e) {
         // An error of ours. Whatever it was: without this thread nothing would ever be renewed.
-        log.error("the watch is opened again after an error of the bridge; please report it", e);
+        log.error(
+            INTERNAL_ERROR,
+            "the watch is opened again after an error of the bridge; please report it",
+            e);
         ended(Status.INTERNAL.withDescription("an error of the bridge, see its log"));
       }
     }

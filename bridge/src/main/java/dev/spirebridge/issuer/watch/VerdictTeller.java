@@ -1,5 +1,8 @@
 package dev.spirebridge.issuer.watch;
 
+import static dev.spirebridge.logging.LogEvent.ISSUER_FINDING;
+import static dev.spirebridge.logging.LogEvent.ISSUER_FINDING_OVER;
+
 import dev.spirebridge.issuer.Judged;
 import dev.spirebridge.kubernetes.EventSink;
 import dev.spirebridge.kubernetes.Finding;
@@ -57,11 +60,21 @@ public final class VerdictTeller {
   private void log(List<Finding> lasting, List<Finding> over) {
     for (Finding finding : lasting) {
       if (!before.contains(finding)) {
-        LOG.warn("{} of {}: {}", finding.reason(), finding.about().name(), finding.message());
+        LOG.warn(
+            ISSUER_FINDING,
+            "{} of {}: {}",
+            finding.reason(),
+            finding.about().name(),
+            finding.message());
       }
     }
-    over.forEach(
-        each -> LOG.info("{} of {}: {}", each.reason(), each.about().name(), each.message()));
+    over.forEach(each ->
+        LOG.info(
+            ISSUER_FINDING_OVER,
+            "{} of {}: {}",
+            each.reason(),
+            each.about().name(),
+            each.message()));
   }
 
   /** Somebody else leads. */
