@@ -2,6 +2,9 @@ package dev.spirebridge.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.spirebridge.testing.peers.Http;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.KubeApiServerOptions;
 import dev.spirebridge.testing.peers.Peers;
@@ -94,6 +97,24 @@ class ChartLifecycleIT {
     assertThat(left()).isEmpty();
   }
 
+  /** Image, configuration and rights are those of one revision, all together. */
+  @Test
+  void aRollbackBringsBackEveryObjectAsItWas() {
+    release("install", Chart.NAMESPACE);
+    List<String> before = contents();
+    release(
+        "upgrade",
+        Chart.NAMESPACE,
+        "image.tag=next",
+        "node.limits.callers=8192",
+        "controller.replicas=2",
+        "controller.issuerCheck.enabled=true");
+    assertThat(contents()).isNotEqualTo(before);
+
+    helm.run(List.of("rollback", "spire-bridge", "1", "--namespace", Chart.NAMESPACE));
+    assertThat(contents()).isEqualTo(before);
+  }
+
   /** Two daemons of a node would take its socket from one another. */
   @Test
   void aSecondReleaseIsRefusedBeforeAnythingOfItIsThere() {
@@ -135,6 +156,28 @@ class ChartLifecycleIT {
       arguments.addAll(List.of("--set", set));
     }
     return helm.run(arguments);
+  }
+
+  /** All but what the API server keeps of them itself. */
+  private List<String> contents() {
+    JsonNode list =
+        Http.parse(
+            kubectl.run(
+                List.of(
+                    "get",
+                    KINDS,
+                    "-A",
+                    "-l",
+                    "app.kubernetes.io/instance=spire-bridge",
+                    "-o",
+                    "json")));
+    List<String> contents = new ArrayList<>();
+    for (JsonNode item : list.path("items")) {
+      ObjectNode object = item.deepCopy();
+      String name = item.at("/metadata/name").asText();
+      contents.add(name + " " + object.without(List.of("metadata", "status")));
+    }
+    return contents;
   }
 
   private List<String> left() {

@@ -58,6 +58,11 @@ public final class SpireFederation implements Federation {
     return second;
   }
 
+  /** The server of the second trust domain with its bundle endpoint, by SIGKILL. */
+  public void killSecondServer() {
+    second.spire.server().kill();
+  }
+
   @Override
   public void close() {
     first.close();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A real SPIRE server on a loopback port, its bundle endpoint on another: join tokens, keys in
- * memory, entries in SQLite. Its entry cache is reloaded every half second, so that agents see a
+ * A real SPIRE server on a loopback port, its bundle endpoint on another: join tokens, keys in a
+ * file, entries in SQLite. Its entry cache is reloaded every half second, so that agents see a
  * change of an entry as soon as they ask.
  */
 public final class SpireServer implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class SpireServer implements AutoCloseable {
   private final int port;
   private final int bundlePort;
   private final ProgramRun command;
-  private final ChildProcess process;
+  private ChildProcess process;
 
   private SpireServer(
       Path folder,
@@ -60,25 +60,44 @@ public final class SpireServer implements AutoCloseable {
     Path program = Peers.require("spire-server");
     int port = Ports.free();
     int bundlePort = Ports.free();
-    Path configuration = folder.resolve("server.conf");
     try {
       Files.writeString(
-          configuration, configuration(port, bundlePort, folder, trustDomain, authorityLifetime));
+          configuration(folder),
+          configuration(port, bundlePort, folder, trustDomain, authorityLifetime));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    ProgramRun command = new ProgramRun(program, List.of("-socketPath", socket(folder).toString()));
+    return new SpireServer(folder, trustDomain, port, bundlePort, command, run(folder, command));
+  }
+
+  private static ChildProcess run(Path folder, ProgramRun command) {
     ChildProcess process =
         ChildProcess.start(
             "spire-server",
             folder,
             Map.of(),
-            List.of(program.toString(), "run", "-config", configuration.toString()));
-    ProgramRun command = new ProgramRun(program, List.of("-socketPath", socket(folder).toString()));
+            List.of(
+                Peers.require("spire-server").toString(),
+                "run",
+                "-config",
+                configuration(folder).toString()));
     process.awaitReady(
         "health",
         Duration.ofSeconds(60),
         () -> command.tryRun(List.of("healthcheck")).exitCode() == 0);
-    return new SpireServer(folder, trustDomain, port, bundlePort, command, process);
+    return process;
+  }
+
+  /** Ends the server with SIGKILL. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Starts it again after its end, with the authorities and entries that it had. */
+  public void startAgain() {
+    process.close();
+    process = run(folder, command);
   }
 
   /** The version as the program prints it. */
@@ -209,6 +228,10 @@ public final class SpireServer implements AutoCloseable {
     process.close();
   }
 
+  private static Path configuration(Path folder) {
+    return folder.resolve("server.conf");
+  }
+
   private static Path socket(Path folder) {
     return folder.resolve("server.sock");
   }
@@ -236,7 +259,7 @@ public final class SpireServer implements AutoCloseable {
         plugin_data { database_type = "sqlite3" connection_string = "%2$s/entries.sqlite3" }
       }
       NodeAttestor "join_token" { plugin_data {} }
-      KeyManager "memory" { plugin_data {} }
+      KeyManager "disk" { plugin_data { keys_path = "%2$s/keys.json" } }
     }
     """
         .formatted(port, folder, trustDomain, authorityLifetime.toSeconds(), bundlePort);

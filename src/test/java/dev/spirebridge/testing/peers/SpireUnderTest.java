@@ -96,6 +96,15 @@ public final class SpireUnderTest implements AgentUnderTest {
     spire.agent().start();
   }
 
+  /** The server alone, with SIGKILL. */
+  public void killServer() {
+    spire.server().kill();
+  }
+
+  public void startServer() {
+    spire.server().startAgain();
+  }
+
   @Override
   public void close() {
     spire.close();
