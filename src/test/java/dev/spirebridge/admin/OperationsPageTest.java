@@ -28,10 +28,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What docs/operations.md promises is what the program does. */
+/** What docs/operations.md and docs/node.md promise is what the program does. */
 class OperationsPageTest {
 
   private static final Path PAGE = Path.of("docs/operations.md");
+  private static final Path NODE_PAGE = Path.of("docs/node.md");
   private static final Pattern ROW =
       Pattern.compile(
           "^\\| `([a-z_0-9]+)` \\| (gauge|counter|histogram) \\| ([^|]*)\\|", Pattern.MULTILINE);
@@ -155,7 +156,7 @@ class OperationsPageTest {
 
   @Test
   void namesEveryPhase() throws IOException {
-    String page = Files.readString(PAGE);
+    String page = Files.readString(NODE_PAGE);
 
     assertThat(SourcePhase.values())
         .allSatisfy(phase ->
@@ -164,7 +165,7 @@ class OperationsPageTest {
 
   @Test
   void namesEveryReasonToRefuseACaller() throws IOException {
-    String page = Files.readString(PAGE);
+    String page = Files.readString(NODE_PAGE);
 
     assertThat(Refusal.values())
         .allSatisfy(reason ->
@@ -175,7 +176,7 @@ class OperationsPageTest {
 
   @Test
   void showsTheReadinessOfADaemonAsItIsSaid() throws IOException {
-    assertThat(Files.readString(PAGE))
+    assertThat(Files.readString(NODE_PAGE))
         .contains("```\n" + text(Statuses.servingCallers()) + "```\n")
         .contains("```\n" + text(notAuthorized()) + "```\n");
   }

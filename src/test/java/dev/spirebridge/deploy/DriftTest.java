@@ -93,7 +93,7 @@ class DriftTest {
         .containsEntry("admin", folderOf(path));
     assertThat(hostPaths(rendered(SPIRE.resolve("agent.yaml")).get("DaemonSet", "spire-agent")))
         .containsEntry("admin", folderOf(path));
-    for (String page : List.of("configuration.md", "operations.md", "install.md")) {
+    for (String page : List.of("configuration.md", "node.md", "install.md")) {
       assertThat(page(page)).as(page).contains(path);
     }
     for (String side : List.of("cluster1", "cluster2")) {
@@ -130,7 +130,7 @@ class DriftTest {
     String ours = text(VALUES, "/csiDriver/name");
     assertThat(NODE.find("CSIDriver", ours)).isPresent();
     assertThat(argumentsOfDriver(NODE.get("DaemonSet", "spire-bridge-csi-driver"))).contains(ours);
-    for (String page : List.of("operations.md", "install.md")) {
+    for (String page : List.of("node.md", "install.md")) {
       assertThat(page(page)).as(page).contains("driver: " + ours);
     }
     assertThat(Files.readString(SPIRE.resolve("csi-driver.yaml"))).contains(ours);
@@ -164,7 +164,7 @@ class DriftTest {
         .hasToString('"' + namespace + '"');
     assertThat(daemon.at("/spec/template/metadata/labels").properties())
         .containsAll(registration.at("/spec/podSelector/matchLabels").properties());
-    for (String page : List.of("operations.md", "install.md")) {
+    for (String page : List.of("node.md", "install.md")) {
       assertThat(page(page)).as(page).contains(id);
     }
   }
@@ -188,7 +188,7 @@ class DriftTest {
     int statusTls = VALUES.at("/ports/statusTls").asInt();
     assertThat(page("configuration.md"))
         .contains("health: 0.0.0.0:" + health, "address: 0.0.0.0:" + statusTls);
-    assertThat(page("operations.md")).contains("health: 0.0.0.0:" + health);
+    assertThat(page("node.md")).contains("health: 0.0.0.0:" + health);
     assertThat(Files.readString(Chart.FOLDER.resolve("templates/node-daemonset.yaml")))
         .contains("{name: " + PodTarget.STATUS_PORT + ", ");
     assertThat(Files.readString(Path.of("README.md"))).contains("tcp://127.0.0.1:8234=gloo");
@@ -203,7 +203,7 @@ class DriftTest {
     assertThat(hostPaths(NODE.get("DaemonSet", "spire-bridge-csi-driver")))
         .containsEntry("sockets", folder);
     assertThat(Files.readString(Path.of("README.md"))).contains(address + "=istio");
-    assertThat(page("operations.md")).contains("address: " + address);
+    assertThat(page("node.md")).contains("address: " + address);
   }
 
   @Test
