@@ -1,6 +1,6 @@
 package dev.spirebridge.unixsocket;
 
-import static dev.spirebridge.logging.LogEvent.CONNECTION_REFUSED;
+import static dev.spirebridge.logging.LogEvent.CALLER_REFUSED;
 import static dev.spirebridge.logging.LogEvent.LINES_LEFT_OUT;
 
 import dev.spirebridge.unixsocket.CallerAdmission.Refusal;
@@ -68,7 +68,7 @@ final class RefusalLog {
           LINES_PER_MINUTE);
     }
     log.warn(
-        CONNECTION_REFUSED,
+        CALLER_REFUSED,
         "connection of {} on {} refused: {}",
         pod.map(uid -> subject(peer) + " in pod " + uid).orElse(subject(peer)),
         listener,
