@@ -3,6 +3,7 @@ package dev.spirebridge.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.DocumentedJson;
 import dev.spirebridge.testing.peers.BridgeProcess;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.PeerFolder;
@@ -85,8 +86,11 @@ class StatusClusterIT {
       assertThat(run.out())
           .startsWith("ready\nleading as ")
           .contains("\nspire-bridge controller ", "; holds the lease spire-bridge/")
-          .containsPattern("\nclusterspiffeids +yes +yes +\\d+s ago +0 +0 +0\n")
+          .containsPattern("\nclusterspiffeids +yes +yes +\\d+s ago +\\d+ +0 +0\n")
           .doesNotContain("Issuers");
+      DocumentedJson.check(
+          "controller-status",
+          CommandRun.of(List.of("status", controller.address().toString(), "-o", "json")).out());
     }
   }
 

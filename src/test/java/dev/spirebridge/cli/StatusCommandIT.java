@@ -7,6 +7,7 @@ import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.read.StatusReader;
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.DocumentedJson;
 import dev.spirebridge.testing.Yaml;
 import dev.spirebridge.testing.peers.BridgeProcess;
 import dev.spirebridge.testing.peers.EmbeddedUnderTest;
@@ -79,6 +80,7 @@ class StatusCommandIT {
       Await.until("a held name", SOON, () -> bridge.status().at("/streams/0/names").size() == 1);
       CommandRun waiting = status(bridge);
       assertThat(waiting.exitCode()).as(waiting.told()).isEqualTo(1);
+      DocumentedJson.check("status", status(bridge, "-o", "json").out());
       assertThat(waiting.out())
           .startsWith("not ready: no identity has arrived yet\n")
           .contains("look at: Sources (1 of 1 not streaming); ")
@@ -122,6 +124,8 @@ class StatusCommandIT {
     assertThat(json.exitCode()).isEqualTo(0);
     String served = get(bridge.address().resolve("/api/v1/status"));
     assertThat(json.out().lines().count()).isEqualTo(served.lines().count());
+    DocumentedJson.check("status", json.out());
+    DocumentedJson.check("identities", get(bridge.address().resolve("/api/v1/identities")));
     BridgeStatus read = (BridgeStatus) StatusReader.status(json.out().getBytes()).status();
     assertThat(read.streams()).hasSize(1);
 
