@@ -52,6 +52,15 @@ class StatusScreensTest {
   }
 
   @Test
+  void isShownInTheManualAsItIs() throws Exception {
+    assertThat(Files.readString(Path.of("docs/operations.md")))
+        .contains(
+            "```\n$ spire-bridge status\n"
+                + Files.readString(SCREENS.resolve("serving.txt"))
+                + "```\n");
+  }
+
+  @Test
   void showsAllThatWasAskedFor() throws Exception {
     List<String> some = StatusScreen.lines(report("daemon"), false);
     List<String> all = StatusScreen.lines(report("daemon"), true);
