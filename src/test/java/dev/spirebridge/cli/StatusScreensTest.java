@@ -3,8 +3,8 @@ package dev.spirebridge.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spirebridge.diagnose.InstanceReport;
-import dev.spirebridge.diagnose.Readiness;
+import dev.spirebridge.diagnose.instance.InstanceReport;
+import dev.spirebridge.diagnose.instance.Readiness;
 import dev.spirebridge.mesh.Golden;
 import dev.spirebridge.status.IssuersStatus;
 import dev.spirebridge.status.read.StatusReader;

@@ -21,7 +21,7 @@ final class StatusIssuers {
     List<IssuerStatus> shown =
         issuers.targets().stream()
             .sorted(
-                Comparator.comparing(StatusIssuers::rank)
+                Comparator.comparingInt(StatusIssuers::rank)
                     .thenComparing(IssuerStatus::targetClass)
                     .thenComparing(IssuerStatus::target))
             .limit(all ? Long.MAX_VALUE : StatusWords.MOST)

@@ -26,8 +26,8 @@ final class StatusListeners {
             .whole("CONNECTIONS", "STREAMS", "NAMES HELD");
     listeners.stream()
         .sorted(
-            Comparator.comparing((ListenerStatus each) -> -each.nacks())
-                .thenComparing(each -> -each.longHeldNames()))
+            Comparator.comparingLong((ListenerStatus each) -> -each.nacks())
+                .thenComparingInt(each -> -each.longHeldNames()))
         .forEach(each ->
             table.add(
                 each.address(),

@@ -1,7 +1,7 @@
 package dev.spirebridge.cli;
 
-import dev.spirebridge.diagnose.InstanceReport;
-import dev.spirebridge.diagnose.Readiness;
+import dev.spirebridge.diagnose.instance.InstanceReport;
+import dev.spirebridge.diagnose.instance.Readiness;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.IssuersStatus;

@@ -23,7 +23,7 @@ final class StatusStreams {
             .sorted(
                 Comparator.comparing(StatusStreams::worst)
                     .thenComparing(StreamStatus::openedAt)
-                    .thenComparing(StreamStatus::id))
+                    .thenComparingLong(StreamStatus::id))
             .limit(all ? Long.MAX_VALUE : StatusWords.MOST)
             .toList();
     boolean oneListener = streams.stream().map(StreamStatus::listener).distinct().count() <= 1;

@@ -37,7 +37,7 @@ final class StatusSurroundings {
     String words =
         refused.stream()
             .filter(each -> each.count() > 0)
-            .sorted(Comparator.comparing(each -> -each.count()))
+            .sorted(Comparator.comparingLong(each -> -each.count()))
             .map(each -> "%d %s".formatted(each.count(), each.reason()))
             .collect(Collectors.joining(", "));
     return words.isEmpty() ? "none" : words;

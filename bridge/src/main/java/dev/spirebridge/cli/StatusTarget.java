@@ -1,6 +1,6 @@
 package dev.spirebridge.cli;
 
-import dev.spirebridge.diagnose.InstanceAddress;
+import dev.spirebridge.diagnose.instance.InstanceAddress;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

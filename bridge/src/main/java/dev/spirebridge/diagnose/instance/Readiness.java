@@ -1,4 +1,4 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 /** What {@code /readyz} says. */
 public sealed interface Readiness {

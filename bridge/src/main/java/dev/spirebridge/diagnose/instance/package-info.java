@@ -3,6 +3,6 @@
  * why nothing was.
  */
 @NullMarked
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 import org.jspecify.annotations.NullMarked;

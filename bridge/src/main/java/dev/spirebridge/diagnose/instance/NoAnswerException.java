@@ -1,4 +1,4 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 /** Nothing of use was answered. The message is a clause that names who was asked. */
 public final class NoAnswerException extends Exception {

@@ -1,4 +1,4 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,4 +1,4 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 import dev.spirebridge.status.IssuersStatus;
 import dev.spirebridge.status.ProcessStatus;

@@ -1,4 +1,4 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -25,8 +25,7 @@ final class TlsHello {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host, port), millis);
       socket.setSoTimeout(millis);
-      ByteBuffer hello = hello();
-      socket.getOutputStream().write(hello.array(), 0, hello.position());
+      socket.getOutputStream().write(hello());
       socket.getOutputStream().flush();
       int first = socket.getInputStream().read();
       return first == HANDSHAKE || first == ALERT;
@@ -35,13 +34,15 @@ final class TlsHello {
     }
   }
 
-  private static ByteBuffer hello() throws IOException {
+  private static byte[] hello() throws IOException {
     try {
       SSLEngine engine = SSLContext.getDefault().createSSLEngine();
       engine.setUseClientMode(true);
       ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
       engine.wrap(ByteBuffer.allocate(0), hello);
-      return hello;
+      byte[] bytes = new byte[hello.flip().remaining()];
+      hello.get(bytes);
+      return bytes;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("the JDK has no TLS", e);
     }

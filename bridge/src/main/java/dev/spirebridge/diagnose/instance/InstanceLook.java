@@ -1,8 +1,8 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.spirebridge.diagnose.InstancePages.Page;
+import dev.spirebridge.diagnose.instance.InstancePages.Page;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.IssuersStatus;
 import dev.spirebridge.status.ProcessStatus;

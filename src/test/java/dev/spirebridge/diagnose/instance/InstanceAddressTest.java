@@ -1,4 +1,4 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

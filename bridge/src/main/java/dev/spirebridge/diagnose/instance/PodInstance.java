@@ -1,4 +1,4 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 import dev.spirebridge.kubernetes.ApiReads;
 import dev.spirebridge.kubernetes.PodForward;

@@ -1,4 +1,4 @@
-package dev.spirebridge.diagnose;
+package dev.spirebridge.diagnose.instance;
 
 import java.net.URI;
 import java.net.URISyntaxException;
