@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -42,12 +43,12 @@ final class FieldTables {
     for (StatusSchema schema : StatusSchema.ALL) {
       types.putAll(schema.parts());
     }
-    Map<String, TreeSet<String>> places = places();
+    Map<String, Set<String>> places = places();
     types.values().forEach(type -> page.append(table(type, places)));
     return page.toString();
   }
 
-  private static String table(Class<? extends Record> type, Map<String, TreeSet<String>> places) {
+  private static String table(Class<? extends Record> type, Map<String, Set<String>> places) {
     StringBuilder table = new StringBuilder("\n## %s\n\n".formatted(type.getSimpleName()));
     List<String> words = new ArrayList<>();
     if (places.containsKey(type.getSimpleName())) {
@@ -68,8 +69,8 @@ final class FieldTables {
     return table.toString();
   }
 
-  private static Map<String, TreeSet<String>> places() {
-    Map<String, TreeSet<String>> places = new LinkedHashMap<>();
+  private static Map<String, Set<String>> places() {
+    Map<String, Set<String>> places = new LinkedHashMap<>();
     for (StatusSchema schema : StatusSchema.ALL) {
       Map<String, Class<? extends Record>> all = new LinkedHashMap<>(schema.parts());
       all.put(schema.root().getSimpleName(), schema.root());
@@ -82,7 +83,7 @@ final class FieldTables {
     return places;
   }
 
-  private static void part(FieldType type, String place, Map<String, TreeSet<String>> places) {
+  private static void part(FieldType type, String place, Map<String, Set<String>> places) {
     switch (type) {
       case FieldType.ListOf(FieldType element) -> part(element, place, places);
       case FieldType.MapOf(FieldType value) -> part(value, place, places);

@@ -1,5 +1,6 @@
 package dev.spirebridge.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -126,7 +127,7 @@ class StatusCommandIT {
     assertThat(json.out().lines().count()).isEqualTo(served.lines().count());
     DocumentedJson.check("status", json.out());
     DocumentedJson.check("identities", get(bridge.address().resolve("/api/v1/identities")));
-    BridgeStatus read = (BridgeStatus) StatusReader.status(json.out().getBytes()).status();
+    BridgeStatus read = (BridgeStatus) StatusReader.status(json.out().getBytes(UTF_8)).status();
     assertThat(read.streams()).hasSize(1);
 
     CommandRun yaml = status(bridge, "-o", "yaml");
