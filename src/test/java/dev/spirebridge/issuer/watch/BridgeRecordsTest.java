@@ -93,6 +93,14 @@ class BridgeRecordsTest {
     return "HTTP/1.1 %d x\r\nContent-Length: %d\r\n\r\n".formatted(status, length).getBytes(UTF_8);
   }
 
+  /** What every answer of a bridge has. */
+  private static String document(String fields) {
+    return """
+    {"version": "0.1.0", "startedAt": "2026-03-01T11:00:00Z", "now": "2026-03-01T12:00:00Z", %s}
+    """
+        .formatted(fields);
+  }
+
   private static String identity(String extra, String availability, boolean isDefault, String names)
       throws CertificateEncodingException {
     return """
@@ -115,7 +123,7 @@ class BridgeRecordsTest {
   @Test
   void tellsWhatProxiesTookUnderTheDefaultName() throws Exception {
     String body =
-        "{\"identities\": ["
+        "\"identities\": ["
             + String.join(
                 ",",
                 identity("\"podUid\": \"p\",", "available", true, "\"default\""),
@@ -123,10 +131,10 @@ class BridgeRecordsTest {
                 identity("\"podUid\": \"nobody-took-it\",", "available", true, ""),
                 identity("\"podUid\": \"another-name\",", "available", false, "\"other\""),
                 identity("\"podUid\": \"gone\",", "withdrawn", true, "\"default\""))
-            + "]}";
+            + "]";
     Evidence web = new Evidence.Seen(List.of(new Presented(Via.RECORD, WEB.chain())));
 
-    assertThat(askOneThatSays(200, body))
+    assertThat(askOneThatSays(200, document(body)))
         .isEqualTo(
             new Answer.Told(
                 List.of(new Handed(Optional.of("p"), web), new Handed(Optional.empty(), web))));
@@ -136,10 +144,10 @@ class BridgeRecordsTest {
   void tellsOfTheRootsOfAMove() {
     String move =
         """
-        {"identities": [], "moving": {"id": "a\\nb", "until": "2026-03-01T14:00:00Z",
-         "trustDomains": ["a.test", "b.test"], "keyIds": ["01", "02"], "refused": "x"}}
+        "identities": [], "moving": {"id": "a\\nb", "until": "2026-03-01T14:00:00Z",
+        "trustDomains": ["a.test", "b.test"], "keyIds": ["01", "02"], "refused": "x"}
         """;
-    assertThat(askOneThatSays(200, move))
+    assertThat(askOneThatSays(200, document(move)))
         .isEqualTo(
             new Answer.Told(
                 List.of(),
@@ -147,7 +155,7 @@ class BridgeRecordsTest {
                     "until 2026-03-01T14:00:00Z proxies also trust 2 root(s) of a.test, b.test, for"
                         + " the move a?b")));
     String keptOut = move.replace("\"01\", \"02\"", "");
-    assertThat(askOneThatSays(200, keptOut)).isEqualTo(new Answer.Told(List.of()));
+    assertThat(askOneThatSays(200, document(keptOut))).isEqualTo(new Answer.Told(List.of()));
   }
 
   @Test
@@ -158,8 +166,9 @@ class BridgeRecordsTest {
     Answer answer =
         askOneThatSays(
             200,
-            "{\"identities\": [%s, %s]}"
-                .formatted(bad, identity("", "available", true, "\"default\"")));
+            document(
+                "\"identities\": [%s, %s]"
+                    .formatted(bad, identity("", "available", true, "\"default\""))));
 
     assertThat(((Answer.Told) answer).all())
         .extracting(Handed::evidence)
@@ -200,7 +209,16 @@ class BridgeRecordsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "text", "<html>", "[]", "{}", "{\"identities\": 1}", "{\"identities\""})
+      strings = {
+        "",
+        "text",
+        "<html>",
+        "[]",
+        "{}",
+        "{\"identities\": 1}",
+        "{\"identities\"",
+        "{\"identities\": []}"
+      })
   void anAnswerOfAnotherKindIsSilence(String body) {
     assertThat(silence(askOneThatSays(200, body))).startsWith("what it answers ");
   }
@@ -214,7 +232,7 @@ class BridgeRecordsTest {
   @Test
   void aDeepAnswerIsSilence() {
     assertThat(silence(askOneThatSays(200, "[".repeat(50_000))))
-        .isEqualTo("what it answers is not JSON");
+        .isEqualTo("what it answers is none of a bridge's: it is not JSON, or not whole");
   }
 
   @Test

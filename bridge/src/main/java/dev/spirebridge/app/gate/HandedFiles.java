@@ -136,7 +136,7 @@ final class HandedFiles {
 
   private static List<X509Certificate> certificates(JsonNode chain) throws IOException {
     try {
-      return DerChain.read(chain);
+      return DerChain.read(chain.valueStream().map(JsonNode::asText).toList());
     } catch (CertificateException e) {
       throw new IOException("what its bridge tells of it is no certificate", e);
     }

@@ -1,6 +1,5 @@
 package dev.spirebridge.issuer.probe;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -17,12 +16,12 @@ public final class DerChain {
   /**
    * @throws CertificateException if one of them is none
    */
-  public static List<X509Certificate> read(JsonNode chain) throws CertificateException {
+  public static List<X509Certificate> read(List<String> chain) throws CertificateException {
     List<X509Certificate> certificates = new ArrayList<>();
     CertificateFactory factory = CertificateFactory.getInstance("X.509");
     try {
-      for (JsonNode each : chain) {
-        byte[] der = Base64.getDecoder().decode(each.asText());
+      for (String each : chain) {
+        byte[] der = Base64.getDecoder().decode(each);
         certificates.add(
             (X509Certificate) factory.generateCertificate(new ByteArrayInputStream(der)));
       }
