@@ -61,6 +61,11 @@ public final class BridgeProcess implements AutoCloseable {
     return new BridgeProcess(process, http, base);
   }
 
+  /** Where its HTTP endpoints are. */
+  public URI address() {
+    return base;
+  }
+
   /** Whether /readyz says yes. */
   public boolean isReady() {
     return http.answers(base.resolve("/readyz"));
