@@ -38,12 +38,14 @@ final class WalkScene implements AutoCloseable {
       EmbeddedTrustDomain.selfSigned(
           TrustDomain.parse("example.org"), Duration.ofDays(1), InstantSource.system());
   private final List<AutoCloseable> started = new ArrayList<>();
+  private final StandInIstiod istiod = new StandInIstiod();
   private URI bridge = URI.create("");
 
   private WalkScene(PeerFolder folder, KubeApiServer server) {
     this.folder = folder;
     this.server = server;
     this.node = StandInNode.join(server);
+    this.node.beside(istiod);
   }
 
   static WalkScene start(PeerFolder folder) {
@@ -70,9 +72,23 @@ final class WalkScene implements AutoCloseable {
     }
   }
 
+  /** Gives {@link #MOVER} what that file of deploy/mesh/rbac says. */
+  void giveRights(String consumer) throws IOException {
+    server.applyStrictly(Files.readString(Path.of("deploy/mesh/rbac", consumer + ".yaml")));
+    server.apply(
+        """
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: walk-%1$s}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: spire-bridge-mesh-%1$s}
+        subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: %2$s}]
+        """
+            .formatted(consumer, MOVER));
+  }
+
   /**
-   * The walk of a page, typed in an empty folder, by an admin. Commands of ours move as one who has
-   * the consumer's rights.
+   * The walk of a page, typed in a folder by an admin. Our commands that move something are typed
+   * by one who has the rights given to {@link #MOVER} alone.
    */
   Walk walk(String page, Path typedIn) {
     return Walk.of(
@@ -96,6 +112,7 @@ final class WalkScene implements AutoCloseable {
             trustDomain.activeAuthority(),
             id(namespace, serviceAccount));
     started.add(envoy);
+    istiod.tells(namespace, envoy);
     node.leads(namespace, "istio-proxy", 15000, envoy.admin());
     return envoy;
   }
