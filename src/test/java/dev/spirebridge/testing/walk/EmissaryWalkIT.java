@@ -104,7 +104,7 @@ class EmissaryWalkIT {
     assertThat(plan.exitCode()).as(plan.told()).isZero();
     assertThat(plan.out()).contains("--- ", "+++ ", "Deployment emissary/emissary-ingress");
     assertThat(objects.raw()).as("a plan touches nothing").isEqualTo(before);
-    assertThat(Steps.notAsInTheTable(walk)).isEmpty();
+    assertThat(Steps.notAsInTheTable(walk, "object")).isEmpty();
 
     Seen apply = walk.run("spire-bridge mesh emissary apply");
     assertThat(apply.exitCode()).as(apply.told()).isZero();

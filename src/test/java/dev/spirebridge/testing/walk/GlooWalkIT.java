@@ -40,7 +40,7 @@ class GlooWalkIT {
       Seen plan = walk.run("spire-bridge mesh gloo plan");
       assertThat(plan.exitCode()).as(plan.told()).isZero();
       assertThat(plan.out()).contains("--- ", "+++ ", "verifySubjectAltName");
-      assertThat(Steps.notAsInTheTable(walk)).isEmpty();
+      assertThat(Steps.notAsInTheTable(walk, "object")).isEmpty();
 
       gloo.ownedByHelm();
       Seen refused = walk.run("spire-bridge mesh gloo apply");

@@ -44,6 +44,14 @@ public final class Walk {
     public String told() {
       return "$ %s%nexit code %d%n%s%s".formatted(command, exitCode, out, err);
     }
+
+    /** Fails unless it did what it was to do. */
+    public Seen done() {
+      if (exitCode != 0) {
+        throw new AssertionError(told());
+      }
+      return this;
+    }
   }
 
   private Walk(WalkPage page, Path folder, Map<String, String> environment) {

@@ -39,6 +39,33 @@ public final class WalkPage {
     }
   }
 
+  static WalkPage of(String name, String text) {
+    return new WalkPage(name, text);
+  }
+
+  /**
+   * A part of it.
+   *
+   * @param first heading of the second level that it begins with
+   * @param next the one that it ends before
+   */
+  public WalkPage between(String first, String next) {
+    int start = heading(first);
+    int end = heading(next);
+    if (end <= start) {
+      throw new AssertionError("%s: %s comes before %s".formatted(name, next, first));
+    }
+    return new WalkPage("%s, from %s".formatted(name, first), text.substring(start, end));
+  }
+
+  private int heading(String words) {
+    int at = text.indexOf("\n## %s\n".formatted(words));
+    if (at < 0) {
+      throw new AssertionError("%s has no heading %s".formatted(name, words));
+    }
+    return at;
+  }
+
   /**
    * The commands of its blocks in the order in which they stand, each in one line. Blocks of a
    * language, such as yaml, and scripts have none.
