@@ -171,6 +171,7 @@ class IstioWalkNodeIT {
   }
 
   private void refusesPlaintext(Walk walk, NodeCluster cluster) {
+    cluster.kubectl().run("create", "namespace", PLAIN.namespace());
     SteadyCalls plain =
         SteadyCalls.start(cluster, PLAIN, address(cluster, BOOKINFO, PRODUCTPAGE.name()), 9080, 4);
     walk.run("spire-bridge mesh strict --mesh plan").done();

@@ -70,7 +70,7 @@ public final class Walk {
     Map<String, String> environment = new HashMap<>();
     kubeconfig.ifPresent(file -> environment.put("KUBECONFIG", file.toAbsolutePath().toString()));
     environment.put("PATH", path(program(files)));
-    return new Walk(page, folder, environment);
+    return new Walk(page, folder.toAbsolutePath(), environment);
   }
 
   /** Our program as the launcher starts it, from the class path of the tests. */
