@@ -4,26 +4,28 @@ import static dev.spirebridge.testing.node.NodeCluster.API;
 import static dev.spirebridge.testing.node.NodeCluster.GLOO;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spirebridge.cli.CommandRun;
 import dev.spirebridge.testing.node.SteadyCalls.Count;
 import dev.spirebridge.testing.peers.PeerFolder;
+import dev.spirebridge.testing.walk.Walk;
+import dev.spirebridge.testing.walk.Walk.Seen;
+import dev.spirebridge.testing.walk.WalkPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * A gateway as Gloo's chart installs it, in a real pod on a real node, is moved onto SPIRE by
- * {@code mesh gloo} and back, while it is called all the time. Gloo's control plane is played by
- * {@code GlooLikeProgram}; Envoy and Kubernetes are the real ones.
+ * A gateway as Gloo's chart installs it, in a real pod on a real node, is moved onto SPIRE by the
+ * commands of docs/consumers/gloo.md and back, while it is called all the time. Gloo's control
+ * plane is played by {@code GlooLikeProgram}; Envoy and Kubernetes are the real ones.
  */
 class MeshGlooNodeIT {
 
@@ -32,6 +34,9 @@ class MeshGlooNodeIT {
   private static final Workload CALLS = new Workload(GLOO.namespace(), "calls");
   private static final String UPSTREAM = PRODUCTPAGE.namespace() + "-productpage-9080";
   private static final String CRD = "src/test/resources/mesh/crd/upstreams.yaml";
+
+  /** What is called otherwise here. */
+  private static final Map<String, String> HERE = Map.of("default-productpage-9080", UPSTREAM);
 
   @RegisterExtension final PeerFolder folder = new PeerFolder();
 
@@ -61,39 +66,38 @@ class MeshGlooNodeIT {
       startProductpage(cluster, agent);
       SteadyCalls calls = startGateway(cluster);
       agent.register(GLOO);
-      moves(cluster, agent, calls, commands(cluster, agent));
+      moves(cluster, agent, calls, walk(cluster, agent));
     } finally {
       cluster.kubectl().run("delete", "--filename", CRD, "--ignore-not-found");
     }
   }
 
-  private void moves(NodeCluster cluster, NodeAgent agent, SteadyCalls calls, Commands commands) {
+  private void moves(NodeCluster cluster, NodeAgent agent, SteadyCalls calls, Walk walk) {
     List<ObjectContent> before = objects(cluster);
     assertThat(calls.count().peer()).as("in the clear").isEmpty();
 
-    CommandRun plan = commands.mesh("plan");
-    assertThat(plan.exitCode()).as(plan.told()).isZero();
+    Seen plan = walk.run("spire-bridge mesh gloo plan", HERE).done();
     assertThat(plan.out()).contains("gateway_proxy_sds", "sslConfig", PRODUCTPAGE.spiffeId());
     assertThat(objects(cluster)).isEqualTo(before);
 
-    CommandRun apply = commands.mesh("apply");
-    assertThat(apply.exitCode()).as(apply.told()).isZero();
+    walk.run("spire-bridge mesh gloo apply", HERE).done();
     calls.awaitPeer(GLOO.spiffeId());
     List<ObjectContent> moved = objects(cluster);
     assertThat(moved).isNotEqualTo(before);
-    CommandRun again = commands.mesh("apply");
-    assertThat(again.exitCode()).as(again.told()).isZero();
+    walk.again().done();
     assertThat(objects(cluster)).isEqualTo(moved);
     agent.rotate();
     calls.awaitCalls(100);
-    CommandRun verify = commands.mesh("verify");
-    assertThat(verify.exitCode()).as(verify.told()).isZero();
+    walk.run("spire-bridge mesh gloo verify").done();
+    Seen issuer =
+        walk.run("spire-bridge check-issuer", Map.of("gloo-system", GLOO.namespace())).done();
+    assertThat(issuer.out()).contains(" trusted ");
 
-    CommandRun rollback = commands.mesh("rollback");
-    assertThat(rollback.exitCode()).as(rollback.told()).isZero();
+    walk.run("spire-bridge mesh gloo rollback").done();
     calls.awaitPeer("");
     calls.awaitCalls(100);
     assertThat(objects(cluster)).as("to the letter").isEqualTo(before);
+    walk.end();
     Count count = calls.count();
     assertThat(count.failed()).as(count.reason()).isZero();
     System.out.printf(
@@ -145,37 +149,21 @@ class MeshGlooNodeIT {
         ObjectContent.of(kubectl, GLOO.namespace(), "upstream", UPSTREAM));
   }
 
-  private Commands commands(NodeCluster cluster, NodeAgent agent) {
+  /** The page's commands, for a gateway of another namespace and another agent. */
+  private Walk walk(NodeCluster cluster, NodeAgent agent) {
     String socket = agent.workloadApi(GLOO);
     try {
       Path bundle = Files.writeString(folder.path().resolve("bundle.pem"), agent.bundle());
-      return new Commands(
-          List.of(
-              "--namespace",
-              GLOO.namespace(),
-              "--upstream",
-              UPSTREAM,
-              "--trust-domain",
-              "example.org",
-              "--bundle",
-              bundle.toString(),
-              "--image",
-              cluster.settings().getOrDefault("BRIDGE_IMAGE", ""),
-              "--workload-api-driver",
-              NodeSettings.requireAgentDriver(),
-              "--workload-api-file",
-              socket.substring(socket.lastIndexOf('/') + 1)));
+      return Walk.of(WalkPage.read("consumers/gloo"), Path.of(""), folder.path(), Optional.empty())
+          .adding(
+              "spire-bridge mesh gloo",
+              "--namespace " + GLOO.namespace(),
+              "--image " + cluster.settings().get("BRIDGE_IMAGE"),
+              "--workload-api-driver " + NodeSettings.requireAgentDriver(),
+              "--workload-api-file " + socket.substring(socket.lastIndexOf('/') + 1))
+          .adding("spire-bridge ", "--trust-domain example.org", "--bundle " + bundle);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private record Commands(List<String> flags) {
-
-    CommandRun mesh(String verb) {
-      List<String> line = new ArrayList<>(List.of("mesh", "gloo", verb));
-      line.addAll(flags);
-      return CommandRun.of(line);
     }
   }
 }

@@ -3,28 +3,27 @@ package dev.spirebridge.testing.node;
 import static dev.spirebridge.testing.node.NodeCluster.WEB;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.spirebridge.cli.CommandRun;
 import dev.spirebridge.deploy.Chart;
 import dev.spirebridge.testing.node.SteadyCalls.Count;
 import dev.spirebridge.testing.peers.PeerFolder;
 import dev.spirebridge.testing.peers.Peers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import dev.spirebridge.testing.walk.Steps;
+import dev.spirebridge.testing.walk.Walk;
+import dev.spirebridge.testing.walk.Walk.Seen;
+import dev.spirebridge.testing.walk.WalkPage;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A mesh of a real Istio on a real node, its ingress gateway and two workloads on istiod's own CA,
- * is moved onto SPIRE and back by {@code mesh istio} and {@code mesh strict}, while calls go
- * through all three of them all the time. Its proxies run a plain Envoy.
+ * is moved onto SPIRE and back by the commands of docs/consumers/istio.md, while calls go through
+ * all three of them all the time. Its proxies run a plain Envoy.
  */
 class MeshIstioNodeIT {
 
@@ -33,6 +32,13 @@ class MeshIstioNodeIT {
 
   /** Outside of the mesh, as the world is. */
   private static final Workload CALLS = new Workload(NodeCluster.LATE.namespace(), "calls");
+
+  /** Headings of the page. */
+  private static final String MOVE = "Moving a mesh that runs";
+
+  private static final String BACK = "Going back";
+  private static final String SEEN = "What was seen, and what not";
+  private static final String BUNDLE = "--bundle configmap:spire/spire-bundle";
 
   @RegisterExtension final PeerFolder folder = new PeerFolder();
 
@@ -54,7 +60,8 @@ class MeshIstioNodeIT {
           HelmNodeIT.nodeValues(cluster, agentDriver));
       try (IstioMesh istio = IstioMesh.install(cluster)) {
         SteadyCalls calls = startMesh(cluster, istio);
-        moves(cluster, istio, calls, spire);
+        SpireBundle.keep(cluster.kubectl(), spire);
+        moves(cluster, istio, calls, spire.description());
       } finally {
         cluster.kubectl().run("delete", "--filename", "clusterspiffeid/crd", "--ignore-not-found");
       }
@@ -90,79 +97,62 @@ class MeshIstioNodeIT {
     return values;
   }
 
-  private void moves(
-      NodeCluster cluster, IstioMesh istio, SteadyCalls calls, SpireNodeAgent spire) {
+  private void moves(NodeCluster cluster, IstioMesh istio, SteadyCalls calls, String peer) {
     List<ObjectContent> before = objects(cluster);
     calls.awaitPeer(PRODUCTPAGE.spiffeId());
-    assertThat(checkIssuer(spire).exitCode()).as("before").isOne();
+    assertThat(checkIssuer().exitCode()).as("before").isOne();
 
-    holds(mesh(spire, "istio", "plan"));
+    Walk walk = walk(MOVE, BACK);
+    told(walk.run("spire-bridge mesh istio plan")).done();
     assertThat(objects(cluster)).isEqualTo(before);
-    CommandRun tooEarly = mesh(spire, "strict", "apply", "--mesh", "--wait", "5s");
+    assertThat(Steps.notAsInTheTable(walk, "what is done")).isEmpty();
+    Seen tooEarly = told(walk.type("spire-bridge mesh strict --mesh apply --wait 5s " + BUNDLE));
     assertThat(tooEarly.exitCode()).as(tooEarly.told()).isOne();
-    holds(mesh(spire, "istio", "apply"));
-    holds(checkIssuer(spire));
+    told(walk.run("spire-bridge mesh istio apply")).done();
+    checkIssuer().done();
     List<ObjectContent> moved = objects(cluster);
-    holds(mesh(spire, "istio", "apply"));
+    told(walk.again()).done();
     assertThat(objects(cluster)).as("nothing to do").isEqualTo(moved);
-    holds(mesh(spire, "strict", "apply", "--mesh"));
+    told(walk.type("spire-bridge mesh strict --mesh apply " + BUNDLE)).done();
     calls.awaitCalls(100);
-    holds(mesh(spire, "istio", "verify"));
+    told(walk.run("spire-bridge mesh istio verify")).done();
+    walk.end();
 
-    holds(mesh(spire, "strict", "rollback", "--mesh"));
-    holds(mesh(spire, "istio", "rollback"));
+    Walk back = walk(BACK, SEEN);
+    told(back.run("spire-bridge mesh strict --mesh rollback")).done();
+    told(back.run("spire-bridge mesh istio rollback")).done();
     calls.awaitCalls(100);
     assertThat(objects(cluster)).as("to the letter").isEqualTo(before);
-    assertThat(checkIssuer(spire).exitCode()).as("after").isOne();
+    assertThat(checkIssuer().exitCode()).as("after").isOne();
     Count count = calls.count();
     System.out.printf(
         Locale.ROOT,
         "[PEERS] mesh istio on a Kubernetes node, with Istio %s and %s: %,d calls through gateway"
             + " and workloads while they were moved, made strict and taken back, %d failed%n",
         istio.version(),
-        spire.description(),
+        peer,
         count.calls(),
         count.failed());
     assertThat(count.failed()).as(count.reason()).isZero();
   }
 
-  private static void holds(CommandRun run) {
-    assertThat(run.exitCode()).as(run.told()).isZero();
+  private Walk walk(String first, String next) {
+    return Walk.of(
+        WalkPage.read("consumers/istio").between(first, next),
+        Path.of(""),
+        folder.path(),
+        Optional.empty());
   }
 
-  private CommandRun mesh(SpireNodeAgent spire, String consumer, String verb, String... more) {
-    List<String> line = new ArrayList<>(List.of("mesh", consumer, verb));
-    if (consumer.equals("istio")) {
-      line.addAll(List.of("--namespace", WEB.namespace(), "--despite-owner"));
-    }
-    line.addAll(List.of("--bundle", bundle(spire), "--trust-domain", "example.org"));
-    line.addAll(Arrays.asList(more));
-    CommandRun run = CommandRun.of(line);
-    System.out.println("[mesh " + consumer + " " + verb + "]\n" + run.told());
-    return run;
+  private static Seen told(Seen seen) {
+    System.out.println(seen.told());
+    return seen;
   }
 
-  private CommandRun checkIssuer(SpireNodeAgent spire) {
-    return CommandRun.of(
-        List.of(
-            "check-issuer",
-            "--gateway",
-            IstioMesh.NAMESPACE + "/" + IstioMesh.GATEWAY.name(),
-            "--namespace",
-            WEB.namespace(),
-            "--bundle",
-            bundle(spire),
-            "--trust-domain",
-            "example.org"));
-  }
-
-  private String bundle(SpireNodeAgent spire) {
-    try {
-      Path file = folder.path().resolve("bundle.pem");
-      return Files.writeString(file, spire.bundle()).toString();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Of the workloads' namespace in place of bookinfo. */
+  private Seen checkIssuer() {
+    return walk("7. Who issued the certificates?", "8. Plaintext refused")
+        .run("spire-bridge check-issuer", Map.of("bookinfo", WEB.namespace()));
   }
 
   private static List<ObjectContent> objects(NodeCluster cluster) {

@@ -31,8 +31,13 @@ final class NodeCluster implements AutoCloseable {
   /** The gateway of Gloo's, as its chart names it. */
   static final Workload GLOO = new Workload("spire-bridge-test-gloo", "gateway-proxy");
 
+  /** As docs/consumers/istio.md calls it. */
+  static final String BOOKINFO = "bookinfo";
+
   private static final List<String> NAMESPACES =
       List.of(
+          BOOKINFO,
+          SpireBundle.NAMESPACE,
           WEB.namespace(),
           API.namespace(),
           LATE.namespace(),

@@ -17,9 +17,11 @@ import java.util.Optional;
 /** The store of a {@link KubeApiServer}. */
 final class Etcd implements AutoCloseable {
 
+  private static final int ATTEMPTS = 3;
+  private static final String TAKEN = "address already in use";
+
   private final Path folder;
-  private final String address = "http://127.0.0.1:" + Ports.free();
-  private final String peerAddress = "http://127.0.0.1:" + Ports.free();
+  private String address = "";
   private Optional<ChildProcess> process = Optional.empty();
 
   Etcd(Path folder) {
@@ -30,7 +32,23 @@ final class Etcd implements AutoCloseable {
     return address;
   }
 
+  /** At other ports where somebody else has taken a free one meanwhile. */
   void start() {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        start("http://127.0.0.1:" + Ports.free(), "http://127.0.0.1:" + Ports.free());
+        return;
+      } catch (AssertionError e) {
+        process.ifPresent(ChildProcess::close);
+        if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).contains(TAKEN)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void start(String clients, String peerAddress) {
+    address = clients;
     ChildProcess started =
         ChildProcess.start(
             "etcd",

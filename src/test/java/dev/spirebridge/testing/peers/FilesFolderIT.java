@@ -202,16 +202,27 @@ class FilesFolderIT {
     assertThat(done.exitCode()).as(done.output()).isZero();
     assertThat(names(certs)).contains("svid.pem", "svid_key.pem", "bundle.pem");
     agent.deleteEntry();
-    ProgramRun.Result none = fetch("--files", certs.toString(), "--timeout", "2s");
-    assertThat(none.exitCode()).isEqualTo(3);
-    assertThat(none.output())
-        .contains("spire-bridge: no identity within 2s: agent at " + agent.socketAddress())
-        .contains("create a registration entry whose selectors match this process")
-        .contains("or wait for longer with --timeout");
+    tellsThatThereIsNoEntry(certs);
     assertThat(names(certs)).doesNotContain("key.pem");
     ProgramRun.Result wrong = fetch("--files", "certs=istoi", "--timeout", "now");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.output()).startsWith("spire-bridge: 3 problems in the configuration\n");
+  }
+
+  /** On a busy machine the agent's answer may take longer than the program was told to wait. */
+  private void tellsThatThereIsNoEntry(Path certs) {
+    String advice = "create a registration entry whose selectors match this process";
+    for (String limit : List.of("2s", "8s", "32s")) {
+      ProgramRun.Result none = fetch("--files", certs.toString(), "--timeout", limit);
+      assertThat(none.exitCode()).isEqualTo(3);
+      assertThat(none.output())
+          .contains("spire-bridge: no identity within %s: agent at ".formatted(limit))
+          .contains(agent.socketAddress(), "or wait for longer with --timeout");
+      if (none.output().contains(advice)) {
+        return;
+      }
+    }
+    throw new AssertionError("it never says: " + advice);
   }
 
   @Test
