@@ -147,7 +147,7 @@ class ChartMatrixIT extends ChartOnApiServer {
                   .get("PrometheusRule", "spire-bridge")
                   .findValuesAsText("expr"))
           .contains(
-              "time() - spirebridge_issuer_last_check_timestamp_seconds > " + wait.getValue());
+              "time() - max(spirebridge_issuer_last_check_timestamp_seconds) > " + wait.getValue());
     }
   }
 
