@@ -50,6 +50,7 @@ class PrometheusClusterIT {
               told(SILENT_BRIDGE),
               new Told(FOREIGN_SECRET.alert(), "keeper")));
       watching.assertNamesWhatThereIs(OF_A_CLUSTER);
+      watching.assertDocumented(OF_A_CLUSTER);
       watching.awaitPanels(FINDINGS, () -> {});
 
       cluster.killTheApiServer();

@@ -23,6 +23,9 @@ class PrometheusIT {
       metric -> !MonitoringQuestions.ofACluster(metric);
   private static final List<String> RULES = List.of("alerts.yaml");
 
+  private static final List<String> CONSUMERS =
+      List.of("envoy", "emissary", "gloo-gateway-proxy");
+
   @RegisterExtension final PeerFolder folder = new PeerFolder();
 
   private final List<BridgeStage> stages = new ArrayList<>();
@@ -62,6 +65,7 @@ class PrometheusIT {
       alone.awaitTold(List.of(new Told(BridgeFault.ABSENT, "")));
 
       watching.assertNamesWhatThereIs(OF_BRIDGES);
+      watching.assertDocumented(OF_BRIDGES);
       watching.awaitPanels(OF_BRIDGES, () -> {});
       assertThat(watching.server().query("count_over_time(ALERTS{pod=~\"healthy-.*\"}[10m])"))
           .as("told of sound bridges, ever")
@@ -77,6 +81,7 @@ class PrometheusIT {
     } catch (Exception e) {
       throw new AssertionError(fault.toString(), e);
     }
-    return ScrapedPod.envoy(stage.name(), stage.port());
+    String consumer = CONSUMERS.get(fault.ordinal() % CONSUMERS.size());
+    return ScrapedPod.patched(consumer, stage.name(), stage.port());
   }
 }

@@ -130,7 +130,7 @@ final class WatchedCluster implements AutoCloseable {
 
   List<ScrapedPod> pods() {
     return List.of(
-        ScrapedPod.controller("controller", port), ScrapedPod.envoy(keeper.name(), keeper.port()));
+        ScrapedPod.controller("controller", port), ScrapedPod.patched("envoy", keeper.name(), keeper.port()));
   }
 
   void labelWithABadAnnotation() {

@@ -144,6 +144,13 @@ final class WatchingPrometheus implements AutoCloseable {
         .isEmpty();
   }
 
+  /** What has been scraped is what docs/operations.md lists. */
+  void assertDocumented(Predicate<String> metric) {
+    assertThat(MonitoringQuestions.scraped(prometheus, metric))
+        .isNotEmpty()
+        .isEqualTo(MonitoringQuestions.documented(metric));
+  }
+
   @Override
   public void close() {
     prometheus.close();

@@ -63,6 +63,22 @@ public final class MonitoringQuestions {
         .toList();
   }
 
+  /** The metrics that docs/operations.md lists, and that are such. */
+  public static Set<String> documented(Predicate<String> metric) {
+    return OperationsTables.metrics().keySet().stream()
+        .filter(metric)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The metrics of ours that have been scraped, histograms by their own name, and are such. */
+  public static Set<String> scraped(PrometheusServer prometheus, Predicate<String> metric) {
+    return prometheus.metrics().stream()
+        .filter(name -> name.matches("(spirebridge|jvm|process)_.*"))
+        .map(name -> name.replaceFirst("_(bucket|sum|count)$", ""))
+        .filter(metric)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   /** Those that select nothing, and never did. */
   public static List<String> without(PrometheusServer prometheus, Set<String> selectors) {
     return selectors.stream().filter(selector -> prometheus.series(selector) == 0).toList();

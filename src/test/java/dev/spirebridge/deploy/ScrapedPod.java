@@ -40,9 +40,9 @@ public record ScrapedPod(String name, JsonNode template, int port) {
     return new ScrapedPod(name, object("controller.yaml", "Deployment", "spire-bridge-controller").at("/spec/template"), port);
   }
 
-  /** Any Envoy with the patch. */
-  public static ScrapedPod envoy(String name, int port) {
-    return new ScrapedPod(name, patch("envoy"), port);
+  /** A gateway with the patch for this consumer. */
+  public static ScrapedPod patched(String consumer, String name, int port) {
+    return new ScrapedPod(name, patch(consumer), port);
   }
 
   /** A gateway of Istio with the patch, and with the annotations that Istio's chart gives it. */

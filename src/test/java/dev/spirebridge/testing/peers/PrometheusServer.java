@@ -95,6 +95,11 @@ public final class PrometheusServer implements AutoCloseable {
     return data("series?match%5B%5D=" + encoded(selector)).size();
   }
 
+  /** The names of all metrics that there have been since the start. */
+  public List<String> metrics() {
+    return data("label/__name__/values").valueStream().map(JsonNode::asText).toList();
+  }
+
   /** Those that are pending or firing, each with {@code labels}, {@code annotations}, … */
   public List<JsonNode> alerts() {
     return data("alerts").path("alerts").valueStream().toList();
