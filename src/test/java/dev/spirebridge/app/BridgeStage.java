@@ -6,6 +6,7 @@ import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.demo.PidAttestor;
 import dev.spirebridge.demo.RegistrationEntry;
 import dev.spirebridge.testing.MountedConfigMap;
+import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.Ports;
 import dev.spirebridge.testing.peers.SdsChannel;
 import io.spiffe.spiffeid.TrustDomain;
@@ -15,11 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** What one bridge of a test needs, and the bridge, all in this process and in one folder. */
-final class BridgeStage implements AutoCloseable {
+final class BridgeStage {
 
   private static final TrustDomain NAME = TrustDomain.parse("example.org");
   private static final String CALLER = "caller";
@@ -27,10 +26,11 @@ final class BridgeStage implements AutoCloseable {
   private final String name;
   private final Path folder;
   private final int port = Ports.free();
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Opened opened;
 
-  BridgeStage(String name, Path parent) {
+  BridgeStage(String name, Path parent, Opened opened) {
     this.name = name;
+    this.opened = opened;
     try {
       this.folder = Files.createDirectory(parent.resolve(name));
     } catch (IOException e) {
@@ -55,10 +55,9 @@ final class BridgeStage implements AutoCloseable {
     }
   }
 
-  /** Closed with the stage, the last one first. */
+  /** Closed in the end. */
   <T extends AutoCloseable> T opened(T what) {
-    open.push(what);
-    return what;
+    return opened.add(what);
   }
 
   EmbeddedTrustDomain spire(Duration authorityLifetime) {
@@ -87,8 +86,7 @@ final class BridgeStage implements AutoCloseable {
     processes.assign(Math.toIntExact(ProcessHandle.current().pid()), CALLER);
     EmbeddedDelegatedIdentity agent =
         opened(EmbeddedDelegatedIdentity.started(folder.resolve("admin"), processes));
-    var _ =
-        spire(Duration.ofDays(1)).register(agent.workload(CALLER), entry(Duration.ofHours(1)));
+    var _ = spire(Duration.ofDays(1)).register(agent.workload(CALLER), entry(Duration.ofHours(1)));
     return agent;
   }
 
@@ -131,12 +129,5 @@ final class BridgeStage implements AutoCloseable {
 
   SdsChannel channel() {
     return opened(new SdsChannel(listener()));
-  }
-
-  @Override
-  public void close() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
-    }
   }
 }

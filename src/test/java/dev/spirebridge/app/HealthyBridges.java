@@ -4,6 +4,7 @@ import dev.spirebridge.demo.EmbeddedDelegatedIdentity;
 import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.demo.RegisteredWorkload;
 import dev.spirebridge.deploy.ScrapedPod;
+import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.BridgeProcess;
 import dev.spirebridge.testing.peers.SotwStream;
 import java.io.IOException;
@@ -13,21 +14,19 @@ import java.time.Duration;
 import java.util.List;
 
 /** A gateway's bridge, which is a process, and a node's daemon, with proxies that take it all. */
-final class HealthyBridges implements AutoCloseable {
+final class HealthyBridges {
 
   private final BridgeStage gateway;
   private final BridgeStage daemon;
   private final RegisteredWorkload workload;
   private final SotwStream proxy;
 
-  HealthyBridges(Path folder) throws IOException {
-    gateway = new BridgeStage("healthy-gateway", folder);
-    daemon = new BridgeStage("healthy-daemon", folder);
+  HealthyBridges(Path folder, Opened opened) throws IOException {
+    gateway = new BridgeStage("healthy-gateway", folder, opened);
+    daemon = new BridgeStage("healthy-daemon", folder, opened);
     EmbeddedWorkloadApi agent = gateway.agent();
     workload =
-        gateway
-            .spire(Duration.ofDays(1))
-            .register(agent, gateway.entry(Duration.ofHours(1)));
+        gateway.spire(Duration.ofDays(1)).register(agent, gateway.entry(Duration.ofHours(1)));
     Path file =
         Files.writeString(
             folder.resolve("healthy.yaml"),
@@ -66,13 +65,5 @@ final class HealthyBridges implements AutoCloseable {
   void rotate() {
     workload.rotateSvids();
     proxy.ack(proxy.next());
-  }
-
-  @Override
-  public void close() throws Exception {
-    try (gateway;
-        daemon) {
-      proxy.close();
-    }
   }
 }

@@ -12,10 +12,12 @@ import static dev.spirebridge.app.ClusterFault.SILENT_BRIDGE;
 import dev.spirebridge.app.WatchingPrometheus.Told;
 import dev.spirebridge.deploy.AlertRules;
 import dev.spirebridge.deploy.MonitoringQuestions;
+import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.PeerFolder;
 import dev.spirebridge.testing.peers.Peers;
 import java.util.List;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,14 +27,20 @@ class PrometheusClusterIT {
   private static final Predicate<String> OF_A_CLUSTER = MonitoringQuestions::ofACluster;
   private static final Predicate<String> FINDINGS = "spirebridge_controller_findings"::equals;
 
-  @RegisterExtension final PeerFolder folder = new PeerFolder();
+  @Order(1)
+  @RegisterExtension
+  final PeerFolder folder = new PeerFolder();
+
+  @Order(2)
+  @RegisterExtension
+  final Opened opened = new Opened();
 
   @Test
   void asksForWhatThereIsAndTellsOfEachRealFaultAndOfNothingElse() throws Exception {
     Peers.require("prometheus");
     Peers.require("promtool");
-    try (WatchedCluster cluster = new WatchedCluster(folder);
-        WatchingPrometheus watching = new WatchingPrometheus(folder.path(), AlertRules.FILES)) {
+    WatchedCluster cluster = new WatchedCluster(folder, opened);
+    try (WatchingPrometheus watching = new WatchingPrometheus(folder.path(), AlertRules.FILES)) {
       watching.scrape(cluster.pods());
       watching.awaitPanels(OF_A_CLUSTER.and(FINDINGS.negate()), () -> {});
       watching.assertSilent();

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.app.WatchingPrometheus.Told;
 import dev.spirebridge.deploy.MonitoringQuestions;
 import dev.spirebridge.deploy.ScrapedPod;
+import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.PeerFolder;
 import dev.spirebridge.testing.peers.Peers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,13 +23,16 @@ class PrometheusIT {
   private static final Predicate<String> OF_BRIDGES =
       metric -> !MonitoringQuestions.ofACluster(metric);
   private static final List<String> RULES = List.of("alerts.yaml");
+  private static final List<String> CONSUMERS = List.of("envoy", "emissary", "gloo-gateway-proxy");
 
-  private static final List<String> CONSUMERS =
-      List.of("envoy", "emissary", "gloo-gateway-proxy");
+  @Order(1)
+  @RegisterExtension
+  final PeerFolder folder = new PeerFolder();
 
-  @RegisterExtension final PeerFolder folder = new PeerFolder();
+  @Order(2)
+  @RegisterExtension
+  final Opened opened = new Opened();
 
-  private final List<BridgeStage> stages = new ArrayList<>();
   private final List<BridgeFault.Strike> strikes = new ArrayList<>();
 
   @BeforeEach
@@ -37,18 +41,11 @@ class PrometheusIT {
     Peers.require("promtool");
   }
 
-  @AfterEach
-  void closeTheStages() throws Exception {
-    for (BridgeStage stage : stages) {
-      stage.close();
-    }
-  }
-
   @Test
   void asksForWhatThereIsAndTellsOfEachRealFaultAndOfNothingElse() throws Exception {
     try (WatchingPrometheus alone = new WatchingPrometheus(folder.folder("alone"), RULES);
-        HealthyBridges healthy = new HealthyBridges(folder.path());
         WatchingPrometheus watching = new WatchingPrometheus(folder.path(), RULES)) {
+      HealthyBridges healthy = new HealthyBridges(folder.path(), opened);
       watching.scrape(healthy.pods());
       watching.awaitPanels(
           OF_BRIDGES.and(metric -> !metric.startsWith("spirebridge_moving_")), healthy::rotate);
@@ -74,8 +71,7 @@ class PrometheusIT {
   }
 
   private ScrapedPod prepared(BridgeFault fault) {
-    BridgeStage stage = new BridgeStage(fault.pod(), folder.path());
-    stages.add(stage);
+    BridgeStage stage = new BridgeStage(fault.pod(), folder.path(), opened);
     try {
       strikes.add(fault.prepare(stage));
     } catch (Exception e) {

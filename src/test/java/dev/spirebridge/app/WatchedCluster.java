@@ -8,6 +8,7 @@ import dev.spirebridge.demo.RegistrationEntry;
 import dev.spirebridge.demo.WorkloadUpdate;
 import dev.spirebridge.deploy.ScrapedPod;
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.PeerFolder;
 import dev.spirebridge.testing.peers.Ports;
@@ -22,15 +23,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /**
  * A controller that keeps labelled namespaces and checks issuers, a controller-manager, two pods of
  * the mesh, and a bridge that keeps a Secret, on an API server.
  */
-final class WatchedCluster implements AutoCloseable {
+final class WatchedCluster {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -47,7 +46,7 @@ final class WatchedCluster implements AutoCloseable {
         public void withdraw(WorkloadUpdate remaining) {}
       };
 
-  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Opened opened;
   private final PeerFolder folder;
   private final int port = Ports.free();
   private final BridgeStage keeper;
@@ -57,13 +56,13 @@ final class WatchedCluster implements AutoCloseable {
   private final MeshPod web;
   private final Controller controller;
 
-  WatchedCluster(PeerFolder folder) throws Exception {
+  WatchedCluster(PeerFolder folder, Opened opened) throws Exception {
+    this.opened = opened;
     this.folder = folder;
-    server = opened(KubeApiServer.start(folder.folder("kube"), IssuerCluster.USER, KEEPER));
-    admin = opened(server.adminClient());
+    server = opened.add(KubeApiServer.start(folder.folder("kube"), IssuerCluster.USER, KEEPER));
+    admin = opened.add(server.adminClient());
     EmbeddedTrustDomain spire = trustDomain();
-    EmbeddedWorkloadApi agent =
-        opened(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
+    EmbeddedWorkloadApi agent = opened.add(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
     var _ = spire.register(agent, new RegistrationEntry(CONTROLLER, HOUR));
     IssuerCluster.controller(server);
     IssuerCluster.namespace(server, "ingress", false);
@@ -71,18 +70,13 @@ final class WatchedCluster implements AutoCloseable {
     IssuerCluster.namespace(server, "istio-ingress", false);
     IssuerCluster.deployment(server, "ingress", "gateway");
     IssuerCluster.deployment(server, "shop", "web");
-    var _ = opened(pod("gateway", spire, "ingress")).create(admin, "ingress", "gateway");
-    web = opened(pod("web", spire, "shop"));
+    var _ = opened.add(pod("gateway", spire, "ingress")).create(admin, "ingress", "gateway");
+    web = opened.add(pod("web", spire, "shop"));
     var _ = web.create(admin, "shop", "web");
-    manager = opened(EmbeddedControllerManager.start(admin, trustDomain(), _ -> NOBODY, HOUR));
-    keeper = opened(new BridgeStage("keeper", folder.path()));
+    manager = opened.add(EmbeddedControllerManager.start(admin, trustDomain(), _ -> NOBODY, HOUR));
+    keeper = new BridgeStage("keeper", folder.path(), opened);
     keepTheSecret();
-    controller = opened(Controller.start(configuration(agent), "test"));
-  }
-
-  private <T extends AutoCloseable> T opened(T what) {
-    open.push(what);
-    return what;
+    controller = opened.add(Controller.start(configuration(agent), "test"));
   }
 
   private static EmbeddedTrustDomain trustDomain() {
@@ -130,7 +124,8 @@ final class WatchedCluster implements AutoCloseable {
 
   List<ScrapedPod> pods() {
     return List.of(
-        ScrapedPod.controller("controller", port), ScrapedPod.patched("envoy", keeper.name(), keeper.port()));
+        ScrapedPod.controller("controller", port),
+        ScrapedPod.patched("envoy", keeper.name(), keeper.port()));
   }
 
   void labelWithABadAnnotation() {
@@ -187,12 +182,5 @@ final class WatchedCluster implements AutoCloseable {
 
   void stopTheController() {
     controller.close();
-  }
-
-  @Override
-  public void close() throws Exception {
-    while (!open.isEmpty()) {
-      open.pop().close();
-    }
   }
 }

@@ -30,8 +30,7 @@ public final class MonitoringQuestions {
   /** Each query of the dashboard whose first metric is such. */
   public static List<String> ofDashboard(Predicate<String> metric) {
     return dashboard().findValuesAsText("expr").stream()
-        .filter(
-            question -> metric.test(selectors(question).findFirst().orElseThrow().group(1)))
+        .filter(question -> metric.test(selectors(question).findFirst().orElseThrow().group(1)))
         .toList();
   }
 

@@ -8,7 +8,6 @@ import dev.spirebridge.app.ClusterFault;
 import dev.spirebridge.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

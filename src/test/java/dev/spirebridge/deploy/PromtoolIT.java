@@ -23,8 +23,7 @@ class PromtoolIT {
   @ValueSource(strings = {"alerts.yaml", "controller-alerts.yaml"})
   void firesEachAlertAndNoneBeforeItsTime(String file) {
     ProgramRun promtool = new ProgramRun(Peers.require("promtool"), List.of());
-    assertThat(
-            promtool.run(List.of("check", "rules", AlertRules.FOLDER.resolve(file).toString())))
+    assertThat(promtool.run(List.of("check", "rules", AlertRules.FOLDER.resolve(file).toString())))
         .contains("SUCCESS");
     assertThat(promtool.run(List.of("test", "rules", tests(file).toString()))).contains("SUCCESS");
   }

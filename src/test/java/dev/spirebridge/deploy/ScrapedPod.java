@@ -32,12 +32,16 @@ public record ScrapedPod(String name, JsonNode template, int port) {
 
   /** Of the DaemonSet. */
   public static ScrapedPod daemon(String name, int port) {
-    return new ScrapedPod(name, object("node.yaml", "DaemonSet", "spire-bridge").at("/spec/template"), port);
+    return new ScrapedPod(
+        name, object("node.yaml", "DaemonSet", "spire-bridge").at("/spec/template"), port);
   }
 
   /** Of the controller's Deployment. */
   public static ScrapedPod controller(String name, int port) {
-    return new ScrapedPod(name, object("controller.yaml", "Deployment", "spire-bridge-controller").at("/spec/template"), port);
+    return new ScrapedPod(
+        name,
+        object("controller.yaml", "Deployment", "spire-bridge-controller").at("/spec/template"),
+        port);
   }
 
   /** A gateway with the patch for this consumer. */
@@ -57,7 +61,11 @@ public record ScrapedPod(String name, JsonNode template, int port) {
 
   private static JsonNode patch(String consumer) {
     String key = consumer + ".patch.yaml";
-    return Yaml.document(object("sidecar.yaml", "ConfigMap", "spire-bridge-sidecar").path("data").path(key).asText())
+    return Yaml.document(
+            object("sidecar.yaml", "ConfigMap", "spire-bridge-sidecar")
+                .path("data")
+                .path(key)
+                .asText())
         .at("/spec/template");
   }
 
