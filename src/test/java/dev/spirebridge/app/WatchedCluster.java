@@ -62,7 +62,8 @@ final class WatchedCluster {
     server = opened.add(KubeApiServer.start(folder.folder("kube"), IssuerCluster.USER, KEEPER));
     admin = opened.add(server.adminClient());
     EmbeddedTrustDomain spire = trustDomain();
-    EmbeddedWorkloadApi agent = opened.add(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
+    EmbeddedWorkloadApi agent =
+        opened.add(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
     var _ = spire.register(agent, new RegistrationEntry(CONTROLLER, HOUR));
     IssuerCluster.controller(server);
     IssuerCluster.namespace(server, "ingress", false);

@@ -27,7 +27,7 @@ import java.util.function.Predicate;
 final class WatchingPrometheus implements AutoCloseable {
 
   private static final int SOONER = 30;
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   /**
    * An alert that is expected.
