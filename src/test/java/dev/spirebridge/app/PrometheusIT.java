@@ -77,7 +77,7 @@ class PrometheusIT {
     } catch (Exception e) {
       throw new AssertionError(fault.toString(), e);
     }
-    String consumer = CONSUMERS.get(fault.ordinal() % CONSUMERS.size());
+    String consumer = CONSUMERS.get(strikes.size() % CONSUMERS.size());
     return ScrapedPod.patched(consumer, stage.name(), stage.port());
   }
 }

@@ -46,7 +46,6 @@ final class WatchedCluster {
         public void withdraw(WorkloadUpdate remaining) {}
       };
 
-  private final Opened opened;
   private final PeerFolder folder;
   private final int port = Ports.free();
   private final BridgeStage keeper;
@@ -57,7 +56,6 @@ final class WatchedCluster {
   private final Controller controller;
 
   WatchedCluster(PeerFolder folder, Opened opened) throws Exception {
-    this.opened = opened;
     this.folder = folder;
     server = opened.add(KubeApiServer.start(folder.folder("kube"), IssuerCluster.USER, KEEPER));
     admin = opened.add(server.adminClient());
