@@ -100,6 +100,18 @@ name: temporary
 emptyDir: {medium: Memory, sizeLimit: 16Mi}
 {{- end }}
 
+{{/* The annotations of a pod, as a list of context and the user's own, which win. */}}
+{{- define "spire-bridge.annotations" -}}
+{{- $root := index . 0 -}}
+{{- $all := dict -}}
+{{- if $root.Values.monitoring.annotations.enabled -}}
+{{- $all = dict "prometheus.io/scrape" "true" "prometheus.io/port" (toString $root.Values.ports.health) "prometheus.io/path" "/metrics" -}}
+{{- end -}}
+{{- with merge (deepCopy (index . 1)) $all -}}
+{{ toYaml . }}
+{{- end -}}
+{{- end }}
+
 {{- define "spire-bridge.workloadApi" -}}
 name: workload-api
 csi: {driver: {{ .Values.spire.workloadApi.csiDriver | quote }}, readOnly: true}

@@ -147,7 +147,7 @@ class ChartMatrixIT extends ChartOnApiServer {
                   .get("PrometheusRule", "spire-bridge")
                   .findValuesAsText("expr"))
           .contains(
-              "time() - spirebridge_issuer_last_check_timestamp_seconds > " + wait.getValue());
+              "time() - max(spirebridge_issuer_last_check_timestamp_seconds) > " + wait.getValue());
     }
   }
 
@@ -171,6 +171,29 @@ class ChartMatrixIT extends ChartOnApiServer {
     assertThat(rendered.get("PrometheusRule", "spire-bridge").at("/spec/groups")).hasSize(1);
     assertThat(rendered.get("ConfigMap", "spire-bridge-sidecar").toString())
         .contains("name: bridge-health");
+  }
+
+  /** A pod has room for one set of them, and where its owner has another, that one holds. */
+  @Test
+  void annotationsForPrometheusCanBeLeftOutAndReplaced() {
+    String off = "monitoring.annotations.enabled=false";
+    assertThat(chart.template(Chart.NAMESPACE, List.of("--set", off)).text())
+        .doesNotContain("prometheus.io");
+    assertThat(chart.template("istio-system", List.of("--set", off + ",mode=sidecar")).text())
+        .doesNotContain("prometheus.io");
+    JsonNode daemon =
+        chart
+            .template(
+                Chart.NAMESPACE,
+                List.of(
+                    "--set",
+                    "ports.health=8080",
+                    "--set-json",
+                    "node.podAnnotations={\"prometheus.io/scrape\": \"false\"}"))
+            .get("DaemonSet", "spire-bridge");
+    JsonNode annotations = daemon.at("/spec/template/metadata/annotations");
+    assertThat(annotations.path("prometheus.io/scrape").asText()).isEqualTo("false");
+    assertThat(annotations.path("prometheus.io/port").asText()).isEqualTo("8080");
   }
 
   private static String patch(JsonNode data, String consumer) {

@@ -127,6 +127,13 @@ public record ChartValues(String name, String namespace, List<String> flags) {
                 WITHOUT_CONTROLLER,
                 "monitoring.podMonitor.enabled=true",
                 "monitoring.rules.enabled=true")
+            .in("istio-system"),
+        of("no annotations for Prometheus", "monitoring.annotations.enabled=false"),
+        of(
+                "sidecars without annotations for Prometheus",
+                SIDECAR,
+                WITHOUT_CONTROLLER,
+                "monitoring.annotations.enabled=false")
             .in("istio-system"));
   }
 

@@ -3,11 +3,11 @@ package dev.spirebridge.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.spirebridge.app.BridgeFault;
+import dev.spirebridge.app.ClusterFault;
 import dev.spirebridge.testing.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,29 +22,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The dashboard and the alerts ask for metrics and labels that there are: docs/operations.md lists
- * all of them, which another test holds to what the program exposes.
+ * all of them, which other tests hold to what the program exposes. Each alert is documented, and
+ * has been seen to fire.
  */
 class MonitoringTest {
 
   private static final Pattern METRIC = Pattern.compile("\\b(?:spirebridge|jvm|process)_[a-z_]+");
-  private static final Pattern ROW =
-      Pattern.compile("(?m)^\\| `([a-z_0-9]+)` \\| (gauge|counter|histogram) \\| ([^|]*)\\|");
-  private static final Pattern LABEL = Pattern.compile("\\b(spirebridge_[a-z_]+)\\{([a-z_]+)[=!~]");
+  private static final Pattern MATCHERS = Pattern.compile("\\b(spirebridge_[a-z_]+)\\{([^}]*)}");
+  private static final Pattern LABEL = Pattern.compile("([a-z_]+)(?:!?=|[=!]~)\"");
+  private static final Pattern FIRING = Pattern.compile("alertname=\"([A-Za-z]+)\"");
 
   @Test
-  void theDashboardAsksForMetricsThatThereAre() throws IOException {
-    JsonNode dashboard =
-        new ObjectMapper().readTree(Files.readString(Chart.FOLDER.resolve("files/dashboard.json")));
+  void theDashboardAsksForMetricsThatThereAre() {
+    JsonNode dashboard = MonitoringQuestions.dashboard();
     List<String> questions = dashboard.findValuesAsText("expr");
-    assertThat(questions).hasSizeGreaterThan(10);
+    assertThat(questions).hasSizeGreaterThan(40);
     assertThat(dashboard.path("panels").findValues("id")).doesNotHaveDuplicates();
+    assertThat(dashboard.path("panels").findValuesAsText("title")).doesNotHaveDuplicates();
     allExist(questions);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alerts", "controller-alerts"})
+  @ValueSource(strings = {"alerts.yaml", "controller-alerts.yaml"})
   void theAlertsAskForMetricsThatThereAre(String file) {
-    JsonNode alerts = Yaml.document(Chart.FOLDER.resolve("files/" + file + ".yaml"));
+    JsonNode alerts = Yaml.document(AlertRules.FOLDER.resolve(file));
     List<String> questions = alerts.findValuesAsText("expr");
     assertThat(questions).hasSizeGreaterThan(5);
     assertThat(alerts.findValuesAsText("alert")).hasSameSizeAs(questions).doesNotHaveDuplicates();
@@ -57,11 +58,76 @@ class MonitoringTest {
 
   /** Of nothing, sum and == say nothing: that nobody is there at all has to be asked for. */
   @ParameterizedTest
-  @CsvSource({"alerts, spirebridge_ready", "controller-alerts, spirebridge_controller_leading"})
+  @CsvSource({
+    "alerts.yaml, spirebridge_source_phase",
+    "controller-alerts.yaml, spirebridge_controller_leading"
+  })
   void itIsToldWhenNobodyIsThereToAsk(String file, String metric) {
-    assertThat(
-            Yaml.document(Chart.FOLDER.resolve("files/" + file + ".yaml")).findValuesAsText("expr"))
+    assertThat(AlertRules.expressions(file))
         .anyMatch(question -> question.contains("absent(" + metric + ")"));
+  }
+
+  @Test
+  void eachAlertFiresInATestOfPromtoolAndByARealFault() throws IOException {
+    Set<String> names = Set.copyOf(AlertRules.names());
+    Set<String> inPromtool = new HashSet<>();
+    for (String file : AlertRules.FILES) {
+      inPromtool.addAll(promtoolTests(file));
+    }
+    assertThat(inPromtool).isEqualTo(names);
+    Set<String> real = new HashSet<>(BridgeFault.alerts());
+    real.add(BridgeFault.ABSENT);
+    real.addAll(ClusterFault.alerts());
+    assertThat(real).isEqualTo(names);
+  }
+
+  private static Set<String> promtoolTests(String file) throws IOException {
+    String tests = Files.readString(PromtoolIT.tests(file));
+    return FIRING.matcher(tests).results().map(match -> match.group(1)).collect(Collectors.toSet());
+  }
+
+  @Test
+  void eachAlertIsDocumentedAsItIs() {
+    var documented = OperationsTables.alerts();
+    assertThat(documented.keySet()).isEqualTo(Set.copyOf(AlertRules.names()));
+    AlertRules.FILES.stream()
+        .flatMap(file -> AlertRules.alerts(file).stream())
+        .forEach(alert -> {
+          String name = alert.path("alert").asText();
+          MatchResult row = documented.get(name);
+          assertThat(row.group(2)).as(name).isEqualTo(alert.at("/labels/severity").asText());
+          assertThat(row.group(3)).as(name).isEqualTo(alert.path("for").asText("at once"));
+        });
+  }
+
+  /** A chart reads no file outside of its folder: they stand there, and are copied. */
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts.yaml", "controller-alerts.yaml", "dashboard.json"})
+  void theCopiesAreThoseOfTheChart(String file) throws IOException {
+    String ours = Files.readString(AlertRules.FOLDER.resolve(file));
+    assertThat(ours.replaceFirst("^# Made by deploy/render .*\n", ""))
+        .as("run deploy/render, and commit what it changes")
+        .isEqualTo(Files.readString(Chart.FOLDER.resolve("files").resolve(file)));
+  }
+
+  /** Those of Istio's and Gloo's gateways lead to the proxy's own metrics, and there is one set. */
+  @Test
+  void thePodsSayWhereTheirMetricsAre() {
+    assertThat(annotations(ScrapedPod.daemon("", 1)))
+        .contains("prometheus.io/scrape", "prometheus.io/port", "prometheus.io/path");
+    assertThat(annotations(ScrapedPod.controller("", 1)))
+        .contains("prometheus.io/scrape", "prometheus.io/port", "prometheus.io/path");
+    assertThat(annotations(ScrapedPod.patched("envoy", "", 1))).contains("prometheus.io/port");
+    assertThat(annotations(ScrapedPod.patched("emissary", "", 1))).contains("prometheus.io/port");
+    for (String gateway : List.of("istio-gateway", "gloo-gateway-proxy")) {
+      assertThat(annotations(ScrapedPod.patched(gateway, "", 1)))
+          .as(gateway)
+          .doesNotContain("prometheus.io");
+    }
+  }
+
+  private static String annotations(ScrapedPod pod) {
+    return pod.template().at("/metadata/annotations").toString();
   }
 
   private static void allExist(List<String> questions) {
@@ -70,23 +136,26 @@ class MonitoringTest {
     assertThat(questions)
         .allSatisfy(question -> {
           assertThat(names(METRIC, question)).isNotEmpty().isSubsetOf(exposed);
-          assertThat(
-                  LABEL
-                      .matcher(question)
-                      .results()
-                      .map(match -> match.group(1) + " " + match.group(2)))
+          assertThat(MATCHERS.matcher(question).results().flatMap(MonitoringTest::asked))
               .isSubsetOf(labels);
         });
   }
 
+  /** {@code metric label} for each label that a selector asks for. */
+  private static Stream<String> asked(MatchResult selector) {
+    return LABEL
+        .matcher(selector.group(2))
+        .results()
+        .map(label -> selector.group(1) + " " + label.group(1));
+  }
+
   private static Set<String> exposed() {
     Set<String> names = new HashSet<>();
-    rows()
-        .forEach(row -> {
-          names.add(row.group(1));
+    OperationsTables.metrics()
+        .forEach((name, row) -> {
+          names.add(name);
           if (row.group(2).equals("histogram")) {
-            names.addAll(
-                List.of(row.group(1) + "_bucket", row.group(1) + "_sum", row.group(1) + "_count"));
+            names.addAll(List.of(name + "_bucket", name + "_sum", name + "_count"));
           }
         });
     assertThat(names).hasSizeGreaterThan(40);
@@ -95,23 +164,11 @@ class MonitoringTest {
 
   /** {@code metric label} for each label that a metric has. */
   private static Set<String> labels() {
-    return rows()
+    return OperationsTables.metrics().values().stream()
         .flatMap(row ->
             names(Pattern.compile("[a-z_]+"), row.group(3)).stream()
                 .map(label -> row.group(1) + " " + label))
         .collect(Collectors.toSet());
-  }
-
-  private static Stream<MatchResult> rows() {
-    try {
-      return ROW
-          .matcher(Files.readString(Path.of("docs", "operations.md")))
-          .results()
-          .toList()
-          .stream();
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
   }
 
   private static Set<String> names(Pattern pattern, String text) {

@@ -96,7 +96,8 @@ public final class Peers {
       case ControllerManagerPeer.PROGRAM ->
           "build or unpack it and put it on PATH, or in the folder bin of SPIRE_HOME";
       case "helm" -> "go install helm.sh/helm/v3/cmd/helm, or put helm on PATH";
-      case "setpriv", "mount" -> "install util-linux";
+      case "prometheus", "promtool" -> "install the Debian package prometheus";
+      case "setpriv", "mount", "prlimit" -> "install util-linux";
       case "systemd-analyze" -> "install systemd; it need not run";
       default -> "put it on PATH";
     };
