@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -94,7 +95,7 @@ class MonitoringTest {
         .flatMap(file -> AlertRules.alerts(file).stream())
         .forEach(alert -> {
           String name = alert.path("alert").asText();
-          MatchResult row = documented.get(name);
+          MatchResult row = Objects.requireNonNull(documented.get(name), name);
           assertThat(row.group(2)).as(name).isEqualTo(alert.at("/labels/severity").asText());
           assertThat(row.group(3)).as(name).isEqualTo(alert.path("for").asText("at once"));
         });
