@@ -72,8 +72,8 @@ class EmissaryWalkIT {
       MeshEnvoy upstream = scene.proxy("default", "quote");
       Path files = scene.bridge("emissary", "edge");
       EnvoyProcess emissary =
-          scene.with(
-              EnvoyProcess.start("emissary", folder.path(), EMISSARY.formatted(files), "info"));
+          EnvoyProcess.start("emissary", folder.path(), EMISSARY.formatted(files), "info");
+      scene.atTheEnd(emissary::close);
       scene.node().leads("emissary", "emissary-ingress", 8001, emissary.admin().getPort());
       scene.node().awaitRollOut("emissary", "emissary-ingress");
       scene.node().awaitRollOut("default", "quote");

@@ -63,7 +63,7 @@ class EnrouteWalkIT {
       Path typed = folder.folder("typed");
       Walk walk = scene.walk("consumers/enroute", typed);
       writesFiles(walk, typed);
-      applies(walk, typed);
+      applies(walk);
       scene.node().awaitRollOut(NAMESPACE, "enroute");
       isSeen(walk, scene);
       Seen back = walk.type("spire-bridge mesh strict --mesh rollback");
@@ -87,7 +87,7 @@ class EnrouteWalkIT {
     assertThat(script.toFile().setExecutable(true)).isTrue();
   }
 
-  private void applies(Walk walk, Path typed) throws IOException {
+  private void applies(Walk walk) throws IOException {
     Path chart = folder.folder("chart");
     Files.writeString(
         chart.resolve("Chart.yaml"), "apiVersion: v2\nname: enroute\nversion: 0.1.0\n");

@@ -37,7 +37,7 @@ final class WalkScene implements AutoCloseable {
   private final EmbeddedTrustDomain trustDomain =
       EmbeddedTrustDomain.selfSigned(
           TrustDomain.parse("example.org"), Duration.ofDays(1), InstantSource.system());
-  private final List<AutoCloseable> started = new ArrayList<>();
+  private final List<Runnable> started = new ArrayList<>();
   private final StandInIstiod istiod = new StandInIstiod();
   private URI bridge = URI.create("");
 
@@ -111,7 +111,7 @@ final class WalkScene implements AutoCloseable {
             folder.path(),
             trustDomain.activeAuthority(),
             id(namespace, serviceAccount));
-    started.add(envoy);
+    started.add(envoy::close);
     istiod.tells(namespace, envoy);
     node.leads(namespace, "istio-proxy", 15000, envoy.admin());
     return envoy;
@@ -126,7 +126,7 @@ final class WalkScene implements AutoCloseable {
     Path files = folder.folder("istio-certs");
     EmbeddedWorkloadApi agent =
         EmbeddedWorkloadApi.started(folder.folder("agent").resolve("api.sock"));
-    started.add(agent);
+    started.add(agent::close);
     trustDomain.register(
         agent, new RegistrationEntry(id(namespace, serviceAccount), Duration.ofHours(1)));
     BridgeProcess process =
@@ -134,7 +134,7 @@ final class WalkScene implements AutoCloseable {
             "bridge",
             folder.path(),
             List.of("--agent-socket", agent.address(), "--files", files.toString()));
-    started.add(process);
+    started.add(process::close);
     Await.until("the bridge's files", SOON, process::isReady);
     node.leads(namespace, "spire-bridge", 9877, process.address().getPort());
     bridge = process.address();
@@ -146,10 +146,9 @@ final class WalkScene implements AutoCloseable {
     return bridge;
   }
 
-  /** For what else is to be closed at the end. */
-  <T extends AutoCloseable> T with(T part) {
-    started.add(part);
-    return part;
+  /** For what else is to be ended before the API server is. */
+  void atTheEnd(Runnable close) {
+    started.add(close);
   }
 
   private static SpiffeId id(String namespace, String serviceAccount) {
@@ -157,10 +156,8 @@ final class WalkScene implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    for (AutoCloseable part : started.reversed()) {
-      part.close();
-    }
+  public void close() {
+    started.reversed().forEach(Runnable::run);
     node.close();
     server.close();
   }
