@@ -28,6 +28,7 @@ final class CommandTree {
             .addSubcommand("federation", FederationCommand.group(terminal))
             .addSubcommand("mesh", MeshCommand.group(terminal))
             .addSubcommand("check-issuer", new CheckIssuerCommand(terminal))
+            .addSubcommand("explain", new ExplainCommand(terminal))
             .addSubcommand("demo", new DemoCommand(terminal))
             .addSubcommand("config", config)
             .addSubcommand("completion", new CompletionCommand(terminal));
