@@ -30,7 +30,9 @@ final class ExplainDocument {
     document.put("found", step.result().found());
     switch (step.result()) {
       case StepResult.Missing(String _, String toDo) -> document.put("toDo", toDo);
-      case StepResult.Unknown(String _, String toDo) -> document.put("toDo", toDo);
+      case StepResult.Unknown(String _, String toDo) when !toDo.isEmpty() ->
+          document.put("toDo", toDo);
+      case StepResult.Unknown _ -> {}
       case StepResult.Ok _, StepResult.DoesNotApply _ -> {}
     }
     document.put("facts", step.facts());

@@ -11,7 +11,7 @@ import java.util.List;
 final class ExplainScreen {
 
   /** Of the last column: what does not fit goes on below. */
-  private static final int WIDTH = 88;
+  private static final int WIDTH = 84;
 
   private ExplainScreen() {}
 
@@ -62,6 +62,9 @@ final class ExplainScreen {
           lines.addAll(advice(step.result()));
         });
     for (Step step : explanation.unknown()) {
+      if (step.result() instanceof StepResult.Unknown unknown && unknown.toDo().isEmpty()) {
+        continue;
+      }
       lines.add("Could not find out: " + step.name().title());
       lines.addAll(advice(step.result()));
     }
@@ -79,12 +82,9 @@ final class ExplainScreen {
     };
   }
 
-  /** A command is not broken into lines: somebody may copy it. */
+  /** Not broken into lines: somebody may copy or look for it. */
   private static List<String> told(String found, String toDo) {
-    List<String> lines = new ArrayList<>();
-    wrapped(found).forEach(line -> lines.add("  " + line));
-    lines.add("  to do: " + toDo);
-    return lines;
+    return List.of("  " + found, "  to do: " + toDo);
   }
 
   private static List<String> wrapped(String text) {

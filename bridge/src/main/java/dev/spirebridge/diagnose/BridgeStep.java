@@ -27,11 +27,7 @@ final class BridgeStep {
     return new Step(
         StepName.BRIDGE,
         switch (evidence.bridge()) {
-          case BridgeEvidence.None _ ->
-              new DoesNotApply(
-                  evidence.podFacts().isEmpty()
-                      ? "there is no pod to serve"
-                      : "the pod has no node yet");
+          case BridgeEvidence.None _ -> new DoesNotApply("the pod has no node yet");
           case BridgeEvidence.NotSeen(String why, String toDo) -> new Unknown(why, toDo);
           case BridgeEvidence.Sidecar(BridgeFacts bridge) -> silent(bridge, "spire-bridge");
           case BridgeEvidence.Daemons daemons when daemons.bridges().isEmpty() ->

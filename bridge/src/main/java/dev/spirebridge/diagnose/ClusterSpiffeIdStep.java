@@ -15,8 +15,6 @@ import dev.spirebridge.diagnose.evidence.Looked;
 import dev.spirebridge.kubernetes.Finding;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Whether a ClusterSPIFFEID selects the pod, and a controller-manager has taken it. */
 final class ClusterSpiffeIdStep {
@@ -33,13 +31,11 @@ final class ClusterSpiffeIdStep {
     return switch (evidence.registration()) {
       case Looked.NotSeen<PodRegistration>(String why, String toDo) ->
           new Step(StepName.CLUSTER_SPIFFE_ID, new Unknown(why, toDo));
-      case Looked.Seen<PodRegistration> _ when evidence.podFacts().isEmpty() ->
-          new Step(StepName.CLUSTER_SPIFFE_ID, new DoesNotApply("there is no pod to select"));
       case Looked.Seen<PodRegistration>(PodRegistration registration) ->
           new Step(
               StepName.CLUSTER_SPIFFE_ID,
               result(evidence, registration),
-              registration.selecting().stream().map(ClusterSpiffeIdStep::words).toList());
+              facts(registration.selecting()));
     };
   }
 
@@ -58,16 +54,11 @@ final class ClusterSpiffeIdStep {
         return missing(finding.get());
       }
     }
+    List<String> names =
+        selecting.stream().filter(Selecting::taken).map(each -> each.object().name()).toList();
     return new Ok(
-        selecting.stream()
-            .filter(Selecting::taken)
-            .map(each -> each.object().name())
-            .collect(Collectors.joining(" and ", "", " selects it"))
-            .replace(
-                " selects it",
-                selecting.stream().filter(Selecting::taken).count() == 1
-                    ? " selects it, and is taken"
-                    : " select it, and are taken"));
+        Words.names(names)
+            + (names.size() == 1 ? " selects it, and is taken" : " select it, and are taken"));
   }
 
   private static StepResult none(PodRegistration registration) {
@@ -78,9 +69,8 @@ final class ClusterSpiffeIdStep {
     if (registration.observed().isPresent()) {
       return leftOut(registration.observed().get());
     }
-    return Stream.concat(
-            NEVER_MADE.stream().flatMap(reason -> registration.finding(reason).stream()),
-            Stream.empty())
+    return NEVER_MADE.stream()
+        .flatMap(reason -> registration.finding(reason).stream())
         .findFirst()
         .map(ClusterSpiffeIdStep::missing)
         .orElseGet(() ->
@@ -134,10 +124,16 @@ final class ClusterSpiffeIdStep {
             Words.clause(message.substring(0, split)), Words.clause(message.substring(split + 2)));
   }
 
+  /** Of several each with its name. */
+  private static List<String> facts(List<Selecting> selecting) {
+    return selecting.size() == 1
+        ? selecting.stream().map(ClusterSpiffeIdStep::words).toList()
+        : selecting.stream().map(each -> each.object().name() + ": " + words(each)).toList();
+  }
+
   private static String words(Selecting each) {
-    return "%s: %s, %s%s"
+    return "%s, %s%s"
         .formatted(
-            each.object().name(),
             each.object().isOurs() ? "ours" : "somebody else's",
             Words.className(each.className()),
             each.object().stats().map(ClusterSpiffeIdStep::words).orElse(", not taken"));

@@ -7,6 +7,7 @@ import dev.spirebridge.diagnose.evidence.Evidence;
 import dev.spirebridge.diagnose.evidence.PodFacts;
 import dev.spirebridge.diagnose.evidence.PodFacts.ContainerFacts;
 import dev.spirebridge.diagnose.evidence.PodFacts.Socket;
+import dev.spirebridge.diagnose.evidence.ProxyEvidence;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.StreamStatus;
 import java.util.List;
@@ -42,7 +43,7 @@ final class ConnectionStep {
     if (refused.isPresent()) {
       return new Missing(
           "the proxy refuses %s: %s"
-              .formatted(refused.get().name(), refused.get().lastNack().orElse("")),
+              .formatted(refused.get().name(), refused.get().lastNack().orElse("").strip()),
           "mend what the proxy says; until then it keeps the last one it took, if any");
     }
     List<String> held =
@@ -115,13 +116,17 @@ final class ConnectionStep {
     return new Step(
         StepName.CONNECTION,
         new Missing(
-            "no process of the pod is connected to the bridge", toDo(evidence.podFacts(), served)),
+            "no process of the pod is connected to the bridge", toDo(evidence.podFacts(), evidence.proxy(), served)),
         refusals(served));
   }
 
-  private static String toDo(Optional<PodFacts> pod, Served served) {
+  private static String toDo(
+      Optional<PodFacts> pod, ProxyEvidence proxyEvidence, Served served) {
     Optional<ContainerFacts> proxy = pod.flatMap(PodFacts::proxy);
     Socket socket = pod.map(PodFacts::socket).orElse(Socket.NONE);
+    if (proxyEvidence instanceof ProxyEvidence.Held held && !held.active().isEmpty()) {
+      return "the proxy has its secrets from elsewhere: have it ask the bridge's socket, and restart the pod";
+    }
     if (proxy.isEmpty()) {
       return "inject a proxy into the pod, or have its own one ask the bridge's socket";
     }

@@ -36,7 +36,7 @@ public record Explanation(String pod, List<Step> steps) {
     return steps.stream().filter(Step::isMissing).findFirst();
   }
 
-  /** Those that could not be found out. */
+  /** Those that could not be found out, also those that depend on others. */
   public List<Step> unknown() {
     return steps.stream().filter(Step::isUnknown).toList();
   }

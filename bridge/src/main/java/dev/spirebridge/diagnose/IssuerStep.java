@@ -23,7 +23,7 @@ final class IssuerStep {
 
   static Step of(Evidence evidence, Optional<Served> served) {
     if (evidence.proxy() instanceof ProxyEvidence.NotSeen) {
-      return step(new Unknown("the proxy's certificate was not seen", "see secret"));
+      return step(new Unknown("the proxy's certificate was not seen", ""));
     }
     Optional<LeafFacts> leaf =
         evidence.proxy() instanceof ProxyEvidence.Held held ? held.leaf() : Optional.empty();

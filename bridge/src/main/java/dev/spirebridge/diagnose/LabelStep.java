@@ -2,11 +2,13 @@ package dev.spirebridge.diagnose;
 
 import dev.spirebridge.clusterspiffeid.PodAsking;
 import dev.spirebridge.clusterspiffeid.PodRegistration;
+import dev.spirebridge.diagnose.StepResult.DoesNotApply;
 import dev.spirebridge.diagnose.StepResult.Missing;
 import dev.spirebridge.diagnose.StepResult.Ok;
 import dev.spirebridge.diagnose.StepResult.Unknown;
 import dev.spirebridge.diagnose.evidence.Evidence;
 import dev.spirebridge.diagnose.evidence.Looked;
+import java.util.Optional;
 
 /** Whether a label asks for the pod's identity. */
 final class LabelStep {
@@ -32,7 +34,13 @@ final class LabelStep {
       return new Unknown(
           "namespace %s has no label %s=true; the pod's own labels are not known"
               .formatted(namespace, label),
-          "name a pod that is there");
+          "");
+    }
+    Optional<String> other = selectedByAnother(evidence, asking);
+    if (other.isPresent()) {
+      return new DoesNotApply(
+          "no label %s=true; ClusterSPIFFEID %s of somebody else selects the pod"
+              .formatted(label, other.get()));
     }
     return switch (asking) {
       case BY_NAMESPACE -> new Ok("namespace %s has %s=true".formatted(namespace, label));
@@ -58,5 +66,16 @@ final class LabelStep {
                   .formatted(label, namespace),
               "run the pod in another namespace, or change namespaces.refused in the controller's configuration");
     };
+  }
+
+  /** Who selects a pod that has no label of ours, such as SPIRE's Helm chart by default. */
+  private static Optional<String> selectedByAnother(Evidence evidence, PodAsking asking) {
+    boolean asks = asking == PodAsking.BY_NAMESPACE || asking == PodAsking.BY_POD;
+    return !asks && evidence.registration() instanceof Looked.Seen<PodRegistration>(var whole)
+        ? whole.selecting().stream()
+            .filter(each -> !each.object().isOurs())
+            .map(each -> each.object().name())
+            .findFirst()
+        : Optional.empty();
   }
 }

@@ -18,11 +18,7 @@ final class SecretStep {
   static Step of(Evidence evidence, Step connection) {
     return switch (evidence.proxy()) {
       case ProxyEvidence.None _ ->
-          step(
-              new DoesNotApply(
-                  evidence.podFacts().isEmpty()
-                      ? "there is no pod to look into"
-                      : "the pod has no container istio-proxy or gateway-proxy"));
+          step(new DoesNotApply("the pod has no container istio-proxy or gateway-proxy"));
       case ProxyEvidence.NotSeen(String why, String toDo) -> step(new Unknown(why, toDo));
       case ProxyEvidence.Held held ->
           new Step(StepName.SECRET, result(held, evidence, connection), facts(held, evidence));

@@ -24,14 +24,11 @@ final class SpiffeIdStep {
   private SpiffeIdStep() {}
 
   static Step of(Evidence evidence, Optional<Served> served) {
-    if (evidence.podFacts().isEmpty()) {
-      return step(new DoesNotApply("there is no pod to have one"));
-    }
     return switch (evidence.registration()) {
       case Looked.NotSeen<PodRegistration> _ ->
           step(
               new Unknown(
-                  "it is not known which ClusterSPIFFEID selects the pod", "see ClusterSPIFFEID"));
+                  "it is not known which ClusterSPIFFEID selects the pod", ""));
       case Looked.Seen<PodRegistration>(PodRegistration registration)
           when registration.selecting().isEmpty() ->
           step(new DoesNotApply("no ClusterSPIFFEID selects the pod"));
@@ -57,7 +54,7 @@ final class SpiffeIdStep {
     List<String> untold = new ArrayList<>();
     for (Selecting each : counting) {
       switch (Templates.render(each, evidence, told)) {
-        case RenderedSpiffeId.Is(var id) -> ids.add(id.toString());
+        case RenderedSpiffeId.Is(var id) -> ids.add(Templates.words(id));
         case RenderedSpiffeId.Untold(String why) -> untold.add(why);
         case RenderedSpiffeId.Broken(String why) -> {
           return step(
@@ -77,7 +74,7 @@ final class SpiffeIdStep {
     if (!untold.isEmpty()) {
       return new Unknown(
           "the SPIFFE ID cannot be told: " + untold.getFirst(),
-          "see what the bridge has under SVID");
+          "");
     }
     return new Ok(
         ids.size() == 1
@@ -119,6 +116,9 @@ final class SpiffeIdStep {
 
   private static List<String> facts(Set<String> ids, PodRegistration registration) {
     List<String> facts = new ArrayList<>();
+    if (ids.stream().anyMatch(Templates::isOfUnknown)) {
+      facts.add("TRUST-DOMAIN is SPIRE's, which is not known here: --trust-domain");
+    }
     if (ids.size() > 1) {
       facts.add("each of these ClusterSPIFFEIDs makes an entry of its own: narrow all but one");
     }

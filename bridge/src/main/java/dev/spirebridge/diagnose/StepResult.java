@@ -17,7 +17,7 @@ public sealed interface StepResult {
    * It could not be found out.
    *
    * @param found why
-   * @param toDo what right or address it takes
+   * @param toDo what right or address it takes; empty where another step says so
    */
   record Unknown(String found, String toDo) implements StepResult {}
 

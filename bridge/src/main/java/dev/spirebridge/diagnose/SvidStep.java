@@ -45,7 +45,7 @@ final class SvidStep {
   static StepResult unasked(Evidence evidence) {
     return evidence.bridge() instanceof BridgeEvidence.None || lacksDaemon(evidence)
         ? new DoesNotApply("there is no bridge to ask")
-        : new Unknown("the bridge could not be asked", "see bridge");
+        : new Unknown("the bridge could not be asked", "");
   }
 
   private static boolean lacksDaemon(Evidence evidence) {

@@ -37,7 +37,7 @@ final class ProxySearch {
       return new ProxyEvidence.None();
     }
     if (PodReader.read(pod).proxy().filter(proxy -> !proxy.running()).isPresent()) {
-      return new ProxyEvidence.NotSeen("the proxy does not run", "see pod");
+      return new ProxyEvidence.NotSeen("the proxy does not run", "");
     }
     String namespace = pod.getMetadata().getNamespace();
     return switch (pages.get(pod, kind.get().adminPort(), ProxySecrets.ACTIVE, "its secrets")) {
