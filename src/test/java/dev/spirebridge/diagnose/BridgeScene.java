@@ -38,8 +38,7 @@ final class BridgeScene {
   boolean withSubject = true;
   boolean withListener = true;
   long turnedAway;
-  final List<NameStatus> names =
-      new ArrayList<>(List.of(accepted("default"), accepted("ROOTCA")));
+  final List<NameStatus> names = new ArrayList<>(List.of(accepted("default"), accepted("ROOTCA")));
   boolean withStreams = true;
 
   static NameStatus accepted(String name) {
@@ -82,7 +81,9 @@ final class BridgeScene {
             ? Optional.empty()
             : Optional.of(
                 new CallersStatus(
-                    "pidfd", 1, List.of(new CallersStatus.Refusals("uid-not-allowed", turnedAway)))),
+                    "pidfd",
+                    1,
+                    List.of(new CallersStatus.Refusals("uid-not-allowed", turnedAway)))),
         Optional.empty(),
         List.of(),
         List.of(),

@@ -151,8 +151,14 @@ final class PodScene {
   private static ContainerFacts container(String name, Optional<String> waits) {
     boolean running = waits.isEmpty();
     return new ContainerFacts(
-        name, false, name.equals("istio-proxy"), name.equals("spire-bridge"), running, running,
-        waits, 0);
+        name,
+        false,
+        name.equals("istio-proxy"),
+        name.equals("spire-bridge"),
+        running,
+        running,
+        waits,
+        0);
   }
 
   private PodRegistration registered() {

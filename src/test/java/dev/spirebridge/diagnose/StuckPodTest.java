@@ -38,17 +38,20 @@ class StuckPodTest {
     }
   }
 
-  private static Case stuck(
-      StepName step, String found, String toDo, Consumer<PodScene> stuck) {
+  private static Case stuck(StepName step, String found, String toDo, Consumer<PodScene> stuck) {
     return new Case(step, found, toDo, stuck);
   }
 
   static Stream<Case> pods() {
     return Stream.of(
-        stuck(StepName.POD, "it has no node: 0/1 nodes", "make room", scene -> {
-          scene.node = Optional.empty();
-          scene.unscheduled = Optional.of("0/1 nodes are available");
-        }),
+        stuck(
+            StepName.POD,
+            "it has no node: 0/1 nodes",
+            "make room",
+            scene -> {
+              scene.node = Optional.empty();
+              scene.unscheduled = Optional.of("0/1 nodes are available");
+            }),
         stuck(StepName.POD, "being deleted", "takes its place", scene -> scene.ending = true),
         stuck(StepName.POD, "it has ended", "takes its place", scene -> scene.phase = "Failed"),
         stuck(
@@ -73,15 +76,23 @@ class StuckPodTest {
             "=yes, and only \"true\"",
             "kubectl label namespace shop --overwrite",
             scene -> scene.namespaceLabels.put(PodScene.LABEL, "yes")),
-        stuck(StepName.LABEL, "=false opts out", "namespace label shop", scene -> {
-          scene.namespaceLabels.clear();
-          scene.podLabels.put(PodScene.LABEL, "false");
-        }),
-        stuck(StepName.LABEL, "does not heed it on pods", "singlePods", scene -> {
-          scene.namespaceLabels.clear();
-          scene.podLabels.put(PodScene.LABEL, "true");
-          scene.singlePods = false;
-        }),
+        stuck(
+            StepName.LABEL,
+            "=false opts out",
+            "namespace label shop",
+            scene -> {
+              scene.namespaceLabels.clear();
+              scene.podLabels.put(PodScene.LABEL, "false");
+            }),
+        stuck(
+            StepName.LABEL,
+            "does not heed it on pods",
+            "singlePods",
+            scene -> {
+              scene.namespaceLabels.clear();
+              scene.podLabels.put(PodScene.LABEL, "true");
+              scene.singlePods = false;
+            }),
         stuck(
             StepName.CLUSTER_SPIFFE_ID,
             "there is no ClusterSPIFFEID spire-bridge-ns-shop yet",
@@ -115,11 +126,17 @@ class StuckPodTest {
             StepName.CLUSTER_SPIFFE_ID,
             "has braces without their counterpart",
             "mend its spiffeIDTemplate",
-            scene -> scene.ours(Map.of("spiffeIDTemplate", "spiffe://{{ .TrustDomain"), Optional.empty())),
-        stuck(StepName.CLUSTER_SPIFFE_ID, "has taken", "wait 30 s", scene -> {
-          scene.created = PodScene.NOW.minusSeconds(5);
-          scene.ours(Map.of(), Optional.empty());
-        }),
+            scene ->
+                scene.ours(
+                    Map.of("spiffeIDTemplate", "spiffe://{{ .TrustDomain"), Optional.empty())),
+        stuck(
+            StepName.CLUSTER_SPIFFE_ID,
+            "has taken",
+            "wait 30 s",
+            scene -> {
+              scene.created = PodScene.NOW.minusSeconds(5);
+              scene.ours(Map.of(), Optional.empty());
+            }),
         stuck(
             StepName.CLUSTER_SPIFFE_ID,
             "selects none in the namespace",
@@ -141,7 +158,9 @@ class StuckPodTest {
             "mend its spiffeIDTemplate",
             scene ->
                 scene.ours(
-                    Map.of("spiffeIDTemplate", "spiffe://{{ .TrustDomain }}/{{ .PodMeta.Labels.tier }}"),
+                    Map.of(
+                        "spiffeIDTemplate",
+                        "spiffe://{{ .TrustDomain }}/{{ .PodMeta.Labels.tier }}"),
                     Optional.of(PodScene.stats(1, 1, 0)))),
         stuck(
             StepName.SPIFFE_ID,
@@ -178,14 +197,22 @@ class StuckPodTest {
               scene.bridge.source = SourcePhase.BACKING_OFF;
               withoutSvid(scene, SourcePhase.BACKING_OFF);
             }),
-        stuck(StepName.BRIDGE, "no entry for the bridge itself", "for the bridge's own", scene -> {
-          scene.bridge.source = SourcePhase.DELEGATE_WITHOUT_ENTRY;
-          withoutSvid(scene, SourcePhase.DELEGATE_WITHOUT_ENTRY);
-        }),
-        stuck(StepName.BRIDGE, "does not let it ask", "authorized_delegates", scene -> {
-          scene.bridge.source = SourcePhase.DELEGATE_NOT_AUTHORIZED;
-          withoutSvid(scene, SourcePhase.DELEGATE_NOT_AUTHORIZED);
-        }),
+        stuck(
+            StepName.BRIDGE,
+            "no entry for the bridge itself",
+            "for the bridge's own",
+            scene -> {
+              scene.bridge.source = SourcePhase.DELEGATE_WITHOUT_ENTRY;
+              withoutSvid(scene, SourcePhase.DELEGATE_WITHOUT_ENTRY);
+            }),
+        stuck(
+            StepName.BRIDGE,
+            "does not let it ask",
+            "authorized_delegates",
+            scene -> {
+              scene.bridge.source = SourcePhase.DELEGATE_NOT_AUTHORIZED;
+              withoutSvid(scene, SourcePhase.DELEGATE_NOT_AUTHORIZED);
+            }),
         stuck(
             StepName.SVID,
             "the SPIRE agent has no entry for the pod, for 1m 30s",
@@ -199,16 +226,26 @@ class StuckPodTest {
               scene.bridge.availability = Availability.WITHDRAWN;
               scene.bridge.subscription = SourcePhase.AWAITING_REGISTRATION;
             }),
-        stuck(StepName.SVID, ID_EXPIRED, "renews it", scene ->
-            scene.bridge.notAfter = PodScene.NOW.minusSeconds(60)),
-        stuck(StepName.SVID, "1 SVID, and none of them is the default", "--default-id", scene ->
-            scene.bridge.isDefault = false),
-        stuck(StepName.SVID, "has no entry for the pod, for 2m", "entry show", scene -> {
-          scene.withBridge = true;
-          scene.bridge.source = SourcePhase.AWAITING_REGISTRATION;
-          scene.bridge.availability = Availability.PENDING;
-          scene.bridge.names.replaceAll(each -> BridgeScene.held(each.name()));
-        }));
+        stuck(
+            StepName.SVID,
+            ID_EXPIRED,
+            "renews it",
+            scene -> scene.bridge.notAfter = PodScene.NOW.minusSeconds(60)),
+        stuck(
+            StepName.SVID,
+            "1 SVID, and none of them is the default",
+            "--default-id",
+            scene -> scene.bridge.isDefault = false),
+        stuck(
+            StepName.SVID,
+            "has no entry for the pod, for 2m",
+            "entry show",
+            scene -> {
+              scene.withBridge = true;
+              scene.bridge.source = SourcePhase.AWAITING_REGISTRATION;
+              scene.bridge.availability = Availability.PENDING;
+              scene.bridge.names.replaceAll(each -> BridgeScene.held(each.name()));
+            }));
   }
 
   private static final String ID_EXPIRED = BridgeScene.ID + " expired 1m 0s ago";
@@ -229,8 +266,7 @@ class StuckPodTest {
     scene.bridge.availability = Availability.PENDING;
     scene.bridge.subscription = phase;
     scene.bridge.names.replaceAll(each -> BridgeScene.held(each.name()));
-    scene.proxy =
-        new ProxyEvidence.Held(List.of(), List.of("default", "ROOTCA"), Optional.empty());
+    scene.proxy = new ProxyEvidence.Held(List.of(), List.of("default", "ROOTCA"), Optional.empty());
   }
 
   static Stream<Case> proxies() {
@@ -243,17 +279,28 @@ class StuckPodTest {
               unconnected(scene);
               scene.socket = Socket.EMPTY;
             }),
-        stuck(StepName.CONNECTION, "no process of the pod", "callers.uids", scene -> {
-          unconnected(scene);
-          scene.bridge.turnedAway = 3;
-        }),
-        stuck(StepName.CONNECTION, "no process of the pod", "log of container istio-proxy", scene ->
-            unconnected(scene)),
-        stuck(StepName.CONNECTION, "no process of the pod", "inject a proxy", scene -> {
-          unconnected(scene);
-          scene.withProxy = false;
-          scene.proxy = new ProxyEvidence.None();
-        }),
+        stuck(
+            StepName.CONNECTION,
+            "no process of the pod",
+            "callers.uids",
+            scene -> {
+              unconnected(scene);
+              scene.bridge.turnedAway = 3;
+            }),
+        stuck(
+            StepName.CONNECTION,
+            "no process of the pod",
+            "log of container istio-proxy",
+            scene -> unconnected(scene)),
+        stuck(
+            StepName.CONNECTION,
+            "no process of the pod",
+            "inject a proxy",
+            scene -> {
+              unconnected(scene);
+              scene.withProxy = false;
+              scene.proxy = new ProxyEvidence.None();
+            }),
         stuck(
             StepName.CONNECTION,
             "asks for nosuch, which the bridge does not have",
@@ -335,12 +382,13 @@ class StuckPodTest {
     assertThat(explanation.outcome()).isEqualTo(Outcome.MISSING);
     Step first = explanation.firstMissing().orElseThrow();
     assertThat(first.name()).as(first.toString()).isEqualTo(stuck.step());
-    assertThat(first.result()).isInstanceOfSatisfying(
-        StepResult.Missing.class,
-        missing -> {
-          assertThat(missing.found()).contains(stuck.found());
-          assertThat(missing.toDo()).contains(stuck.toDo());
-        });
+    assertThat(first.result())
+        .isInstanceOfSatisfying(
+            StepResult.Missing.class,
+            missing -> {
+              assertThat(missing.found()).contains(stuck.found());
+              assertThat(missing.toDo()).contains(stuck.toDo());
+            });
     assertThat(explanation.steps().stream().map(Step::name)).containsExactly(StepName.values());
   }
 

@@ -40,8 +40,7 @@ public final class ExplainQuestionReader {
                 flags.one(IssuerQuestionReader.ADMIN_PORT, Values.between(1, 65535))),
             flags.one(IssuerQuestionReader.GATEWAY, KubernetesValues::namespacedName),
             flags.isGiven(IssuerQuestionReader.BUNDLE)
-                ? Optional.of(
-                    JudgesReader.read(flags, JudgesReader.agent(flags, defaultAgent)))
+                ? Optional.of(JudgesReader.read(flags, JudgesReader.agent(flags, defaultAgent)))
                 : Optional.empty(),
             flags
                 .one(

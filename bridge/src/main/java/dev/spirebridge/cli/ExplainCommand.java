@@ -1,9 +1,9 @@
 package dev.spirebridge.cli;
 
-import dev.spirebridge.app.ConfigResult;
-import dev.spirebridge.app.ControllerConfigLoader;
 import dev.spirebridge.app.ConfigInputs;
 import dev.spirebridge.app.ConfigProblem;
+import dev.spirebridge.app.ConfigResult;
+import dev.spirebridge.app.ControllerConfigLoader;
 import dev.spirebridge.app.ExplainQuestion;
 import dev.spirebridge.app.ExplainQuestionReader;
 import dev.spirebridge.app.Explanations;
@@ -48,12 +48,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     ConfigResult<ExplainQuestion> asked =
-        ExplainQuestionReader.read(
-            options.flags(pod), AgentSocket.address(terminal.environment()));
+        ExplainQuestionReader.read(options.flags(pod), AgentSocket.address(terminal.environment()));
     return switch (asked) {
       case ConfigResult.Valid<ExplainQuestion>(ExplainQuestion question) -> explain(question);
-      case ConfigResult.Invalid<ExplainQuestion>(List<ConfigProblem> problems) ->
-          refuse(problems);
+      case ConfigResult.Invalid<ExplainQuestion>(List<ConfigProblem> problems) -> refuse(problems);
     };
   }
 

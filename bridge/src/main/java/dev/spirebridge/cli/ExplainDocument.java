@@ -16,9 +16,7 @@ final class ExplainDocument {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("pod", explanation.pod());
     document.put("outcome", explanation.outcome().name().toLowerCase(Locale.ROOT));
-    explanation
-        .firstMissing()
-        .ifPresent(step -> document.put("firstMissing", step.name().word()));
+    explanation.firstMissing().ifPresent(step -> document.put("firstMissing", step.name().word()));
     document.put("steps", explanation.steps().stream().map(ExplainDocument::step).toList());
     return document;
   }

@@ -64,9 +64,7 @@ public final class PodRegistrations {
             .filter(each -> expected.filter(each.name()::equals).isPresent() && each.isOurs())
             .findFirst(),
         selecting,
-        plan.findings().stream()
-            .filter(each -> concerns(each, names, expected))
-            .toList());
+        plan.findings().stream().filter(each -> concerns(each, names, expected)).toList());
   }
 
   private PodAsking asking() {

@@ -52,7 +52,8 @@ public sealed interface RenderedSpiffeId {
       return new Broken("there is no spiffeIDTemplate");
     }
     if (template.split("\\{\\{", -1).length != template.split("}}", -1).length) {
-      return new Broken("the template \"%s\" has braces without their counterpart".formatted(template));
+      return new Broken(
+          "the template \"%s\" has braces without their counterpart".formatted(template));
     }
     StringBuilder rendered = new StringBuilder();
     Matcher actions = Actions.ACTION.matcher(template);
@@ -87,7 +88,8 @@ public sealed interface RenderedSpiffeId {
     private static final Pattern ACTION = Pattern.compile("\\{\\{-?(.*?)-?}}");
     private static final String TRUST_DOMAIN = ".TrustDomain";
     private static final Pattern FIELD = Pattern.compile("\\.([A-Za-z]+(?:\\.[A-Za-z]+)?)");
-    private static final Pattern KEY = Pattern.compile("\\.([A-Za-z]+\\.[A-Za-z]+)\\.([A-Za-z0-9_]+)");
+    private static final Pattern KEY =
+        Pattern.compile("\\.([A-Za-z]+\\.[A-Za-z]+)\\.([A-Za-z0-9_]+)");
     private static final Pattern INDEX =
         Pattern.compile("index\\s+\\.([A-Za-z]+\\.[A-Za-z]+)\\s+\"([^\"]+)\"");
 

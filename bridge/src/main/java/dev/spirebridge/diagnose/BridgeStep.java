@@ -53,8 +53,7 @@ final class BridgeStep {
   private static StepResult silent(BridgeFacts bridge, String name) {
     if (bridge.waits().isPresent()) {
       return new Missing(
-          "%s does not run: %s".formatted(name, bridge.waits().get()),
-          describe(bridge.pod()));
+          "%s does not run: %s".formatted(name, bridge.waits().get()), describe(bridge.pod()));
     }
     return bridge.status() instanceof Looked.NotSeen<BridgeStatus>(String why, String toDo)
         ? new Unknown("%s cannot be asked: %s".formatted(name, why), toDo)
@@ -68,8 +67,7 @@ final class BridgeStep {
   }
 
   private static Step told(Served served, Step svid) {
-    String who =
-        served.sidecar() ? "sidecar spire-bridge" : "daemon " + served.bridge().pod();
+    String who = served.sidecar() ? "sidecar spire-bridge" : "daemon " + served.bridge().pod();
     List<String> facts = new ArrayList<>();
     if (!served.bridge().ready()) {
       facts.add("it is not ready");
@@ -111,8 +109,7 @@ final class BridgeStep {
     return switch (source.phase()) {
       case CONNECTING, BACKING_OFF -> "the SPIRE agent cannot be reached" + since;
       case REJECTED -> "the SPIRE agent refuses what it asks" + since;
-      case DELEGATE_NOT_AUTHORIZED ->
-          "the SPIRE agent does not let it ask for other pods" + since;
+      case DELEGATE_NOT_AUTHORIZED -> "the SPIRE agent does not let it ask for other pods" + since;
       case DELEGATE_WITHOUT_ENTRY -> "the SPIRE agent has no entry for the bridge itself" + since;
       case CALLER_NOT_VISIBLE -> "it does not see the processes of the node" + since;
       case CLOSED -> "it is stopping";

@@ -20,10 +20,7 @@ import java.util.Optional;
 final class ClusterSpiffeIdStep {
 
   private static final List<Reason> NEVER_MADE =
-      List.of(
-          Reason.FOREIGN_OBJECT,
-          Reason.INVALID_ANNOTATION,
-          Reason.FORBIDDEN_ANNOTATION);
+      List.of(Reason.FOREIGN_OBJECT, Reason.INVALID_ANNOTATION, Reason.FORBIDDEN_ANNOTATION);
 
   private ClusterSpiffeIdStep() {}
 

@@ -30,8 +30,8 @@ final class ConnectionStep {
         StepName.CONNECTION,
         result(served.get(), svid),
         streams.stream()
-            .flatMap(stream ->
-                stream.names().stream().map(name -> words(stream, name, served.get())))
+            .flatMap(
+                stream -> stream.names().stream().map(name -> words(stream, name, served.get())))
             .distinct()
             .toList());
   }
@@ -75,8 +75,7 @@ final class ConnectionStep {
     }
     List<String> taken = names.stream().map(NameStatus::name).distinct().sorted().toList();
     return taken.isEmpty()
-        ? new Missing(
-            "a proxy is connected, and asks for nothing", "look at its SDS configuration")
+        ? new Missing("a proxy is connected, and asks for nothing", "look at its SDS configuration")
         : new Ok("the proxy has taken " + Words.names(taken));
   }
 
@@ -99,8 +98,7 @@ final class ConnectionStep {
               : "sent, no answer yet";
     }
     return "%s: %s, by %s, connected for %s"
-        .formatted(
-            name.name(), state, stream.caller(), Words.ago(stream.openedAt(), served.now()));
+        .formatted(name.name(), state, stream.caller(), Words.ago(stream.openedAt(), served.now()));
   }
 
   private static Step unconnected(Evidence evidence, Served served) {
@@ -116,12 +114,12 @@ final class ConnectionStep {
     return new Step(
         StepName.CONNECTION,
         new Missing(
-            "no process of the pod is connected to the bridge", toDo(evidence.podFacts(), evidence.proxy(), served)),
+            "no process of the pod is connected to the bridge",
+            toDo(evidence.podFacts(), evidence.proxy(), served)),
         refusals(served));
   }
 
-  private static String toDo(
-      Optional<PodFacts> pod, ProxyEvidence proxyEvidence, Served served) {
+  private static String toDo(Optional<PodFacts> pod, ProxyEvidence proxyEvidence, Served served) {
     Optional<ContainerFacts> proxy = pod.flatMap(PodFacts::proxy);
     Socket socket = pod.map(PodFacts::socket).orElse(Socket.NONE);
     if (proxyEvidence instanceof ProxyEvidence.Held held && !held.active().isEmpty()) {

@@ -14,8 +14,7 @@ public final class Explainer {
   private Explainer() {}
 
   public static Explanation explain(Evidence evidence) {
-    List<Step> steps =
-        evidence.podFacts().isPresent() ? ofPod(evidence) : ofNobody(evidence);
+    List<Step> steps = evidence.podFacts().isPresent() ? ofPod(evidence) : ofNobody(evidence);
     return new Explanation(
         "%s/%s".formatted(evidence.asked().namespace(), evidence.asked().name()), steps);
   }
@@ -43,18 +42,20 @@ public final class Explainer {
     Step connection = ConnectionStep.of(evidence, served, svid);
     Stream<Step> registered =
         Stream.of(
-            LabelStep.of(evidence), ClusterSpiffeIdStep.of(evidence), SpiffeIdStep.of(evidence, served));
+            LabelStep.of(evidence),
+            ClusterSpiffeIdStep.of(evidence),
+            SpiffeIdStep.of(evidence, served));
     return Stream.of(
-                Stream.of(PodStep.of(evidence)),
-                registered.map(step -> svid.isOk() ? notNeeded(step) : step),
-                Stream.of(
-                    BridgeStep.of(evidence, served, svid),
-                    svid,
-                    connection,
-                    SecretStep.of(evidence, connection),
-                    IssuerStep.of(evidence, served)))
-            .flatMap(each -> each)
-            .toList();
+            Stream.of(PodStep.of(evidence)),
+            registered.map(step -> svid.isOk() ? notNeeded(step) : step),
+            Stream.of(
+                BridgeStep.of(evidence, served, svid),
+                svid,
+                connection,
+                SecretStep.of(evidence, connection),
+                IssuerStep.of(evidence, served)))
+        .flatMap(each -> each)
+        .toList();
   }
 
   /** What SPIRE has issued an SVID for has its entry, whoever made that. */

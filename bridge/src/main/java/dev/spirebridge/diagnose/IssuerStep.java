@@ -65,7 +65,9 @@ final class IssuerStep {
       }
     }
     return new Step(
-        StepName.ISSUER, new Ok("SPIRE issued it, by its trust bundle"), rows.size() > 1 ? facts : List.of());
+        StepName.ISSUER,
+        new Ok("SPIRE issued it, by its trust bundle"),
+        rows.size() > 1 ? facts : List.of());
   }
 
   /** Key identifiers rule an issuer out; the same certificate as the bridge's needs no proof. */
@@ -88,7 +90,8 @@ final class IssuerStep {
           .leaf()
           .<StepResult>map(theirs ->
               new Missing(
-                  "gateway %s has another authority: %s".formatted(other.get().pod(), theirs.issuer()),
+                  "gateway %s has another authority: %s"
+                      .formatted(other.get().pod(), theirs.issuer()),
                   "run spire-bridge check-issuer --gateway, and explain on the gateway's pod"))
           .orElseGet(() ->
               new Unknown(
@@ -136,7 +139,9 @@ final class IssuerStep {
         .map(leaf ->
             "gateway %s: %s, by %s"
                 .formatted(
-                    gateway.pod(), leaf.spiffeId().orElse("no SPIFFE ID"), Words.brief(leaf.issuer())))
+                    gateway.pod(),
+                    leaf.spiffeId().orElse("no SPIFFE ID"),
+                    Words.brief(leaf.issuer())))
         .orElseGet(() -> "gateway %s: %s".formatted(gateway.pod(), gateway.why()));
   }
 }

@@ -33,8 +33,7 @@ final class PodStep {
     };
   }
 
-  private static StepResult notThere(
-      Evidence evidence, List<String> near, boolean namespaceKnown) {
+  private static StepResult notThere(Evidence evidence, List<String> near, boolean namespaceKnown) {
     String namespace = evidence.asked().namespace();
     if (!namespaceKnown) {
       return new Unknown("there is no namespace " + namespace, "name the pod's namespace with -n");
@@ -53,8 +52,7 @@ final class PodStep {
       return new Missing("it is being deleted", "ask about the pod that takes its place");
     }
     if (pod.phase().equals("Succeeded") || pod.phase().equals("Failed")) {
-      return new Missing(
-          "it has ended: " + pod.phase(), "ask about the pod that takes its place");
+      return new Missing("it has ended: " + pod.phase(), "ask about the pod that takes its place");
     }
     if (pod.node().isEmpty()) {
       return new Missing(

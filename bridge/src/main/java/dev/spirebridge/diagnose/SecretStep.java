@@ -53,7 +53,8 @@ final class SecretStep {
           "see the steps before: the bridge sends a new one as soon as it has it");
     }
     return new Ok(
-        "%s %s active".formatted(Words.names(held.active()), held.active().size() == 1 ? "is" : "are"));
+        "%s %s active"
+            .formatted(Words.names(held.active()), held.active().size() == 1 ? "is" : "are"));
   }
 
   private static List<String> facts(ProxyEvidence.Held held, Evidence evidence) {

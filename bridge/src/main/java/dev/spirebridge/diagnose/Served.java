@@ -37,8 +37,7 @@ record Served(
     return switch (evidence.bridge()) {
       case BridgeEvidence.Sidecar(BridgeFacts bridge) ->
           status(bridge)
-              .map(status ->
-                  new Served(bridge, status, true, status.subjects(), status.streams()));
+              .map(status -> new Served(bridge, status, true, status.subjects(), status.streams()));
       case BridgeEvidence.Daemons daemons ->
           evidence.podFacts().flatMap(pod -> ofDaemons(daemons.bridges(), pod.identity().uid()));
       case BridgeEvidence.None _, BridgeEvidence.NotSeen _ -> Optional.empty();
@@ -64,8 +63,7 @@ record Served(
             .filter(each ->
                 each.caller().flatMap(caller -> caller.podUid()).filter(podUid::equals).isPresent())
             .toList();
-    Set<String> callers =
-        subjects.stream().map(SubjectStatus::subject).collect(Collectors.toSet());
+    Set<String> callers = subjects.stream().map(SubjectStatus::subject).collect(Collectors.toSet());
     List<StreamStatus> streams =
         status.streams().stream().filter(each -> callers.contains(each.caller())).toList();
     return new Served(bridge, status, false, subjects, streams);

@@ -26,9 +26,7 @@ final class SpiffeIdStep {
   static Step of(Evidence evidence, Optional<Served> served) {
     return switch (evidence.registration()) {
       case Looked.NotSeen<PodRegistration> _ ->
-          step(
-              new Unknown(
-                  "it is not known which ClusterSPIFFEID selects the pod", ""));
+          step(new Unknown("it is not known which ClusterSPIFFEID selects the pod", ""));
       case Looked.Seen<PodRegistration>(PodRegistration registration)
           when registration.selecting().isEmpty() ->
           step(new DoesNotApply("no ClusterSPIFFEID selects the pod"));
@@ -42,9 +40,7 @@ final class SpiffeIdStep {
   }
 
   private static Step of(
-      Evidence evidence,
-      PodRegistration registration,
-      Optional<TrustDomain> told) {
+      Evidence evidence, PodRegistration registration, Optional<TrustDomain> told) {
     List<Selecting> selecting = registration.selecting();
     List<Selecting> counting =
         selecting.stream().anyMatch(Selecting::taken)
@@ -72,15 +68,12 @@ final class SpiffeIdStep {
 
   private static StepResult result(Set<String> ids, List<String> untold) {
     if (!untold.isEmpty()) {
-      return new Unknown(
-          "the SPIFFE ID cannot be told: " + untold.getFirst(),
-          "");
+      return new Unknown("the SPIFFE ID cannot be told: " + untold.getFirst(), "");
     }
     return new Ok(
         ids.size() == 1
             ? ids.iterator().next()
-            : "several, and which one a proxy uses is chance: "
-                + Words.names(List.copyOf(ids)));
+            : "several, and which one a proxy uses is chance: " + Words.names(List.copyOf(ids)));
   }
 
   /** What spire-controller-manager says of its entries; of which pod's, it does not say. */

@@ -155,7 +155,7 @@ final class SvidStep {
   private static String advice(SourcePhase phase, SubjectStatus subject, Evidence evidence) {
     if (phase == SourcePhase.AWAITING_REGISTRATION) {
       return isRegistered(evidence)
-          ? "the agent learns of an entry within 5 s or so; then see that its selectors match the pod and its parent is this node's agent: spire-server entry show"
+          ? "give the agent 5 s; then see with spire-server entry show that its selectors match the pod and its parent is this node's agent"
           : "label the pod or its namespace, or create a registration entry for it";
     }
     return subject

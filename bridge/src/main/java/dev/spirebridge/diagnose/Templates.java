@@ -40,12 +40,10 @@ final class Templates {
     evidence.podFacts().ifPresent(pod -> put(pod, fields, maps));
     Optional<TrustDomain> known = evidence.asked().trustDomain().or(() -> told);
     RenderedSpiffeId rendered =
-        RenderedSpiffeId.of(
-            selecting.template(), new RenderedSpiffeId.Source(known, fields, maps));
+        RenderedSpiffeId.of(selecting.template(), new RenderedSpiffeId.Source(known, fields, maps));
     return known.isEmpty() && rendered instanceof RenderedSpiffeId.Untold
         ? RenderedSpiffeId.of(
-            selecting.template(),
-            new RenderedSpiffeId.Source(Optional.of(UNKNOWN), fields, maps))
+            selecting.template(), new RenderedSpiffeId.Source(Optional.of(UNKNOWN), fields, maps))
         : rendered;
   }
 
@@ -56,10 +54,11 @@ final class Templates {
     fields.put("PodMeta.Name", identity.name());
     fields.put("PodMeta.UID", identity.uid());
     fields.put("PodSpec.ServiceAccountName", identity.serviceAccount());
-    pod.node().ifPresent(node -> {
-      fields.put("PodSpec.NodeName", node);
-      fields.put("NodeMeta.Name", node);
-    });
+    pod.node()
+        .ifPresent(node -> {
+          fields.put("PodSpec.NodeName", node);
+          fields.put("NodeMeta.Name", node);
+        });
     maps.put("PodMeta.Labels", identity.labels());
     maps.put("PodMeta.Annotations", identity.annotations());
   }

@@ -9,6 +9,9 @@ import dev.spirebridge.cli.CommandRun;
 import dev.spirebridge.testing.CertificateWorkshop;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import dev.spirebridge.testing.peers.PeerFolder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,6 +54,8 @@ class ExplainNodeIT {
             ExplainReader.create(cluster, STOCK, LATE.namespace(), NodeCluster.OWN);
         fromLabelToEntry(cluster, controller, reader);
         proxiesThatWait(reader);
+        reader.awaitHolds(
+            API, "--bundle", write("bundle.pem", spire.bundle()), "--gateway", STOCK + "/api");
         whatCannotBeFoundOut(reader);
         entriesThatGo(cluster, spire, reader);
         bridgesThatAreAway(cluster, bridge, reader);
@@ -62,9 +67,8 @@ class ExplainNodeIT {
     ProxyManifest manifest = new ProxyManifest(cluster.settings());
     cluster.startServer(API, manifest);
     cluster.startServer(LATE, manifest);
-    Made authority =
-        new CertificateWorkshop(Instant.now()).authority("O=cluster.local").make();
     CertificateWorkshop workshop = new CertificateWorkshop(Instant.now());
+    Made authority = workshop.authority("O=cluster.local").make();
     Made deaf = workshop.leaf(DEAF.spiffeId()).signedBy(authority).make();
     Made mixed = workshop.leaf(MIXED.spiffeId()).signedBy(authority).make();
     Kubectl kubectl = cluster.kubectl();
@@ -135,8 +139,7 @@ class ExplainNodeIT {
   private static void entriesThatGo(
       NodeCluster cluster, SpireNodeAgent spire, ExplainReader reader) {
     Kubectl kubectl = cluster.kubectl();
-    kubectl.run(
-        "annotate", "namespace", STOCK, "spirebridge.dev/pod-selector=app in (nobody)");
+    kubectl.run("annotate", "namespace", STOCK, "spirebridge.dev/pod-selector=app in (nobody)");
     reader.awaitStuck(
         API, "ClusterSPIFFEID", "leaves the pod out", "app=nobody", "spirebridge.dev/pod-selector");
     kubectl.run("annotate", "namespace", STOCK, "spirebridge.dev/pod-selector-");
@@ -167,6 +170,14 @@ class ExplainNodeIT {
     reader.awaitStuck(API, "bridge", "the SPIRE agent cannot be reached");
     sendAway(kubectl, NodeCluster.OWN, "spire-bridge");
     reader.awaitStuck(API, "bridge", "DaemonSet spire-bridge/spire-bridge has no pod on node");
+  }
+
+  private String write(String name, String text) {
+    try {
+      return Files.writeString(folder.path().resolve(name), text).toString();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** To a node that there is not. */

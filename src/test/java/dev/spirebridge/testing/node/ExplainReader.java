@@ -72,8 +72,7 @@ final class ExplainReader {
 
   /** Takes away what it may in that namespace. */
   void unbind(String namespace) {
-    kubectl.run(
-        "delete", "rolebinding", "spire-bridge-test-explain", "--namespace=" + namespace);
+    kubectl.run("delete", "rolebinding", "spire-bridge-test-explain", "--namespace=" + namespace);
   }
 
   /** Once, the screen kept under that name. */
@@ -105,11 +104,7 @@ final class ExplainReader {
   }
 
   private void awaitRun(
-      Workload workload,
-      String what,
-      String name,
-      Predicate<CommandRun> wanted,
-      String... flags) {
+      Workload workload, String what, String name, Predicate<CommandRun> wanted, String... flags) {
     AtomicReference<String> last = new AtomicReference<>("nothing");
     try {
       Await.until(

@@ -100,8 +100,7 @@ record ProxyManifest(Map<String, String> settings, ProxyKind kind, String public
 
   /** As {@link #server}, its roots from a server that speaks no SDS. */
   String silentRoots(Workload own, Workload peer) {
-    return read(
-        "server.yaml", own, peer, Map.of("ROOTS_SOURCE", OF_THE_BRIDGE.formatted("admin")));
+    return read("server.yaml", own, peer, Map.of("ROOTS_SOURCE", OF_THE_BRIDGE.formatted("admin")));
   }
 
   private String read(String file, Workload own, Workload peer, Map<String, String> more) {

@@ -60,22 +60,22 @@ final class BridgeSearch {
       try {
         new ApiReads(client)
             .pods(namespace, "").stream()
-            .filter(PodReader::isDaemon)
-            .filter(each -> PodReader.node(each).filter(node::equals).isPresent())
-            .forEach(onNode::add);
+                .filter(PodReader::isDaemon)
+                .filter(each -> PodReader.node(each).filter(node::equals).isPresent())
+                .forEach(onNode::add);
       } catch (KubernetesClientException e) {
         refusal = Optional.of(Refusal.of(e));
       }
     }
-    if (onNode.isEmpty() && refusal.isPresent()) {
+    List<String> daemonSets = onNode.isEmpty() ? daemonSets() : List.of();
+    if (onNode.isEmpty() && daemonSets.isEmpty() && refusal.isPresent()) {
       return new BridgeEvidence.NotSeen(refusal.get().why(), refusal.get().toDo());
     }
     List<BridgeFacts> bridges = new ArrayList<>();
     for (Pod each : onNode) {
       bridges.add(ask(each));
     }
-    return new BridgeEvidence.Daemons(
-        bridges, inquiry.bridgeNamespaces(), bridges.isEmpty() ? daemonSets() : List.of());
+    return new BridgeEvidence.Daemons(bridges, inquiry.bridgeNamespaces(), daemonSets);
   }
 
   /** None where that may not be looked at: they only tell why a node has no daemon. */

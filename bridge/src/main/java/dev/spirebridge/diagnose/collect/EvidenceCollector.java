@@ -90,8 +90,7 @@ public final class EvidenceCollector {
     try {
       return new Looked.Seen<>(
           new ApiReads(client)
-              .find(
-                  Pod.class, "/api/v1", "pods", inquiry.pod().namespace(), inquiry.pod().name()));
+              .find(Pod.class, "/api/v1", "pods", inquiry.pod().namespace(), inquiry.pod().name()));
     } catch (KubernetesClientException e) {
       Refusal refusal = Refusal.of(e);
       return new Looked.NotSeen<>(refusal.why(), refusal.toDo());

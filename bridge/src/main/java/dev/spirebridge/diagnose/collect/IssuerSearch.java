@@ -124,8 +124,7 @@ final class IssuerSearch {
       case ProxyEvidence.Held(var _, var _, Optional<LeafFacts> leaf) ->
           new Gateway(name, leaf, leaf.isEmpty() ? "it has no certificate" : "");
       case ProxyEvidence.None _ -> new Gateway(name, Optional.empty(), "it has no proxy");
-      case ProxyEvidence.NotSeen(String why, String _) ->
-          new Gateway(name, Optional.empty(), why);
+      case ProxyEvidence.NotSeen(String why, String _) -> new Gateway(name, Optional.empty(), why);
     };
   }
 }

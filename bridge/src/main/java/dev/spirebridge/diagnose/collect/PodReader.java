@@ -62,7 +62,8 @@ final class PodReader {
     boolean owned =
         pod.getMetadata().getOwnerReferences().stream()
             .anyMatch(owner -> "DaemonSet".equals(owner.getKind()));
-    return owned && pod.getSpec().getContainers().stream().map(Container::getName).anyMatch(BRIDGE::equals);
+    return owned
+        && pod.getSpec().getContainers().stream().map(Container::getName).anyMatch(BRIDGE::equals);
   }
 
   /** Why the container of a bridge does not run. */

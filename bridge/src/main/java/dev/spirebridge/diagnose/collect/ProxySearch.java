@@ -64,8 +64,7 @@ final class ProxySearch {
   }
 
   private static ProxyEvidence notSeen(Refusal refusal) {
-    return new ProxyEvidence.NotSeen(
-        "its proxy cannot be asked: " + refusal.why(), refusal.toDo());
+    return new ProxyEvidence.NotSeen("its proxy cannot be asked: " + refusal.why(), refusal.toDo());
   }
 
   /** Of the certificate with a usual name; else of any there is. */

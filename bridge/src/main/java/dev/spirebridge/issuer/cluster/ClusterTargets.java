@@ -60,8 +60,7 @@ public final class ClusterTargets {
   /** One pod, as it was read. */
   public Aim pod(Pod pod) {
     String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
-    return listed(
-            name, TargetClass.WORKLOAD, () -> aims(TargetClass.WORKLOAD, List.of(pod)))
+    return listed(name, TargetClass.WORKLOAD, () -> aims(TargetClass.WORKLOAD, List.of(pod)))
         .getFirst();
   }
 
