@@ -135,7 +135,7 @@ class ExplainBridgeIT {
         SOON,
         () -> {
           try {
-            Step step = explain().steps().get(name.ordinal());
+            Step step = explain().step(name);
             return result.isInstance(step.result()) && step.result().found().contains(words);
           } catch (InterruptedException e) {
             throw new AssertionError(e);
@@ -179,7 +179,7 @@ class ExplainBridgeIT {
       assertThat(explanation.outcome())
           .as(explanation.toString())
           .isEqualTo(Explanation.Outcome.HOLDS);
-      assertThat(explanation.steps().get(StepName.LABEL.ordinal()).result().found())
+      assertThat(explanation.step(StepName.LABEL).result().found())
           .contains("the pod has an SVID all the same");
 
       sds.ask("nosuch");

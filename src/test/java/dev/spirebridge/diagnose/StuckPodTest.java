@@ -372,7 +372,7 @@ class StuckPodTest {
   @MethodSource({"pods", "registrations", "bridges", "proxies"})
   void namesItsStep(Case stuck) {
     PodScene scene = new PodScene();
-    if (stuck.step().ordinal() < StepName.BRIDGE.ordinal()) {
+    if (stuck.step().compareTo(StepName.BRIDGE) < 0) {
       withoutSvid(scene, SourcePhase.AWAITING_REGISTRATION);
     }
     stuck.stuck().accept(scene);

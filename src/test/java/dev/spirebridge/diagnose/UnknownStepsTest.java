@@ -25,7 +25,7 @@ class UnknownStepsTest {
   private final PodScene scene = new PodScene();
 
   private Step step(StepName name) {
-    return scene.explanation().steps().get(name.ordinal());
+    return scene.explanation().step(name);
   }
 
   private void unknown(StepName name, String words) {

@@ -31,6 +31,11 @@ public record Explanation(String pod, List<Step> steps) {
     return unknown().isEmpty() ? Outcome.HOLDS : Outcome.UNKNOWN;
   }
 
+  /** One of them. */
+  public Step step(StepName name) {
+    return steps.stream().filter(each -> each.name() == name).findFirst().orElseThrow();
+  }
+
   /** Those after it may be missing for want of it. */
   public Optional<Step> firstMissing() {
     return steps.stream().filter(Step::isMissing).findFirst();

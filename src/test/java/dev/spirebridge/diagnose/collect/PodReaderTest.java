@@ -95,8 +95,7 @@ class PodReaderTest {
 
   @Test
   void tellsADaemonOfTheBridgeFromItsController() {
-    String owner =
-        "  ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: x, uid: y}]\n";
+    String owner = "  ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: x, uid: y}]\n";
     assertThat(PodReader.isDaemon(pod(owner + "spec: {containers: [{name: spire-bridge}]}")))
         .isTrue();
     assertThat(PodReader.isDaemon(pod(owner + "spec: {containers: [{name: driver}]}"))).isFalse();

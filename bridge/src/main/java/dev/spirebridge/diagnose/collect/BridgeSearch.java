@@ -78,21 +78,23 @@ final class BridgeSearch {
     return new BridgeEvidence.Daemons(bridges, inquiry.bridgeNamespaces(), daemonSets);
   }
 
-  /** None where that may not be looked at: they only tell why a node has no daemon. */
   private List<String> daemonSets() {
-    List<String> found = new ArrayList<>();
-    for (String namespace : inquiry.bridgeNamespaces()) {
-      try {
-        new GenericReads(client)
-            .list(DAEMON_SETS, Optional.of(namespace), "").stream()
-                .filter(BridgeSearch::isOfBridge)
-                .map(each -> namespace + "/" + each.getMetadata().getName())
-                .forEach(found::add);
-      } catch (KubernetesClientException e) {
-        continue;
-      }
+    return inquiry.bridgeNamespaces().stream()
+        .flatMap(namespace -> daemonSets(namespace).stream())
+        .toList();
+  }
+
+  /** None where that may not be looked at: they only tell why a node has no daemon. */
+  private List<String> daemonSets(String namespace) {
+    try {
+      return new GenericReads(client)
+          .list(DAEMON_SETS, Optional.of(namespace), "").stream()
+              .filter(BridgeSearch::isOfBridge)
+              .map(each -> namespace + "/" + each.getMetadata().getName())
+              .toList();
+    } catch (KubernetesClientException e) {
+      return List.of();
     }
-    return found;
   }
 
   private static boolean isOfBridge(GenericKubernetesResource daemonSet) {
