@@ -4,10 +4,12 @@ import static dev.spirebridge.app.IssuerAnswers.awaitEvent;
 import static dev.spirebridge.app.IssuerAnswers.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.cli.CommandRun;
 import dev.spirebridge.demo.EmbeddedTrustDomain;
 import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.demo.RegistrationEntry;
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.DocumentedJson;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.Ports;
 import io.fabric8.kubernetes.api.model.Event;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +95,11 @@ class IssuerLoopIT {
             .contains(
                 "spirebridge_issuer_targets{class=\"workload\",verdict=\"other-issuer\"} 1.0",
                 "spirebridge_issuer_holds 0.0");
+        DocumentedJson.check("issuers", answers.get("/api/v1/issuers"));
+        assertThat(CommandRun.of(List.of("status", "127.0.0.1:" + port)).told())
+            .startsWith("exit code 0\nready\n")
+            .contains("Issuers (1 of 2 not known to hold)")
+            .containsPattern("\nshop/web-5c8b-x2x4p +workload +other-issuer +\\S+ \\S+ +spiffe://");
         assertThat(answers.get("/readyz"))
             .as("a verdict is not the controller's own")
             .startsWith("ready");

@@ -27,11 +27,17 @@ public final class Golden {
   }
 
   public static void check(String name, String actual) {
+    check(EXPECTED, name, actual);
+  }
+
+  /** Of another folder. */
+  public static void check(Path folder, String name, String actual) {
     leave(CAME, name, actual);
     if ("write".equals(System.getenv("GOLDEN"))) {
-      leave(EXPECTED, name, actual);
+      leave(folder, name, actual);
     }
-    assertThat(actual).as(name + "; what came is in " + CAME).isEqualTo(text(name));
+    Path expected = folder.resolve(name);
+    assertThat(expected).as(name + "; what came is in " + CAME).content().isEqualTo(actual);
   }
 
   /** The files of a plan, each under its own name. */

@@ -27,6 +27,7 @@ final class CommandTree {
             .addSubcommand("namespace", NamespaceCommand.group(terminal))
             .addSubcommand("federation", FederationCommand.group(terminal))
             .addSubcommand("mesh", MeshCommand.group(terminal))
+            .addSubcommand("status", new StatusCommand(terminal))
             .addSubcommand("check-issuer", new CheckIssuerCommand(terminal))
             .addSubcommand("explain", new ExplainCommand(terminal))
             .addSubcommand("demo", new DemoCommand(terminal))

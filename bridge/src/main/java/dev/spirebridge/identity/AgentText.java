@@ -14,7 +14,12 @@ public final class AgentText {
 
   /** On one line, bounded, with {@code ?} for what does not print. */
   public static String printable(String text) {
-    String bounded = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    return printable(text, SHOWN);
+  }
+
+  /** The same with another bound, in characters. */
+  public static String printable(String text, int most) {
+    String bounded = text.length() > most ? text.substring(0, most) + "…" : text;
     return UNPRINTABLE.matcher(bounded).replaceAll("?");
   }
 }

@@ -16,13 +16,21 @@ public final class Filled {
 
   private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 
+  private final boolean whole;
   private int last;
 
-  private Filled() {}
+  private Filled(boolean whole) {
+    this.whole = whole;
+  }
 
   /** A new one at each call, of the same value. */
   public static <T extends Record> T of(Class<T> type) {
-    return new Filled().record(type);
+    return new Filled(true).record(type);
+  }
+
+  /** One in which nothing is there that may be absent. */
+  public static <T extends Record> T sparse(Class<T> type) {
+    return new Filled(false).record(type);
   }
 
   private <T extends Record> T record(Class<T> type) {
@@ -36,7 +44,7 @@ public final class Filled {
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new))
           .newInstance(values.toArray());
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -44,7 +52,7 @@ public final class Filled {
     if (type instanceof ParameterizedType generic) {
       Type[] arguments = generic.getActualTypeArguments();
       if (generic.getRawType() == Optional.class) {
-        return Optional.of(value(arguments[0]));
+        return whole ? Optional.of(value(arguments[0])) : Optional.empty();
       }
       return generic.getRawType() == Map.class
           ? Map.of("one " + ++last, value(arguments[1]), "two " + ++last, value(arguments[1]))

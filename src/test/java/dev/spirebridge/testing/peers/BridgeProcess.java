@@ -40,12 +40,21 @@ public final class BridgeProcess implements AutoCloseable {
    * @param flags of {@code serve}, without {@code --http}
    */
   public static BridgeProcess serve(String name, Path folder, List<String> flags) {
+    return run("serve", name, folder, flags);
+  }
+
+  /** Runs {@code controller} likewise. */
+  public static BridgeProcess controller(String name, Path folder, List<String> flags) {
+    return run("controller", name, folder, flags);
+  }
+
+  private static BridgeProcess run(String program, String name, Path folder, List<String> flags) {
     int port = Ports.free();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(LauncherFlags.read());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.spirebridge.cli.Main", "serve"));
+    command.addAll(List.of("dev.spirebridge.cli.Main", program));
     command.addAll(flags);
     command.addAll(List.of("--http", "127.0.0.1:" + port));
     ChildProcess process = ChildProcess.start(name, folder, Map.of(), command);
@@ -59,6 +68,11 @@ public final class BridgeProcess implements AutoCloseable {
       throw e;
     }
     return new BridgeProcess(process, http, base);
+  }
+
+  /** {@code http://127.0.0.1:port}. */
+  public URI address() {
+    return base;
   }
 
   /** Whether /readyz says yes. */
