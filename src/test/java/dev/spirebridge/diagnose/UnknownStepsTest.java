@@ -175,6 +175,21 @@ class UnknownStepsTest {
   }
 
   @Test
+  void whatAClientSaysIsBoundedAndFitToBePrinted() {
+    for (int i = 0; i < 50; i++) {
+      scene.bridge.names.addFirst(BridgeScene.accepted("taken-" + i));
+      scene.bridge.names.add(BridgeScene.held("\u001b[2J" + "n".repeat(2000) + i));
+    }
+    Step connection = step(StepName.CONNECTION);
+    assertThat(connection.result().found()).doesNotContain("\u001b").hasSizeLessThan(700);
+    assertThat(connection.facts())
+        .hasSize(11)
+        .allSatisfy(fact -> assertThat(fact).hasSizeLessThan(700).doesNotContain("\u001b"))
+        .endsWith("and 92 more");
+    assertThat(connection.facts().getFirst()).as("the troubled first").startsWith("?[2Jnnn");
+  }
+
+  @Test
   void aBridgeThatWritesFilesHasNoProxyToWaitFor() {
     scene.withBridge = true;
     scene.bridge.withListener = false;

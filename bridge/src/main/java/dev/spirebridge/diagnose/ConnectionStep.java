@@ -10,11 +10,15 @@ import dev.spirebridge.diagnose.evidence.PodFacts.Socket;
 import dev.spirebridge.diagnose.evidence.ProxyEvidence;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.StreamStatus;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Whether a proxy of the pod asks the bridge, is answered, and takes what it is sent. */
 final class ConnectionStep {
+
+  private static final int MOST_FACTS = 10;
 
   private ConnectionStep() {}
 
@@ -26,14 +30,32 @@ final class ConnectionStep {
     if (streams.isEmpty()) {
       return unconnected(evidence, served.get());
     }
-    return new Step(
-        StepName.CONNECTION,
-        result(served.get(), svid),
-        streams.stream()
-            .flatMap(
-                stream -> stream.names().stream().map(name -> words(stream, name, served.get())))
+    return new Step(StepName.CONNECTION, result(served.get(), svid), facts(served.get()));
+  }
+
+  /** Names that are in trouble first. */
+  private static List<String> facts(Served served) {
+    List<String> all =
+        served.streams().stream()
+            .flatMap(stream -> stream.names().stream().map(name -> new Asked(stream, name)))
+            .sorted(Comparator.comparing(each -> isTaken(each.name())))
+            .map(each -> words(each.stream(), each.name(), served))
             .distinct()
-            .toList());
+            .toList();
+    if (all.size() <= MOST_FACTS) {
+      return all;
+    }
+    List<String> some = new ArrayList<>(all.subList(0, MOST_FACTS));
+    some.add("and %d more".formatted(all.size() - MOST_FACTS));
+    return some;
+  }
+
+  private record Asked(StreamStatus stream, NameStatus name) {}
+
+  private static boolean isTaken(NameStatus name) {
+    return name.heldSince().isEmpty()
+        && name.lastNack().isEmpty()
+        && name.sentVersion().equals(name.ackedVersion());
   }
 
   private static StepResult result(Served served, Step svid) {

@@ -5,12 +5,12 @@ import java.util.List;
 /**
  * One step on the way.
  *
- * @param facts what else was seen, one clause each
+ * @param facts what else was seen, one clause each, fit to be printed
  */
 public record Step(StepName name, StepResult result, List<String> facts) {
 
   public Step {
-    facts = List.copyOf(facts);
+    facts = facts.stream().map(Words::printable).toList();
   }
 
   Step(StepName name, StepResult result) {

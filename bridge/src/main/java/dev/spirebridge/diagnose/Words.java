@@ -1,6 +1,7 @@
 package dev.spirebridge.diagnose;
 
 import dev.spirebridge.admin.DurationWords;
+import dev.spirebridge.identity.AgentText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /** How steps put what several of them have to say. */
 final class Words {
 
+  /** Of one text: what a client calls its secrets may be very long. */
+  private static final int LONGEST = 600;
+
+  private static final int MOST_NAMES = 6;
   private static final Pattern LONG_NUMBER = Pattern.compile("([0-9A-Za-z]{12})[0-9A-Za-z]{13,}");
   private static final String MATCH_LABELS = "matchLabels";
 
@@ -48,7 +53,15 @@ final class Words {
     return LONG_NUMBER.matcher(text).replaceAll("$1…");
   }
 
+  static String printable(String text) {
+    return AgentText.printable(text, LONGEST);
+  }
+
   static String names(List<String> names) {
+    if (names.size() > MOST_NAMES) {
+      return "%s and %d more"
+          .formatted(String.join(", ", names.subList(0, MOST_NAMES)), names.size() - MOST_NAMES);
+    }
     return names.size() <= 1
         ? String.join("", names)
         : String.join(", ", names.subList(0, names.size() - 1)) + " and " + names.getLast();
