@@ -29,6 +29,7 @@ final class CommandTree {
             .addSubcommand("mesh", MeshCommand.group(terminal))
             .addSubcommand("status", new StatusCommand(terminal))
             .addSubcommand("check-issuer", new CheckIssuerCommand(terminal))
+            .addSubcommand("explain", new ExplainCommand(terminal))
             .addSubcommand("demo", new DemoCommand(terminal))
             .addSubcommand("config", config)
             .addSubcommand("completion", new CompletionCommand(terminal));

@@ -31,10 +31,15 @@ final class BridgeDaemon {
 
   /** Deletes the pod and waits until its successor is ready. */
   void deletePod() {
+    deletePodOnly();
+    awaitReady();
+  }
+
+  /** Deletes the pod and waits for nothing but that its successor is there. */
+  void deletePodOnly() {
     String old = pod();
     cluster.kubectl().run("delete", "pod", old, "--namespace", NodeCluster.OWN);
     Await.until("a successor of " + old, Duration.ofSeconds(60), () -> isOnlyPodOtherThan(old));
-    awaitReady();
   }
 
   /** Replaces the pod as an update of the DaemonSet does. */

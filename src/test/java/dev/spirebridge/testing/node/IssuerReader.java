@@ -1,10 +1,6 @@
 package dev.spirebridge.testing.node;
 
 import dev.spirebridge.cli.CheckIssuerRun;
-import dev.spirebridge.testing.peers.Http;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,32 +22,7 @@ final class IssuerReader {
 
   /** One without any rights so far. */
   static IssuerReader create(NodeCluster cluster) {
-    Kubectl kubectl = cluster.kubectl();
-    String name = IDENTITY.name();
-    kubectl.run("create", "serviceaccount", name, "--namespace", IDENTITY.namespace());
-    String token = kubectl.run("create", "token", name, "--namespace", IDENTITY.namespace());
-    String admins =
-        kubectl.run("config", "view", "--raw", "--minify", "--flatten", "--output", "json");
-    return new IssuerReader(kubectl, write(cluster.folder(), admins, token.strip()));
-  }
-
-  private static Path write(Path folder, String admins, String token) {
-    String cluster = Http.parse(admins).at("/clusters/0/cluster").toString();
-    String kubeconfig =
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: reader
-        clusters: [{name: cluster, cluster: %s}]
-        users: [{name: reader, user: {token: %s}}]
-        contexts: [{name: reader, context: {cluster: cluster, user: reader}}]
-        """
-            .formatted(cluster, token);
-    try {
-      return Files.writeString(folder.resolve("issuer-reader.kubeconfig"), kubeconfig);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new IssuerReader(cluster.kubectl(), LimitedUser.create(cluster, IDENTITY));
   }
 
   /** Gives it the rights of the role in a namespace. */

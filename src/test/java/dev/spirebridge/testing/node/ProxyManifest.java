@@ -81,6 +81,28 @@ record ProxyManifest(Map<String, String> settings, ProxyKind kind, String public
                 + FILE.formatted("ROOTCA", SECRET, "ROOTCA", roots)));
   }
 
+  /** As {@link #server}, its certificate its own, and only its roots the bridge's. */
+  String certificateOfOthers(Workload own, Workload peer, Made certificate) {
+    Map<String, String> texts = keyAndCertificate(certificate);
+    String pair =
+        "tls_certificate: {certificate_chain: {inline_string: %s}, private_key: {inline_string: %s}}"
+            .formatted(texts.get("CERTIFICATE"), texts.get("KEY"));
+    return read(
+        "server.yaml",
+        own,
+        peer,
+        Map.of(
+            "CERTIFICATE_SOURCE",
+            OF_A_FILE.formatted("default"),
+            "MORE_FILES",
+            FILE.formatted("default", SECRET, "default", pair)));
+  }
+
+  /** As {@link #server}, its roots from a server that speaks no SDS. */
+  String silentRoots(Workload own, Workload peer) {
+    return read("server.yaml", own, peer, Map.of("ROOTS_SOURCE", OF_THE_BRIDGE.formatted("admin")));
+  }
+
   private String read(String file, Workload own, Workload peer, Map<String, String> more) {
     Map<String, String> values = new HashMap<>(settings);
     values.putAll(kind.values(settings));

@@ -87,6 +87,14 @@ final class SpireNodeAgent implements NodeAgent {
         .toList();
   }
 
+  /** Deletes the entries of a workload, whoever made them. */
+  void unregister(Workload workload) {
+    for (JsonNode entry :
+        server(List.of("entry", "show", "-spiffeID", workload.spiffeId())).path("entries")) {
+      server(List.of("entry", "delete", "-entryID", entry.path("id").asText()));
+    }
+  }
+
   @Override
   public void close() {
     // Ends with its namespace.

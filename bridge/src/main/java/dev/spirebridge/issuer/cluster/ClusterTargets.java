@@ -57,6 +57,13 @@ public final class ClusterTargets {
                 .orElseGet(() -> List.of(nowhere(target))));
   }
 
+  /** One pod, as it was read. */
+  public Aim pod(Pod pod) {
+    String name = pod.getMetadata().getNamespace() + "/" + pod.getMetadata().getName();
+    return listed(name, TargetClass.WORKLOAD, () -> aims(TargetClass.WORKLOAD, List.of(pod)))
+        .getFirst();
+  }
+
   /**
    * The running pods of a namespace.
    *

@@ -36,7 +36,7 @@ public record ProxyKind(int adminPort, List<String> secrets) {
    * @param names beat the container's usual one, unless empty
    * @return empty if the pod has no proxy and no port is given
    */
-  static Optional<ProxyKind> of(Pod pod, Optional<Integer> port, List<String> names) {
+  public static Optional<ProxyKind> of(Pod pod, Optional<Integer> port, List<String> names) {
     Optional<ProxyKind> known =
         Stream.concat(
                 pod.getSpec().getInitContainers().stream(), pod.getSpec().getContainers().stream())

@@ -1,0 +1,133 @@
+package dev.spirebridge.diagnose.collect;
+
+import dev.spirebridge.diagnose.evidence.BridgeEvidence;
+import dev.spirebridge.diagnose.evidence.BridgeFacts;
+import dev.spirebridge.diagnose.evidence.Looked;
+import dev.spirebridge.issuer.cluster.PodPort;
+import dev.spirebridge.kubernetes.ApiReads;
+import dev.spirebridge.kubernetes.CustomObjects;
+import dev.spirebridge.kubernetes.GenericReads;
+import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.ProcessStatus;
+import dev.spirebridge.status.read.NotAStatusException;
+import dev.spirebridge.status.read.StatusReader;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the bridge that serves a pod, and asks it for its status. */
+final class BridgeSearch {
+
+  private static final String STATUS = "/api/v1/status";
+  private static final String PORT_FLAG = "--http-port";
+
+  private static final ResourceDefinitionContext DAEMON_SETS =
+      new ResourceDefinitionContext.Builder()
+          .withGroup("apps")
+          .withVersion("v1")
+          .withKind("DaemonSet")
+          .withPlural("daemonsets")
+          .withNamespaced(true)
+          .build();
+
+  private final KubernetesClient client;
+  private final PodPages pages;
+  private final Inquiry inquiry;
+
+  BridgeSearch(KubernetesClient client, PodPages pages, Inquiry inquiry) {
+    this.client = client;
+    this.pages = pages;
+    this.inquiry = inquiry;
+  }
+
+  BridgeEvidence look(Pod pod) throws InterruptedException {
+    if (PodReader.read(pod).hasBridge()) {
+      return new BridgeEvidence.Sidecar(ask(pod));
+    }
+    Optional<String> node = PodReader.node(pod);
+    return node.isEmpty() ? new BridgeEvidence.None() : daemons(node.get());
+  }
+
+  private BridgeEvidence daemons(String node) throws InterruptedException {
+    List<Pod> onNode = new ArrayList<>();
+    Optional<Refusal> refusal = Optional.empty();
+    for (String namespace : inquiry.bridgeNamespaces()) {
+      try {
+        new ApiReads(client)
+            .pods(namespace, "").stream()
+                .filter(PodReader::isDaemon)
+                .filter(each -> PodReader.node(each).filter(node::equals).isPresent())
+                .forEach(onNode::add);
+      } catch (KubernetesClientException e) {
+        refusal = Optional.of(Refusal.of(e));
+      }
+    }
+    List<String> daemonSets = onNode.isEmpty() ? daemonSets() : List.of();
+    if (onNode.isEmpty() && daemonSets.isEmpty() && refusal.isPresent()) {
+      return new BridgeEvidence.NotSeen(refusal.get().why(), refusal.get().toDo());
+    }
+    List<BridgeFacts> bridges = new ArrayList<>();
+    for (Pod each : onNode) {
+      bridges.add(ask(each));
+    }
+    return new BridgeEvidence.Daemons(bridges, inquiry.bridgeNamespaces(), daemonSets);
+  }
+
+  private List<String> daemonSets() {
+    return inquiry.bridgeNamespaces().stream()
+        .flatMap(namespace -> daemonSets(namespace).stream())
+        .toList();
+  }
+
+  /** None where that may not be looked at: they only tell why a node has no daemon. */
+  private List<String> daemonSets(String namespace) {
+    try {
+      return new GenericReads(client)
+          .list(DAEMON_SETS, Optional.of(namespace), "").stream()
+              .filter(BridgeSearch::isOfBridge)
+              .map(each -> namespace + "/" + each.getMetadata().getName())
+              .toList();
+    } catch (KubernetesClientException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean isOfBridge(GenericKubernetesResource daemonSet) {
+    return daemonSet.get("spec", "template", "spec", "containers") instanceof List<?> containers
+        && containers.stream()
+            .anyMatch(each -> PodReader.BRIDGE.equals(CustomObjects.map(each).get("name")));
+  }
+
+  private BridgeFacts ask(Pod bridge) throws InterruptedException {
+    String namespace = bridge.getMetadata().getNamespace();
+    return new BridgeFacts(
+        namespace + "/" + bridge.getMetadata().getName(),
+        PodReader.isBridgeReady(bridge),
+        PodReader.bridgeWaits(bridge),
+        switch (pages.get(bridge, inquiry.ports().http(), STATUS, "its status")) {
+          case PodPort.Answer.None(var why) -> {
+            Refusal refusal = Refusal.of(why, namespace, PORT_FLAG);
+            yield new Looked.NotSeen<>(refusal.why(), refusal.toDo());
+          }
+          case PodPort.Answer.Told(var page) -> read(page.body());
+        });
+  }
+
+  private static Looked<BridgeStatus> read(byte[] body) {
+    String elsewhere = "name the port of its http address with " + PORT_FLAG;
+    try {
+      ProcessStatus status = StatusReader.status(body).status();
+      return status instanceof BridgeStatus bridge
+          ? new Looked.Seen<>(bridge)
+          : new Looked.NotSeen<>("it is a controller, not a bridge", elsewhere);
+    } catch (NotAStatusException e) {
+      return new Looked.NotSeen<>(
+          "it does not answer with a bridge's status: " + e.getMessage(), elsewhere);
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package dev.spirebridge.diagnose.collect;
+
+import dev.spirebridge.issuer.cluster.PodPort;
+import io.fabric8.kubernetes.api.model.Pod;
+
+/** Pages at ports of pods. */
+@FunctionalInterface
+public interface PodPages {
+
+  /**
+   * Blocks, for a limit of its own.
+   *
+   * @param pod as it was read
+   * @param path with its query
+   * @param what is asked for, to say that it was refused
+   */
+  PodPort.Answer get(Pod pod, int port, String path, String what) throws InterruptedException;
+}
