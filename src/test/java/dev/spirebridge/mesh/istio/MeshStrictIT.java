@@ -53,7 +53,18 @@ class MeshStrictIT {
       assertThat(mode(mesh)).isEqualTo("STRICT");
       assertThat(mesh.apply(planner)).isEqualTo(new Outcome.Done(List.of()));
 
-      assertThat(mesh.rollback(planner, false)).isInstanceOf(Outcome.Done.class);
+      mesh.admin()
+          .genericKubernetesResources("security.istio.io/v1", "PeerAuthentication")
+          .inNamespace("bookinfo")
+          .withName("ours")
+          .edit(somebodys -> {
+            somebodys.getMetadata().setLabels(Map.of("team", "web"));
+            return somebodys;
+          });
+      assertThat(mesh.rollback(planner, false)).isInstanceOf(Outcome.Refused.class);
+      assertThat(mode(mesh)).as("nothing is touched").isEqualTo("STRICT");
+
+      assertThat(mesh.rollback(planner, true)).isInstanceOf(Outcome.Done.class);
       assertThat(mesh.raw()).isEqualTo(before);
     }
   }
