@@ -45,6 +45,7 @@ class MetricsTest {
         List.of(),
         List.of(),
         Optional.empty(),
+        List.of(),
         latencies);
   }
 

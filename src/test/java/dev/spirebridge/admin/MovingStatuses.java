@@ -28,6 +28,7 @@ final class MovingStatuses {
         status.files(),
         status.secrets(),
         Optional.of(moving),
+        status.rotations(),
         status.updateToAck());
   }
 

@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.store.Acceptances;
 import dev.spirebridge.files.FilesException;
 import dev.spirebridge.files.FilesSink;
 import dev.spirebridge.status.FilesStatus;
@@ -32,7 +33,8 @@ public record FetchRunner(Consumer<List<String>> refuse, Consumer<String> tell)
       throw new IllegalStateException("files go with the Workload API alone");
     }
     try (StartedParts started = new StartedParts()) {
-      OwnIdentities source = new OwnIdentities(kind, from, clock, random);
+      OwnIdentities source = 
+          new OwnIdentities(kind, from, clock, random, Acceptances.UNHEARD);
       FilesSink files =
           started.add(
               FilesSink.open(

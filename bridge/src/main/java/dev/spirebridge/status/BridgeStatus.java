@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param statusTls empty where the status is not served over TLS
  * @param files the folders of certificate files
  * @param moving empty while nobody asks for the roots of a move
+ * @param rotations the newest, oldest first; no more than a fixed number is kept
  * @param updateToAck how long clients took from the send of a version to its acceptance
  */
 public record BridgeStatus(
@@ -28,6 +29,7 @@ public record BridgeStatus(
     List<FilesStatus> files,
     List<SecretStatus> secrets,
     Optional<MovingStatus> moving,
+    List<RotationStatus> rotations,
     LatencyHistogram updateToAck)
     implements ProcessStatus {
 
@@ -38,5 +40,6 @@ public record BridgeStatus(
     streams = List.copyOf(streams);
     files = List.copyOf(files);
     secrets = List.copyOf(secrets);
+    rotations = List.copyOf(rotations);
   }
 }
