@@ -89,7 +89,7 @@ final class ControllerStatuses {
             new NamespaceStatus(
                 "payments",
                 "in_trouble",
-                Optional.of("spire-bridge.payments"),
+                Optional.of("spire-bridge-ns-payments"),
                 4,
                 Optional.empty(),
                 List.of(
@@ -97,12 +97,14 @@ final class ControllerStatuses {
                         "InvalidAnnotation",
                         "warning",
                         "Namespace payments",
-                        "Annotation spirebridge.dev/ttl of namespace payments is \"1 hour\", which"
-                            + " is no duration. Write it as 1h."))),
+                        "Annotation spirebridge.dev/ttl: \"1 hour\" is no duration as Go writes"
+                            + " them (90s, 30m, 1h30m); ClusterSPIFFEID spire-bridge-ns-payments"
+                            + " stays as it was. Correct it with: kubectl annotate namespace"
+                            + " payments --overwrite spirebridge.dev/ttl=VALUE"))),
             new NamespaceStatus(
                 "shop",
                 "registered",
-                Optional.of("spire-bridge.shop"),
+                Optional.of("spire-bridge-ns-shop"),
                 9,
                 Optional.of(9),
                 List.of())),

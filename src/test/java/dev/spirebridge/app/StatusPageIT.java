@@ -47,7 +47,9 @@ class StatusPageIT {
         opened.add(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
     RegisteredWorkload workload =
         spire.register(
-            agent, new RegistrationEntry(NAME.newSpiffeId("ns", "shop", "sa", "cart"), Duration.ofHours(1)));
+            agent,
+            new RegistrationEntry(
+                NAME.newSpiffeId("ns", "shop", "sa", "cart"), Duration.ofHours(1)));
     Bridge bridge = opened.add(start(agent));
     Await.until("an SVID", SOON, () -> !serial(bridge).isEmpty());
 
@@ -155,6 +157,8 @@ class StatusPageIT {
         browser.screenshot(Path.of("target", "status-page", kind + ".png"), width);
       }
     }
+    browser.look(768, false);
+    assertThat(browser.overflow()).as("pixels too wide: " + name + " on a tablet").isZero();
     browser.look(1280, false);
   }
 }

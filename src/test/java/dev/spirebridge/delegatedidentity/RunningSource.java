@@ -62,9 +62,8 @@ final class RunningSource implements AutoCloseable {
             Duration.ofHours(1),
             Duration.ofHours(1),
             List.of());
-    this.source = 
-        new DelegatedIdentitySource(
-            change.apply(quick), clock, new Random(7), Acceptances.UNHEARD);
+    this.source =
+        new DelegatedIdentitySource(change.apply(quick), clock, new Random(7), Acceptances.UNHEARD);
   }
 
   /** Knows two processes, {@link #WEB} and {@link #API}, as workloads without an entry. */

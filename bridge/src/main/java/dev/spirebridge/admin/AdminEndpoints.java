@@ -102,8 +102,7 @@ public final class AdminEndpoints {
       Optional<StatusSource<IssuersStatus>> issuers,
       Liveness liveness) {
     List<Endpoint> documents = new ArrayList<>();
-    documents.add(
-        document("/api/v1/namespaces", "the namespaces it manages, as JSON", namespaces));
+    documents.add(document("/api/v1/namespaces", "the namespaces it manages, as JSON", namespaces));
     issuers.ifPresent(source ->
         documents.add(
             document("/api/v1/issuers", "whose certificates the pods present, as JSON", source)));

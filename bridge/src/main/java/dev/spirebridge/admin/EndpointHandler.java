@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -109,6 +110,10 @@ final class EndpointHandler implements HttpHandler {
     answer.headers().forEach(headers::set);
     if (exchange.getRequestMethod().equals("HEAD")) {
       answer.length().ifPresent(bytes -> headers.set("Content-Length", Long.toString(bytes)));
+      exchange.sendResponseHeaders(answer.statusCode(), -1);
+      return;
+    }
+    if (answer.length().equals(OptionalLong.of(0))) {
       exchange.sendResponseHeaders(answer.statusCode(), -1);
       return;
     }

@@ -263,7 +263,10 @@ public final class Bridge implements AutoCloseable {
   private void openHttp(List<String> problems) {
     AdminEndpoints endpoints =
         AdminEndpoints.ofBridge(
-                this::status, this::identities, config.source().silenceLimit(), this::stoppedThreads)
+                this::status,
+                this::identities,
+                config.source().silenceLimit(),
+                this::stoppedThreads)
             .showing(StatusPage.ofBridge(this::status, config.source().silenceLimit(), clock));
     addresses.addAll(HttpAddresses.open(config.http(), endpoints, started, problems));
     if (statusTls.isPresent()) {

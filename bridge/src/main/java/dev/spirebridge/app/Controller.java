@@ -91,8 +91,7 @@ public final class Controller implements AutoCloseable {
     FederationLoop federationLoop =
         new FederationLoop(relationships, client, api, events, federation, clock, random);
     namespaceLoop = new NamespaceLoop(config, client, api, events, namespaces, clock, random);
-    loops =
-        Stream.concat(Stream.of(federationLoop, namespaceLoop), issuerLoop.stream()).toList();
+    loops = Stream.concat(Stream.of(federationLoop, namespaceLoop), issuerLoop.stream()).toList();
     loops.forEach(started::add);
   }
 
@@ -106,11 +105,7 @@ public final class Controller implements AutoCloseable {
     Controller controller = new Controller(config, version, connect(config, version));
     List<String> problems = new ArrayList<>();
     List<String> served =
-        HttpAddresses.open(
-            config.http(),
-            controller.endpoints(),
-            controller.started,
-            problems);
+        HttpAddresses.open(config.http(), controller.endpoints(), controller.started, problems);
     if (!problems.isEmpty()) {
       controller.close();
       throw new StartException(problems);

@@ -76,7 +76,8 @@ public record NamespaceReport(
    */
   public NamespacesStatus namespaces(
       String version, Instant startedAt, Instant now, LoopState loop) {
-    Set<Finding> told = rows.stream().flatMap(row -> row.findings().stream()).collect(Collectors.toSet());
+    Set<Finding> told =
+        rows.stream().flatMap(row -> row.findings().stream()).collect(Collectors.toSet());
     return new NamespacesStatus(
         version,
         startedAt,

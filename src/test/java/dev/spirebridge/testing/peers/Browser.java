@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.openqa.selenium.By;
@@ -30,6 +31,13 @@ public final class Browser implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Pattern REQUESTED =
       Pattern.compile("\"method\":\"Network.requestWillBeSent\".*?\"url\":\"([^\"]*)\"");
+
+  /** It warns of every Chromium that is newer than itself, though nothing here depends on it. */
+  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
+
+  static {
+    SELENIUM.setLevel(Level.OFF);
+  }
 
   private final ChromeDriver driver;
 
@@ -64,7 +72,11 @@ public final class Browser implements AutoCloseable {
         "--user-data-dir=" + profile.toAbsolutePath());
     ChromeDriverService service =
         new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile()).build();
-    return new Browser(new ChromeDriver(service, options));
+    Browser browser = new Browser(new ChromeDriver(service, options));
+    browser.open("about:blank");
+    // Those of the page it has of its own for a new window.
+    browser.requests();
+    return browser;
   }
 
   public void open(String url) {
@@ -152,8 +164,7 @@ public final class Browser implements AutoCloseable {
   /** How many CSS pixels the page is wider than the window. */
   public long overflow() {
     return (Long)
-        run(
-            "return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
   }
 
   /** What axe-core finds wrong, one line for each element. */

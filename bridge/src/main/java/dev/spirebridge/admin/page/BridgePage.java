@@ -34,7 +34,9 @@ final class BridgePage {
     List<Element> sections = new ArrayList<>();
     sections.add(glance());
     sections.add(
-        Parts.filter(view, "Show only rows with this in a caller, node ID, name, SPIFFE ID, serial number or reason"));
+        Parts.filter(
+            view,
+            "Show only rows with this in a caller, node ID, name, SPIFFE ID, serial number or reason"));
     sections.add(new IdentitySection(view, moment).of(status));
     sections.add(new StreamSection(view, moment).of(status));
     sections.add(new RotationSection(view, moment).of(status));
@@ -82,8 +84,9 @@ final class BridgePage {
         troubled == 0
             ? Words.aside("none rejects or waits long")
             : Words.complaint(
-                "%s a secret, or waits for one"
-                    .formatted(troubled == 1 ? "1 rejects" : Words.number(troubled) + " reject")));
+                troubled == 1
+                    ? "1 rejects a secret or waits long"
+                    : Words.number(troubled) + " reject a secret or wait long"));
   }
 
   private Element rotations() {

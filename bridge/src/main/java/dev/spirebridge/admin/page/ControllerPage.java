@@ -26,7 +26,8 @@ record ControllerPage(
     sections.add(glance(moment));
     sections.add(
         Parts.filter(
-            view, "Show only rows with this in a namespace, pod, SPIFFE ID, issuer, verdict or finding"));
+            view,
+            "Show only rows with this in a namespace, pod, SPIFFE ID, issuer, verdict or finding"));
     issuers.map(found -> new IssuerSection(view, moment).of(found)).ifPresent(sections::add);
     sections.add(new NamespaceSection(view).of(namespaces));
     sections.add(new ControllersSection(moment).of(status));

@@ -40,8 +40,7 @@ final class ControllersSection {
                     Words.aside(
                         "%s deleted, passes failed: %s"
                             .formatted(
-                                Words.number(each.deleted()),
-                                Words.number(each.failedPasses())))),
+                                Words.number(each.deleted()), Words.number(each.failedPasses())))),
                 trouble(each)));
     return Parts.section("controllers", "Controllers", table.element());
   }

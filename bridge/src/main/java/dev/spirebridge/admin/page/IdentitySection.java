@@ -39,8 +39,8 @@ final class IdentitySection {
           || subject.availability() != Availability.AVAILABLE
           || subject
               .subscription()
-              .filter(each ->
-                  each.phase() != SourcePhase.STREAMING || each.lastRefusal().isPresent())
+              .filter(
+                  each -> each.phase() != SourcePhase.STREAMING || each.lastRefusal().isPresent())
               .isPresent();
     }
   }
@@ -59,8 +59,8 @@ final class IdentitySection {
             slice.extent("row"), "Identity", "State", "Expires in", "Serial number", "Received");
     slice
         .rows()
-        .forEach(row ->
-            table.row(identity(row), state(row), expiry(row), serial(row), received(row)));
+        .forEach(
+            row -> table.row(identity(row), state(row), expiry(row), serial(row), received(row)));
     return Parts.section(
         "Identities", table, slice, view, "Nobody has asked for an identity since the start.");
   }
@@ -100,8 +100,10 @@ final class IdentitySection {
     if (!podUid(row.subject()).isEmpty()) {
       owner.append(", pod ").append(podUid(row.subject()));
     }
-    row.svid().map(SvidStatus::hint).filter(hint -> !hint.isEmpty()).ifPresent(hint ->
-        owner.append(", hint ").append(hint));
+    row.svid()
+        .map(SvidStatus::hint)
+        .filter(hint -> !hint.isEmpty())
+        .ifPresent(hint -> owner.append(", hint ").append(hint));
     if (row.svid().filter(SvidStatus::isDefault).isPresent()) {
       owner.append(", default");
     }
@@ -111,8 +113,7 @@ final class IdentitySection {
 
   private static Node state(Row row) {
     List<Node> parts = new ArrayList<>();
-    parts.add(
-        row.expired() ? Tone.BAD.of("expired") : availability(row.subject().availability()));
+    parts.add(row.expired() ? Tone.BAD.of("expired") : availability(row.subject().availability()));
     row.subject()
         .subscription()
         .filter(each -> each.phase() != SourcePhase.STREAMING)

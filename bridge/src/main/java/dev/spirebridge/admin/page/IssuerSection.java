@@ -45,7 +45,13 @@ final class IssuerSection {
     Slice<IssuerStatus> slice = Slice.of(view, ID, matching, status.targets().size(), ROWS);
     Table table =
         new Table(
-            slice.extent("target"), "Pod", "Verdict", "Presents", "Authority", "Expires in", "What to do");
+            slice.extent("target"),
+            "Pod",
+            "Verdict",
+            "Presents",
+            "Authority",
+            "Expires in",
+            "What to do");
     slice
         .rows()
         .forEach(each ->

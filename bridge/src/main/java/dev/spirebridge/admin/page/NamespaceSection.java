@@ -30,8 +30,7 @@ final class NamespaceSection {
                 Comparator.comparing((NamespaceStatus each) -> !isInTrouble(each))
                     .thenComparing(NamespaceStatus::name))
             .toList();
-    Slice<NamespaceStatus> slice =
-        Slice.of(view, ID, matching, status.namespaces().size(), ROWS);
+    Slice<NamespaceStatus> slice = Slice.of(view, ID, matching, status.namespaces().size(), ROWS);
     Table table =
         new Table(slice.extent("namespace"), "Namespace", "State", "Pods", "Entries", "Findings");
     slice
@@ -43,8 +42,7 @@ final class NamespaceSection {
                     each.clusterSpiffeId().<Node>map(Words::aside).orElseGet(() -> Words.text(""))),
                 state(each.state()),
                 Words.text(Words.number(each.pods())),
-                Words.orNothing(
-                    each.entries().map(count -> Words.text(Words.number(count)))),
+                Words.orNothing(each.entries().map(count -> Words.text(Words.number(count)))),
                 findings(each.findings())));
     Element section =
         Parts.section(
@@ -57,9 +55,7 @@ final class NamespaceSection {
         ? section
         : section.and(
             Element.of(
-                Tag.DIV,
-                Element.of(Tag.P, "Of the whole cluster:"),
-                findings(status.findings())));
+                Tag.DIV, Element.of(Tag.P, "Of the whole cluster:"), findings(status.findings())));
   }
 
   private static boolean isInTrouble(NamespaceStatus namespace) {

@@ -25,11 +25,10 @@ final class RotationSection {
   }
 
   Element of(BridgeStatus status) {
-    List<RotationStatus> matching = status.rotations().reversed().stream().filter(this::isShown).toList();
-    Slice<RotationStatus> slice =
-        Slice.of(view, ID, matching, status.rotations().size(), ROWS);
-    Table table =
-        new Table(slice.extent("rotation"), "What", "When", "New", "Whose", "Expires in");
+    List<RotationStatus> matching =
+        status.rotations().reversed().stream().filter(this::isShown).toList();
+    Slice<RotationStatus> slice = Slice.of(view, ID, matching, status.rotations().size(), ROWS);
+    Table table = new Table(slice.extent("rotation"), "What", "When", "New", "Whose", "Expires in");
     slice
         .rows()
         .forEach(each ->
@@ -54,7 +53,8 @@ final class RotationSection {
               .classed("empty"));
     } else {
       content.add(new Timeline(moment, status.startedAt()).of(status.rotations()));
-      content.add(table.isEmpty() ? Parts.empty("None of them matches the filter.") : table.element());
+      content.add(
+          table.isEmpty() ? Parts.empty("None of them matches the filter.") : table.element());
       content.addAll(slice.navigation(view));
     }
     return Parts.section(ID, "Rotations", content);
@@ -72,7 +72,9 @@ final class RotationSection {
     }
     List<Node> parts = new ArrayList<>();
     parts.add(Tone.QUIET.of("authorities"));
-    rotation.added().forEach(key -> parts.add(Words.aside(Words.text("added "), Words.brief(key, SERIAL))));
+    rotation
+        .added()
+        .forEach(key -> parts.add(Words.aside(Words.text("added "), Words.brief(key, SERIAL))));
     rotation
         .removed()
         .forEach(key -> parts.add(Words.aside(Words.text("removed "), Words.brief(key, SERIAL))));

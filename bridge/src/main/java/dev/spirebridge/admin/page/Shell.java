@@ -58,9 +58,7 @@ final class Shell {
         Element.of(Tag.TITLE, title),
         link("icon", files.address("/page.svg")).with(Attribute.TYPE, "image/svg+xml"),
         link("stylesheet", files.address("/page.css")),
-        Element.of(Tag.SCRIPT)
-            .with(Attribute.SRC, files.address("/page.js"))
-            .with(Attribute.DEFER),
+        Element.of(Tag.SCRIPT).with(Attribute.SRC, files.address("/page.js")).with(Attribute.DEFER),
         Element.of(
             Tag.NOSCRIPT,
             Element.of(Tag.META)
@@ -98,9 +96,7 @@ final class Shell {
             .classed(verdict.isReady() ? (isDegraded(lines) ? "waiting" : "good") : "bad"));
     if (lines.size() > 1) {
       content.add(
-          Element.of(
-                  Tag.UL,
-                  lines.stream().skip(1).map(line -> Element.of(Tag.LI, line)).toList())
+          Element.of(Tag.UL, lines.stream().skip(1).map(line -> Element.of(Tag.LI, line)).toList())
               .classed("notes"));
     }
     return Element.of(Tag.HEADER, content);
@@ -120,8 +116,6 @@ final class Shell {
                     Words.text(" " + each.summary())))
             .toList();
     return Element.of(
-        Tag.FOOTER,
-        Element.of(Tag.H2, "Endpoints"),
-        Element.of(Tag.UL, lines).classed("notes"));
+        Tag.FOOTER, Element.of(Tag.H2, "Endpoints"), Element.of(Tag.UL, lines).classed("notes"));
   }
 }

@@ -33,7 +33,8 @@ final class SinkSection {
         table.row(
             Words.together(
                 Words.code(each.address()),
-                Words.aside("names of %s, unknown ones: %s".formatted(each.profile(), each.onUnknown()))),
+                Words.aside(
+                    "names of %s, unknown ones: %s".formatted(each.profile(), each.onUnknown()))),
             Words.together(
                 Words.text(Words.count(each.streams(), "stream")),
                 Words.aside(Words.count(each.connections(), "connection"))),
@@ -67,11 +68,15 @@ final class SinkSection {
   Element files(List<FilesStatus> folders) {
     Table table =
         new Table(
-            Words.count(folders.size(), "folder"), "Folder", "Identity", "Expires in", "Written", "Trouble");
+            Words.count(folders.size(), "folder"),
+            "Folder",
+            "Identity",
+            "Expires in",
+            "Written",
+            "Trouble");
     folders.forEach(each ->
         table.row(
-            Words.together(
-                Words.code(each.folder()), Words.aside("names of " + each.profile())),
+            Words.together(Words.code(each.folder()), Words.aside("names of " + each.profile())),
             Words.orNothing(each.spiffeId().map(Words::code)),
             Words.orNothing(each.notAfter().map(moment::until)),
             Words.together(
@@ -98,7 +103,12 @@ final class SinkSection {
   Element secrets(List<SecretStatus> secrets) {
     Table table =
         new Table(
-            Words.count(secrets.size(), "Secret"), "Secret", "State", "Identity", "Expires in", "Trouble");
+            Words.count(secrets.size(), "Secret"),
+            "Secret",
+            "State",
+            "Identity",
+            "Expires in",
+            "Trouble");
     secrets.forEach(each ->
         table.row(
             Words.code(each.secret()),
@@ -120,11 +130,11 @@ final class SinkSection {
   }
 
   Element statusTls(StatusTlsStatus tls) {
-    Table table = new Table("one address", "Address", "Own identity", "Expires in", "Turned away", "Trouble");
+    Table table =
+        new Table("one address", "Address", "Own identity", "Expires in", "Turned away", "Trouble");
     table.row(
         Words.together(
-            Words.code(tls.address()),
-            Words.aside("for " + String.join(", ", tls.allowedIds()))),
+            Words.code(tls.address()), Words.aside("for " + String.join(", ", tls.allowedIds()))),
         Words.orNothing(tls.spiffeId().map(Words::code)),
         Words.orNothing(tls.notAfter().map(moment::until)),
         Words.together(

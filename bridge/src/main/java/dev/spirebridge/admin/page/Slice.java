@@ -46,7 +46,10 @@ record Slice<T>(String table, List<T> rows, int from, int matching, int all, int
     if (matching < all) {
       whole = "%s that match, of %s".formatted(Words.number(matching), whole);
     }
-    return pages() == 1 ? whole : "%d–%d of %s".formatted(from + 1, from + rows.size(), whole);
+    return pages() == 1
+        ? whole
+        : "%s–%s of %s"
+            .formatted(Words.number(from + 1L), Words.number((long) from + rows.size()), whole);
   }
 
   /** The way to the other pages; nothing where there are none. */
@@ -61,7 +64,9 @@ record Slice<T>(String table, List<T> rows, int from, int matching, int all, int
             .with(Attribute.ARIA_CURRENT, "page"));
     links.add(link(view, page() + 1, "next ›"));
     return List.of(
-        Element.of(Tag.NAV, links).classed("pages").with(Attribute.ARIA_LABEL, "Pages of " + table));
+        Element.of(Tag.NAV, links)
+            .classed("pages")
+            .with(Attribute.ARIA_LABEL, "Pages of " + table));
   }
 
   private Node link(View view, int to, String words) {

@@ -20,7 +20,12 @@ final class SourceSection {
   Element sources(List<SourceStatus> sources) {
     Table table =
         new Table(
-            Words.count(sources.size(), "source"), "Agent", "Phase", "Last contact", "Updates", "Trouble");
+            Words.count(sources.size(), "source"),
+            "Agent",
+            "Phase",
+            "Last contact",
+            "Updates",
+            "Trouble");
     sources.forEach(source ->
         table.row(
             Words.together(Words.code(source.address()), Words.aside(source.kind())),
@@ -76,8 +81,8 @@ final class SourceSection {
             "Connections");
     callers
         .refused()
-        .forEach(each ->
-            table.row(Words.code(each.reason()), Words.text(Words.number(each.count()))));
+        .forEach(
+            each -> table.row(Words.code(each.reason()), Words.text(Words.number(each.count()))));
     return Parts.section("callers", "Callers", table.element());
   }
 }

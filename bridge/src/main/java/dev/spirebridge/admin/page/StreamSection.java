@@ -97,19 +97,20 @@ final class StreamSection {
     parts.add(state(name));
     parts.add(Words.text(" "));
     parts.add(Words.code(name.name()));
-    name.heldSince().ifPresent(since -> {
-      parts.add(Words.text(" for "));
-      parts.add(moment.since(since));
-    });
-    name.sentVersion().ifPresent(version -> {
-      parts.add(Words.text(" "));
-      parts.add(Words.brief(version, VERSION).classed("aside"));
-    });
+    name.heldSince()
+        .ifPresent(since -> {
+          parts.add(Words.text(" for "));
+          parts.add(moment.since(since));
+        });
+    name.sentVersion()
+        .ifPresent(version -> {
+          parts.add(Words.text(" "));
+          parts.add(Words.brief(version, VERSION).classed("brief aside"));
+        });
     name.updateToAck()
         .filter(_ -> name.lastNack().isEmpty())
         .ifPresent(took ->
-            parts.add(
-                Element.of(Tag.SPAN, " accepted in " + milliseconds(took)).classed("aside")));
+            parts.add(Element.of(Tag.SPAN, " accepted in " + milliseconds(took)).classed("aside")));
     name.lastNack().map(Words::complaint).ifPresent(parts::add);
     return Element.of(Tag.LI, parts);
   }

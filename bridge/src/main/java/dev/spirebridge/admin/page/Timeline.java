@@ -38,7 +38,9 @@ record Timeline(Moment moment, Instant startedAt) {
                 .with(Attribute.ROLE, "img")
                 .with(
                     Attribute.ARIA_LABEL,
-                    Words.count(shown.size(), "rotation") + " since " + Moment.at(begin()).attributes().get(Attribute.DATETIME)),
+                    Words.count(shown.size(), "rotation")
+                        + " since "
+                        + Moment.at(begin()).attributes().get(Attribute.DATETIME)),
             Element.of(
                     Tag.DIV,
                     Element.of(Tag.SPAN, moment.ago(begin())),

@@ -32,14 +32,14 @@ final class TrustSection {
     Map<BundleStatus, Integer> holders = new LinkedHashMap<>();
     status
         .subjects()
-        .forEach(subject ->
-            subject.bundles().forEach(bundle -> holders.merge(bundle, 1, Integer::sum)));
+        .forEach(
+            subject -> subject.bundles().forEach(bundle -> holders.merge(bundle, 1, Integer::sum)));
     Table table =
-        new Table(
-            Words.count(holders.size(), "bundle"), "Trust domain", "Authorities", "Held by");
+        new Table(Words.count(holders.size(), "bundle"), "Trust domain", "Authorities", "Held by");
     holders.entrySet().stream()
         .sorted(
-            Comparator.comparing((Map.Entry<BundleStatus, Integer> each) -> each.getKey().federated())
+            Comparator.comparing(
+                    (Map.Entry<BundleStatus, Integer> each) -> each.getKey().federated())
                 .thenComparing(each -> each.getKey().trustDomain()))
         .limit(BUNDLES)
         .forEach(each ->

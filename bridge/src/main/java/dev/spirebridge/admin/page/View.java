@@ -99,11 +99,7 @@ record View(String filter, boolean trouble, Map<String, Integer> pages) {
   private String address() {
     StringBuilder address = new StringBuilder("/?");
     if (!filter.isEmpty()) {
-      address
-          .append(FILTER)
-          .append('=')
-          .append(URLEncoder.encode(filter, UTF_8))
-          .append('&');
+      address.append(FILTER).append('=').append(URLEncoder.encode(filter, UTF_8)).append('&');
     }
     if (trouble) {
       address.append(TROUBLE).append("=1&");

@@ -40,9 +40,11 @@ final class Words {
 
   /** The beginning of something long, the whole as a tool tip. */
   static Element brief(String value, int length) {
-    return value.length() <= length
-        ? code(value)
-        : Element.of(Tag.CODE, value.substring(0, length) + "…").with(Attribute.TITLE, bounded(value));
+    return (value.length() <= length
+            ? code(value)
+            : Element.of(Tag.CODE, value.substring(0, length) + "…")
+                .with(Attribute.TITLE, bounded(value)))
+        .classed("brief");
   }
 
   /** A line below the main one. */
