@@ -2,6 +2,7 @@ package dev.spirebridge.admin;
 
 import static dev.spirebridge.admin.Statuses.NOW;
 import static dev.spirebridge.admin.Statuses.ago;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.admin.page.StatusPage;
@@ -10,7 +11,9 @@ import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.NameStatus;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.StreamStatus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,6 +214,66 @@ class BrowserPageTest {
     clock.set(NOW.plusSeconds(1));
     page.answer(request, List.of());
     assertThat(made).hasValue(2);
+  }
+
+  @Test
+  void aControllerShowsNamespacesAndIssuersThoseInTroubleFirst() {
+    String page = controller("");
+
+    assertThat(page)
+        .contains("spire-bridge controller", "leading as " + ControllerStatuses.IDENTITY)
+        .contains("<span class=\"pill bad\">fell-back-to-mesh-ca</span>", "does not hold")
+        .contains("mount spire-bridge&#39;s socket into its proxy, and restart it")
+        .contains("<span class=\"pill bad\">in trouble</span>", "InvalidAnnotation")
+        .contains("kubectl annotate namespace payments --overwrite spirebridge.dev/ttl=VALUE")
+        .contains("41 registered", "in sync");
+    assertThat(page.indexOf("shop/web-5c8b-9qk7d"))
+        .isLessThan(page.indexOf("istio-ingress/gateway-7d9f-x2x4p"));
+  }
+
+  @Test
+  void aControllersTablesAreFiltered() {
+    assertThat(controller("trouble=1"))
+        .contains("payments", "shop/web-5c8b-9qk7d")
+        .doesNotContain("istio-ingress/gateway-7d9f-x2x4p", "spire-bridge-ns-shop");
+    assertThat(controller("q=gateway"))
+        .contains("istio-ingress/gateway-7d9f-x2x4p", "None of them matches the filter.")
+        .doesNotContain("shop/web-5c8b-9qk7d");
+  }
+
+  @Test
+  void aControllerThatChecksNoIssuersSaysNothingOfThem() {
+    StatusPage page =
+        StatusPage.ofController(
+            ControllerStatuses::leading,
+            ControllerStatuses::namespaces,
+            Optional.empty(),
+            () -> NOW);
+
+    assertThat(written(page, "")).contains("payments").doesNotContain("Issuers");
+  }
+
+  private static String controller(String query) {
+    StatusPage page =
+        StatusPage.ofController(
+            ControllerStatuses::leading,
+            ControllerStatuses::namespaces,
+            Optional.of(ControllerStatuses::issuers),
+            () -> NOW);
+    return written(page, query);
+  }
+
+  private static String written(StatusPage page, String query) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      page.answer(new FrontPage.Request("/", query, "text/html", ""), List.of())
+          .orElseThrow()
+          .body()
+          .writeTo(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toString(UTF_8);
   }
 
   @Test

@@ -40,12 +40,12 @@ class MetricsTest {
         List.of(),
         listeners,
         List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
         List.of(),
+        List.of(),
+        Optional.empty(),
         latencies);
   }
 

@@ -23,12 +23,12 @@ final class MovingStatuses {
         status.subjects(),
         status.listeners(),
         status.streams(),
+        status.rotations(),
         status.callers(),
         status.statusTls(),
         status.files(),
         status.secrets(),
         Optional.of(moving),
-        status.rotations(),
         status.updateToAck());
   }
 

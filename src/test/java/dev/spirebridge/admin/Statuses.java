@@ -71,12 +71,12 @@ final class Statuses {
         status.subjects(),
         status.listeners(),
         status.streams(),
+        status.rotations(),
         callers,
         tls,
         files,
         secrets,
         status.moving(),
-        status.rotations(),
         status.updateToAck());
   }
 
@@ -244,12 +244,12 @@ final class Statuses {
         subjects,
         List.of(listener()),
         streams,
+        List.of(rotation()),
         Optional.empty(),
         Optional.empty(),
         List.of(files()),
         List.of(),
         Optional.empty(),
-        List.of(rotation()),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
   }
 

@@ -17,13 +17,15 @@ import io.spiffe.spiffeid.TrustDomain;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The page of a running bridge in a real browser: what happens to the bridge is seen without a
- * reload.
+ * reload. Pictures of it are left in target/status-page; docs/status-page.png is a copy of
+ * serve.png.
  */
 class StatusPageIT {
 
@@ -121,6 +123,56 @@ class StatusPageIT {
     opened.add(start(agent));
     browser.awaitNoText("#gone", "no answer since");
     assertThat(browser.run("return window.marker")).isEqualTo("never reloaded");
+  }
+
+  @Test
+  void whatNeedsSomebodyComesFirst() throws Exception {
+    Browser browser = opened.add(Browser.start(folder.path().resolve("profile")));
+    EmbeddedWorkloadApi agent =
+        opened.add(EmbeddedWorkloadApi.started(folder.path().resolve("agent")));
+    TrustDomain partner = TrustDomain.parse("partner.example");
+    spire.federateWith(
+        partner,
+        EmbeddedTrustDomain.selfSigned(partner, Duration.ofDays(7), InstantSource.system())
+            .bundle());
+    RegisteredWorkload workload =
+        spire.register(
+            agent,
+            new RegistrationEntry(NAME.newSpiffeId("ns", "shop", "sa", "cart"), Duration.ofHours(1))
+                .federatingWith(partner));
+    Bridge bridge = opened.add(start(agent));
+    Await.until("an SVID", SOON, () -> !serial(bridge).isEmpty());
+    SdsChannel channel = opened.add(new SdsChannel(sds()));
+    List<SotwStream> streams = new ArrayList<>();
+    for (String pod : List.of("cart-5d9f", "basket-77c4", "search-6b8d", "payments-9f2a")) {
+      SotwStream stream = channel.stream();
+      stream.ask("sidecar~10.0.0.%d~%s.shop".formatted(7 + streams.size(), pod), "default");
+      stream.ack(stream.next());
+      streams.add(stream);
+    }
+    SotwStream waiting = channel.stream();
+    waiting.ask("sidecar~10.0.0.31~report-84c1.shop", "not-registered-yet");
+    for (int rotation = 0; rotation < 2; rotation++) {
+      String before = serial(bridge);
+      workload.rotateSvids();
+      Await.until("a rotation", SOON, () -> !serial(bridge).equals(before));
+      if (rotation == 0) {
+        spire.prepareAuthority();
+        streams.forEach(stream -> stream.ack(stream.next()));
+      }
+    }
+    streams.subList(0, 3).forEach(stream -> stream.ack(stream.next()));
+    streams.get(3).nack(streams.get(3).next(), "Failed to load incomplete private key");
+
+    browser.look(1180, false);
+    browser.open(origin + "/");
+    browser.awaitText("#streams tbody tr:first-child", "Failed to load incomplete private key");
+    browser.awaitText("#streams tbody tr:last-child", "held");
+    browser.awaitText(".glance", "1 rejects a secret or waits long");
+    browser.awaitText("#bundles", "partner.example");
+    browser.awaitText("#rotations", "3 rotations");
+    browser.picture(Path.of("target", "status-page", "serve.png"), 1180, 1150);
+    assertThat(browser.console()).isEmpty();
   }
 
   private Bridge start(EmbeddedWorkloadApi agent) throws StartException {

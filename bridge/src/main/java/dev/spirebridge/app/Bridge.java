@@ -183,12 +183,12 @@ public final class Bridge implements AutoCloseable {
         source.subjectStatus(),
         sds.listenerStatus(),
         sds.streamStatus(),
+        rotations.status(),
         source.callers(),
         statusTls.map(StatusTls::status),
         files.map(FilesSink::status).orElse(List.of()),
         secrets.map(SecretSinks::status).orElse(List.of()),
         moving.flatMap(MovingRoots::status),
-        rotations.status(),
         sds.updateToAck());
   }
 

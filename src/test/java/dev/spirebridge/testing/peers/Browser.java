@@ -190,7 +190,12 @@ public final class Browser implements AutoCloseable {
 
   /** The whole page as a PNG. */
   public void screenshot(Path file, int width) {
-    sized(width, ((Long) run("return document.documentElement.scrollHeight")).intValue());
+    picture(file, width, ((Long) run("return document.documentElement.scrollHeight")).intValue());
+  }
+
+  /** The upper part of the page as a PNG. */
+  public void picture(Path file, int width, int height) {
+    sized(width, height);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
