@@ -209,8 +209,10 @@ class StatusPageIT {
         browser.screenshot(Path.of("target", "status-page", kind + ".png"), width);
       }
     }
-    browser.look(768, false);
-    assertThat(browser.overflow()).as("pixels too wide: " + name + " on a tablet").isZero();
+    for (int width : List.of(768, 900, 1030)) {
+      browser.look(width, false);
+      assertThat(browser.overflow()).as("pixels too wide: " + name + "-" + width).isZero();
+    }
     browser.look(1280, false);
   }
 }

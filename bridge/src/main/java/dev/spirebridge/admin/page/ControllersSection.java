@@ -4,6 +4,8 @@ import dev.spirebridge.admin.html.Element;
 import dev.spirebridge.admin.html.Node;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.ControllerStatus;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -67,10 +69,11 @@ final class ControllersSection {
   }
 
   private static Node trouble(ControllerStatus controller) {
-    return Words.together(
-        Words.orNothing(controller.trouble().map(Words::complaint)),
-        controller.findings().isEmpty()
-            ? Words.text("")
-            : Words.aside(Words.text("findings: "), counted(controller.findings())));
+    List<Node> parts = new ArrayList<>();
+    controller.trouble().map(Words::complaint).ifPresent(parts::add);
+    if (!controller.findings().isEmpty()) {
+      parts.add(Words.aside(Words.text("findings: "), counted(controller.findings())));
+    }
+    return parts.isEmpty() ? Words.nothing() : Words.together(parts);
   }
 }
