@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What the page of a bridge with ten thousand streams costs; the numbers are printed. */
 class StatusPageLoadIT {
 
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final TrustDomain NAME = TrustDomain.parse("example.org");
   private static final int CONNECTIONS = 100;
   private static final int STREAMS = 100;

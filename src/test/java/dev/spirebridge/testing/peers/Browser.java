@@ -10,16 +10,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
@@ -70,9 +71,9 @@ public final class Browser implements AutoCloseable {
         "--disable-sync",
         "--hide-scrollbars",
         "--user-data-dir=" + profile.toAbsolutePath());
-    ChromeDriverService service =
-        new ChromeDriverService.Builder().usingDriverExecutable(chromedriver.toFile()).build();
-    Browser browser = new Browser(new ChromeDriver(service, options));
+    // Named here, it is looked for nowhere else, and none is downloaded.
+    System.setProperty("webdriver.chrome.driver", chromedriver.toString());
+    Browser browser = new Browser(new ChromeDriver(options));
     browser.open("about:blank");
     // Those of the page it has of its own for a new window.
     browser.requests();
@@ -140,8 +141,8 @@ public final class Browser implements AutoCloseable {
     }
   }
 
-  /** Runs a script in the page; its result as Selenium turns it into Java. */
-  public Object run(String script) {
+  /** Runs a script in the page; what it returns, as Selenium turns it into Java. */
+  public @Nullable Object run(String script) {
     return driver.executeScript(script);
   }
 
@@ -163,26 +164,31 @@ public final class Browser implements AutoCloseable {
 
   /** How many CSS pixels the page is wider than the window. */
   public long overflow() {
-    return (Long)
-        run("return document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    return number("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+  }
+
+  private int number(String expression) {
+    return Integer.parseInt(String.valueOf(run("return " + expression)));
   }
 
   /** What axe-core finds wrong, one line for each element. */
   @SuppressWarnings("unchecked")
   public List<String> accessibilityFaults() {
     run(axe());
-    return (List<String>)
+    Object found =
         driver.executeAsyncScript(
             """
             const done = arguments[arguments.length - 1];
             axe.run(document).then((found) => done(found.violations.flatMap((rule) =>
                 rule.nodes.map((node) => `${rule.id}: ${node.html}: ${node.failureSummary}`))));
             """);
+    return (List<String>) Objects.requireNonNull(found, "axe-core says nothing");
   }
 
   private static String axe() {
     try (InputStream in = Browser.class.getResourceAsStream("/axe.min.js")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Objects.requireNonNull(in, "axe-core is missing").readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -190,7 +196,7 @@ public final class Browser implements AutoCloseable {
 
   /** The whole page as a PNG. */
   public void screenshot(Path file, int width) {
-    picture(file, width, ((Long) run("return document.documentElement.scrollHeight")).intValue());
+    picture(file, width, number("document.documentElement.scrollHeight"));
   }
 
   /** The upper part of the page as a PNG. */

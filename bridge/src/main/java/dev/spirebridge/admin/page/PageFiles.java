@@ -19,7 +19,17 @@ final class PageFiles {
 
   private static final int DIGEST = 16;
 
-  private record File(String contentType, byte[] content, String digest) {}
+  private static final class File {
+    private final String contentType;
+    private final byte[] content;
+    private final String digest;
+
+    private File(String contentType, byte[] content) {
+      this.contentType = contentType;
+      this.content = content;
+      this.digest = PageFiles.digest(content);
+    }
+  }
 
   private final Map<String, File> files =
       Map.of(
@@ -32,8 +42,7 @@ final class PageFiles {
       if (in == null) {
         throw new IllegalStateException(name + " is missing in the program");
       }
-      byte[] content = in.readAllBytes();
-      return new File(contentType, content, digest(content));
+      return new File(contentType, in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,7 +63,7 @@ final class PageFiles {
     if (file == null) {
       throw new IllegalArgumentException("no file " + path);
     }
-    return path + "?v=" + file.digest();
+    return path + "?v=" + file.digest;
   }
 
   Optional<Answer> answer(Request request) {
@@ -62,10 +71,10 @@ final class PageFiles {
   }
 
   private static Answer answer(File file, Request request) {
-    String tag = '"' + file.digest() + '"';
+    String tag = '"' + file.digest + '"';
     Map<String, String> headers = Map.of("ETag", tag, "Cache-Control", "no-cache");
     return request.ifNoneMatch().contains(tag)
-        ? Answer.whole(304, file.contentType(), headers, new byte[0])
-        : Answer.whole(200, file.contentType(), headers, file.content());
+        ? Answer.whole(304, file.contentType, headers, new byte[0])
+        : Answer.whole(200, file.contentType, headers, file.content);
   }
 }

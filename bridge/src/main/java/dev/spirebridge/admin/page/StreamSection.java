@@ -38,7 +38,7 @@ final class StreamSection {
             .filter(this::isShown)
             .sorted(
                 Comparator.comparing((StreamStatus stream) -> !isInTrouble(stream))
-                    .thenComparing(StreamStatus::id))
+                    .thenComparingLong(StreamStatus::id))
             .toList();
     Slice<StreamStatus> slice = Slice.of(view, ID, matching, status.streams().size(), ROWS);
     Table table = new Table(slice.extent("stream"), "Caller", "Names", "Open for", "Listener");
