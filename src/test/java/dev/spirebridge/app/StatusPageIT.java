@@ -72,11 +72,13 @@ class StatusPageIT {
         () -> !browser.text("#identities time[data-until]").equals(left));
 
     browser.element("#q").sendKeys("half a wo");
+    String end = browser.element("#identities time").getDomAttribute("datetime");
     workload.rotateSvids();
     Await.until("a rotation", SOON, () -> !serial(bridge).equals(first));
     String second = serial(bridge);
     browser.awaitText("#identities", second);
     browser.awaitNoText("#identities", first);
+    assertThat(browser.element("#identities time").getDomAttribute("datetime")).isNotEqualTo(end);
     browser.awaitText("#rotations", second);
     assertThat(browser.count("#rotations .timeline > svg rect.leaf")).isEqualTo(1);
 
@@ -120,6 +122,7 @@ class StatusPageIT {
 
     bridge.close();
     browser.awaitText("#gone", "no answer since");
+    assertThat(browser.accessibilityFaults()).as("while the bridge is away").isEmpty();
     opened.add(start(agent));
     browser.awaitNoText("#gone", "no answer since");
     assertThat(browser.run("return window.marker")).isEqualTo("never reloaded");

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,6 @@ public final class Browser implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Pattern REQUESTED =
       Pattern.compile("\"method\":\"Network.requestWillBeSent\".*?\"url\":\"([^\"]*)\"");
-
-  /** It warns of every Chromium that is newer than itself, though nothing here depends on it. */
-  private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium.devtools");
-
-  static {
-    SELENIUM.setLevel(Level.OFF);
-  }
 
   private final ChromeDriver driver;
 
