@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param leading whether it was allowed to write; a standby tells what it would do
  * @param checkedAt when the last pass ended without failure
  * @param trouble what keeps it from working, ending with what to do; empty when nothing does
- * @param namespaces those that are labelled, in which a pod asks for itself, or of which there still is
- *     an object or something to tell
+ * @param namespaces those that are labelled, in which a pod asks for itself, or of which there
+ *     still is an object or something to tell
  * @param findings those that concern no one namespace
  */
 public record NamespacesStatus(
