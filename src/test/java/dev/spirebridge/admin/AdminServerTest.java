@@ -227,7 +227,11 @@ class AdminServerTest {
   @Test
   void aControllerAnswersOnTheSamePaths() throws Exception {
     AdminEndpoints.Selection selection =
-        AdminEndpoints.ofController(ControllerStatuses::leading, Optional.empty(), List::of)
+        AdminEndpoints.ofController(
+                ControllerStatuses::leading,
+                ControllerStatuses::namespaces,
+                Optional.empty(),
+                List::of)
             .everything();
     try (AdminServer controller =
             AdminServer.start(
@@ -241,6 +245,8 @@ class AdminServerTest {
           .contains("spirebridge_controller_leading 1.0\n", "spirebridge_ready 1.0\n");
       assertThat(body(client, base + "/api/v1/status"))
           .contains("\"InvalidAnnotation\": 1", "\"lastPassAgeSeconds\": 12");
+      assertThat(body(client, base + "/api/v1/namespaces"))
+          .isEqualTo(StatusJsonTest.write(ControllerStatuses.namespaces()));
     }
   }
 

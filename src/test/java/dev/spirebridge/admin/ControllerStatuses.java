@@ -5,8 +5,11 @@ import static dev.spirebridge.admin.Statuses.ago;
 
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.ControllerStatus;
+import dev.spirebridge.status.FindingStatus;
 import dev.spirebridge.status.IssuerStatus;
 import dev.spirebridge.status.IssuersStatus;
+import dev.spirebridge.status.NamespaceStatus;
+import dev.spirebridge.status.NamespacesStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,41 @@ final class ControllerStatuses {
         57,
         3,
         1);
+  }
+
+  /** What docs/operations.md shows: a namespace that is well, and one that is not. */
+  static NamespacesStatus namespaces() {
+    return new NamespacesStatus(
+        "0.1.0",
+        ago("PT1H"),
+        NOW,
+        true,
+        Optional.of(ago("PT12S")),
+        Optional.empty(),
+        List.of(
+            new NamespaceStatus(
+                "payments",
+                "in_trouble",
+                Optional.of("spire-bridge-ns-payments"),
+                4,
+                Optional.empty(),
+                List.of(
+                    new FindingStatus(
+                        "InvalidAnnotation",
+                        "warning",
+                        "Namespace payments",
+                        "Annotation spirebridge.dev/ttl: \"1 hour\" is no duration as Go writes"
+                            + " them (90s, 30m, 1h30m); ClusterSPIFFEID spire-bridge-ns-payments"
+                            + " stays as it was. Correct it with: kubectl annotate namespace"
+                            + " payments --overwrite spirebridge.dev/ttl=VALUE"))),
+            new NamespaceStatus(
+                "shop",
+                "registered",
+                Optional.of("spire-bridge-ns-shop"),
+                9,
+                Optional.of(9),
+                List.of())),
+        List.of());
   }
 
   /** What docs/operations.md shows: a gateway that holds, and a pod that does not. */

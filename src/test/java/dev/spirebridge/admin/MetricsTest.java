@@ -40,6 +40,7 @@ class MetricsTest {
         List.of(),
         listeners,
         List.of(),
+        List.of(),
         Optional.empty(),
         Optional.empty(),
         List.of(),

@@ -23,6 +23,7 @@ final class MovingStatuses {
         status.subjects(),
         status.listeners(),
         status.streams(),
+        status.rotations(),
         status.callers(),
         status.statusTls(),
         status.files(),

@@ -102,6 +102,12 @@ class OperationsPageTest {
   }
 
   @Test
+  void showsTheNamespacesAsTheyAreWritten() throws IOException {
+    assertThat(Files.readString(PAGE))
+        .contains("```json\n" + StatusJsonTest.write(ControllerStatuses.namespaces()) + "```\n");
+  }
+
+  @Test
   void showsTheIssuersAsTheyAreWritten() throws IOException {
     assertThat(Files.readString(PAGE))
         .contains("```json\n" + StatusJsonTest.write(ControllerStatuses.issuers()) + "```\n");

@@ -2,6 +2,7 @@ package dev.spirebridge.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.spirebridge.admin.page.StatusPage;
 import dev.spirebridge.status.BridgeStatus;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,7 +41,12 @@ final class RunningAdmin implements AutoCloseable {
   RunningAdmin(Function<AdminEndpoints, AdminEndpoints.Selection> selection) throws IOException {
     AdminEndpoints endpoints =
         AdminEndpoints.ofBridge(
-            this::currentStatus, Statuses::served, Duration.ofMinutes(10), stopped::get);
+                this::currentStatus, Statuses::served, Duration.ofMinutes(10), stopped::get)
+            .showing(
+                StatusPage.ofBridge(
+                    this::currentStatus,
+                    Duration.ofMinutes(10),
+                    () -> Statuses.NOW.plusSeconds(60)));
     server = AdminServer.start(ANY_PORT, selection.apply(endpoints));
   }
 
@@ -69,6 +75,20 @@ final class RunningAdmin implements AutoCloseable {
             .timeout(Duration.ofSeconds(3))
             .build();
     return client.send(request, BodyHandlers.ofString());
+  }
+
+  /** As a browser asks. */
+  HttpResponse<String> page(String path, String... furtherHeaders)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + address().getPort() + path);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .header("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
+            .timeout(Duration.ofSeconds(10));
+    if (furtherHeaders.length > 0) {
+      request.headers(furtherHeaders);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   /** A connection with these bytes written to it; reads from it fail after 15 seconds. */

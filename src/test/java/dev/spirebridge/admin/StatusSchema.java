@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.IssuersStatus;
+import dev.spirebridge.status.NamespacesStatus;
 import dev.spirebridge.status.ServedIdentities;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ record StatusSchema(String name, String path, Class<? extends Record> root) {
           new StatusSchema("status", "/api/v1/status", BridgeStatus.class),
           new StatusSchema("controller-status", "/api/v1/status", ControllerProcessStatus.class),
           new StatusSchema("identities", "/api/v1/identities", ServedIdentities.class),
-          new StatusSchema("issuers", "/api/v1/issuers", IssuersStatus.class));
+          new StatusSchema("issuers", "/api/v1/issuers", IssuersStatus.class),
+          new StatusSchema("namespaces", "/api/v1/namespaces", NamespacesStatus.class));
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 

@@ -12,6 +12,8 @@ import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.status.LatencyHistogram;
 import dev.spirebridge.status.ListenerStatus;
 import dev.spirebridge.status.NameStatus;
+import dev.spirebridge.status.RotationKind;
+import dev.spirebridge.status.RotationStatus;
 import dev.spirebridge.status.SecretState;
 import dev.spirebridge.status.SecretStatus;
 import dev.spirebridge.status.ServedIdentities;
@@ -69,6 +71,7 @@ final class Statuses {
         status.subjects(),
         status.listeners(),
         status.streams(),
+        status.rotations(),
         callers,
         tls,
         files,
@@ -241,12 +244,27 @@ final class Statuses {
         subjects,
         List.of(listener()),
         streams,
+        List.of(rotation()),
         Optional.empty(),
         Optional.empty(),
         List.of(files()),
         List.of(),
         Optional.empty(),
         new LatencyHistogram(List.of(0.001, 0.01, 0.1), List.of(5L, 7L, 8L), 9, 0.25));
+  }
+
+  /** The SVID that is in use took the place of another, once for everybody. */
+  static RotationStatus rotation() {
+    return new RotationStatus(
+        ago("PT25M"),
+        RotationKind.LEAF,
+        "self",
+        1,
+        ID,
+        Optional.of("3fa9c1"),
+        Optional.of(ago("-PT35M")),
+        List.of(),
+        List.of());
   }
 
   static SourceStatus source(SourcePhase phase, Optional<Instant> lastContact) {

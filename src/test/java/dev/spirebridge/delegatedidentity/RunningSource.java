@@ -12,6 +12,7 @@ import dev.spirebridge.identity.UpdateVerifier;
 import dev.spirebridge.status.SourcePhase;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.SubscriptionStatus;
+import dev.spirebridge.store.Acceptances;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.SubjectState;
 import dev.spirebridge.store.Subjects.Lease;
@@ -61,7 +62,8 @@ final class RunningSource implements AutoCloseable {
             Duration.ofHours(1),
             Duration.ofHours(1),
             List.of());
-    this.source = new DelegatedIdentitySource(change.apply(quick), clock, new Random(7));
+    this.source =
+        new DelegatedIdentitySource(change.apply(quick), clock, new Random(7), Acceptances.UNHEARD);
   }
 
   /** Knows two processes, {@link #WEB} and {@link #API}, as workloads without an entry. */

@@ -77,6 +77,7 @@ final class BridgeScene {
         withSubject ? List.of(subject(sidecar)) : List.of(),
         withListener ? List.of(listener()) : List.of(),
         withStreams ? List.of(stream()) : List.of(),
+        List.of(),
         sidecar
             ? Optional.empty()
             : Optional.of(

@@ -3,6 +3,7 @@ package dev.spirebridge.admin;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.IssuersStatus;
+import dev.spirebridge.status.NamespacesStatus;
 import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.ServedIdentities;
 import dev.spirebridge.status.StatusSource;
@@ -21,9 +22,15 @@ public final class AdminEndpoints {
   /** What one server serves; made by {@link #everything} and {@link #healthOnly}. */
   public static final class Selection {
     private final List<Endpoint> endpoints;
+    private final Optional<FrontPage> page;
 
-    private Selection(List<Endpoint> endpoints) {
+    private Selection(List<Endpoint> endpoints, Optional<FrontPage> page) {
       this.endpoints = List.copyOf(endpoints);
+      this.page = page;
+    }
+
+    Optional<FrontPage> page() {
+      return page;
     }
 
     List<Endpoint> endpoints() {
@@ -36,7 +43,8 @@ public final class AdminEndpoints {
   private final Liveness liveness;
   private final Metrics metrics;
   private final StatusDocument statusDocument;
-  private final Optional<Endpoint> further;
+  private final List<Endpoint> further;
+  private final Optional<FrontPage> page;
 
   private AdminEndpoints(
       Supplier<ReadinessVerdict> readiness,
@@ -44,13 +52,15 @@ public final class AdminEndpoints {
       Liveness liveness,
       Metrics metrics,
       StatusDocument statusDocument,
-      Optional<Endpoint> further) {
+      List<Endpoint> further,
+      Optional<FrontPage> page) {
     this.readiness = readiness;
     this.readyWhile = readyWhile;
     this.liveness = liveness;
     this.metrics = metrics;
     this.statusDocument = statusDocument;
-    this.further = further;
+    this.further = List.copyOf(further);
+    this.page = page;
   }
 
   /**
@@ -71,8 +81,9 @@ public final class AdminEndpoints {
         liveness,
         new Metrics(new StatusCollector(status, silenceLimit)),
         new StatusDocument(status),
-        Optional.of(
-            document("/api/v1/identities", "the certificates it hands out, as JSON", identities)));
+        List.of(
+            document("/api/v1/identities", "the certificates it hands out, as JSON", identities)),
+        Optional.empty());
   }
 
   private static ReadinessVerdict verdict(BridgeStatus current, Duration silenceLimit) {
@@ -82,20 +93,33 @@ public final class AdminEndpoints {
   /**
    * What {@code controller} answers.
    *
+   * @param namespaces what it manages; from any thread
    * @param issuers what its issuer check found, if it runs one; from any thread
    */
   public static AdminEndpoints ofController(
       StatusSource<ControllerProcessStatus> status,
+      StatusSource<NamespacesStatus> namespaces,
       Optional<StatusSource<IssuersStatus>> issuers,
       Liveness liveness) {
+    List<Endpoint> documents = new ArrayList<>();
+    documents.add(document("/api/v1/namespaces", "the namespaces it manages, as JSON", namespaces));
+    issuers.ifPresent(source ->
+        documents.add(
+            document("/api/v1/issuers", "whose certificates the pods present, as JSON", source)));
     return new AdminEndpoints(
         () -> ControllerReadinessRules.verdict(status.status()),
         "200 while all is as it should be, or another one leads, and why not",
         liveness,
         new Metrics(new ControllerCollector(status, issuers)),
         new StatusDocument(status),
-        issuers.map(source ->
-            document("/api/v1/issuers", "whose certificates the pods present, as JSON", source)));
+        documents,
+        Optional.empty());
+  }
+
+  /** The same, with a page for those who come with a browser. */
+  public AdminEndpoints showing(FrontPage shown) {
+    return new AdminEndpoints(
+        readiness, readyWhile, liveness, metrics, statusDocument, further, Optional.of(shown));
   }
 
   private static Endpoint document(
@@ -107,13 +131,13 @@ public final class AdminEndpoints {
   public Selection everything() {
     List<Endpoint> all = new ArrayList<>(health());
     all.add(new Endpoint("/api/v1/status", "everything it knows, as JSON", statusDocument::answer));
-    further.ifPresent(all::add);
-    return new Selection(all);
+    all.addAll(further);
+    return new Selection(all, page);
   }
 
   /** What a kubelet and a scraper need, for an address that others than this machine can reach. */
   public Selection healthOnly() {
-    return new Selection(health());
+    return new Selection(health(), Optional.empty());
   }
 
   private List<Endpoint> health() {

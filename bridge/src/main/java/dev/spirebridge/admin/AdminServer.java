@@ -64,7 +64,7 @@ public final class AdminServer implements AutoCloseable {
 
   private static AdminServer serve(
       HttpServer server, AdminEndpoints.Selection selection, EndpointHandler.Guard guard) {
-    server.createContext("/", new EndpointHandler(selection.endpoints(), guard));
+    server.createContext("/", new EndpointHandler(selection, guard));
     server.setExecutor(new BoundedVirtualThreads("admin-http", HttpServerLimits.MAX_CONNECTIONS));
     server.start();
     return new AdminServer(server);

@@ -9,4 +9,4 @@ import java.util.function.Supplier;
  * @param summary one line for the index
  * @param answers called on the thread of each request, from many threads at once
  */
-record Endpoint(String path, String summary, Supplier<Answer> answers) {}
+public record Endpoint(String path, String summary, Supplier<Answer> answers) {}

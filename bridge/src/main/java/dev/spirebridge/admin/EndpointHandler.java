@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,7 @@ final class EndpointHandler implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(EndpointHandler.class);
 
   private final List<Endpoint> endpoints;
+  private final Optional<FrontPage> page;
   private final Guard guard;
 
   /** Looks at each request before it is answered. */
@@ -27,8 +30,9 @@ final class EndpointHandler implements HttpHandler {
     Optional<Answer> refusal(HttpExchange exchange);
   }
 
-  EndpointHandler(List<Endpoint> endpoints, Guard guard) {
-    this.endpoints = List.copyOf(endpoints);
+  EndpointHandler(AdminEndpoints.Selection selection, Guard guard) {
+    this.endpoints = selection.endpoints();
+    this.page = selection.page();
     this.guard = guard;
   }
 
@@ -56,22 +60,39 @@ final class EndpointHandler implements HttpHandler {
       return Answer.text(405, "only GET and HEAD are answered here\n");
     }
     String path = exchange.getRequestURI().getPath();
-    if (path.equals("/")) {
-      return Answer.text(200, "spire-bridge\n\n" + index());
-    }
-    Optional<Endpoint> endpoint =
-        endpoints.stream().filter(candidate -> candidate.path().equals(path)).findFirst();
-    return endpoint
-        .map(EndpointHandler::answerOf)
-        .orElseGet(() -> Answer.text(404, "nothing is served here; there are\n\n" + index()));
+    return page.filter(_ -> FrontPage.isItsPath(path))
+        .flatMap(shown -> answerOf(path, () -> shown.answer(request(exchange), endpoints)))
+        .or(() -> path.equals("/") ? Optional.of(listed(200, "spire-bridge")) : Optional.empty())
+        .or(() ->
+            endpoints.stream()
+                .filter(endpoint -> endpoint.path().equals(path))
+                .findFirst()
+                .flatMap(endpoint -> answerOf(path, () -> Optional.of(endpoint.answers().get()))))
+        .orElseGet(() -> listed(404, "nothing is served here; there are"));
   }
 
-  private static Answer answerOf(Endpoint endpoint) {
+  private static FrontPage.Request request(HttpExchange exchange) {
+    return new FrontPage.Request(
+        exchange.getRequestURI().getPath(),
+        Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
+        header(exchange, "Accept"),
+        header(exchange, "If-None-Match"));
+  }
+
+  private static String header(HttpExchange exchange, String name) {
+    return String.join(", ", exchange.getRequestHeaders().getOrDefault(name, List.of()));
+  }
+
+  private Answer listed(int statusCode, String title) {
+    return Answer.text(statusCode, title + "\n\n" + index());
+  }
+
+  private static Optional<Answer> answerOf(String path, Supplier<Optional<Answer>> answers) {
     try {
-      return endpoint.answers().get();
+      return answers.get();
     } catch (RuntimeException e) {
-      log.error(INTERNAL_ERROR, "no answer for {}", endpoint.path(), e);
-      return Answer.text(500, "an error inside the bridge; its log says which\n");
+      log.error(INTERNAL_ERROR, "no answer for {}", path, e);
+      return Optional.of(Answer.text(500, "an error inside the bridge; its log says which\n"));
     }
   }
 
@@ -86,8 +107,13 @@ final class EndpointHandler implements HttpHandler {
     headers.set("Content-Type", answer.contentType());
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
+    answer.headers().forEach(headers::set);
     if (exchange.getRequestMethod().equals("HEAD")) {
       answer.length().ifPresent(bytes -> headers.set("Content-Length", Long.toString(bytes)));
+      exchange.sendResponseHeaders(answer.statusCode(), -1);
+      return;
+    }
+    if (answer.length().equals(OptionalLong.of(0))) {
       exchange.sendResponseHeaders(answer.statusCode(), -1);
       return;
     }

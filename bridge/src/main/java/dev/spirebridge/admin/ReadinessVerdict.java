@@ -1,6 +1,7 @@
 package dev.spirebridge.admin;
 
 import dev.spirebridge.status.BridgeStatus;
+import dev.spirebridge.status.ControllerProcessStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +47,11 @@ public sealed interface ReadinessVerdict {
             ? new CallerReadinessRules(status, silenceLimit, now).verdict()
             : new ReadinessRules(status, silenceLimit, now).verdict();
     return verdict.noting(SecretNotes.of(status)).noting(MovingNotes.of(status));
+  }
+
+  /** Judges one status of a controller. */
+  static ReadinessVerdict of(ControllerProcessStatus status) {
+    return ControllerReadinessRules.verdict(status);
   }
 
   /** The same verdict with what else is to be known. */

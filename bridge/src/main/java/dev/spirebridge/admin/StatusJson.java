@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.IssuersStatus;
+import dev.spirebridge.status.NamespacesStatus;
 import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.ServedIdentities;
 import dev.spirebridge.status.ServedIdentity;
@@ -55,6 +56,7 @@ final class StatusJson {
     StatusTypes.requireWritable(ControllerProcessStatus.class);
     StatusTypes.requireWritable(ServedIdentities.class);
     StatusTypes.requireWritable(IssuersStatus.class);
+    StatusTypes.requireWritable(NamespacesStatus.class);
   }
 
   /** Leaves the stream open. */

@@ -7,6 +7,7 @@ import static dev.spirebridge.logging.LogEvent.SECRETS_KEPT;
 
 import dev.spirebridge.admin.AdminAddressException;
 import dev.spirebridge.admin.AdminEndpoints;
+import dev.spirebridge.admin.page.StatusPage;
 import dev.spirebridge.files.FilesException;
 import dev.spirebridge.files.FilesSink;
 import dev.spirebridge.sds.SdsListener;
@@ -49,6 +50,7 @@ public final class Bridge implements AutoCloseable {
   private final List<String> addresses = new ArrayList<>();
   private final StartedParts started = new StartedParts();
   private final EventLoops loops;
+  private final RotationHistory rotations = new RotationHistory(clock);
   private final IdentitySource source;
   private final SdsServer sds;
   private final ServedReport served;
@@ -65,10 +67,11 @@ public final class Bridge implements AutoCloseable {
     started.add(loops);
     source =
         switch (config.source().kind()) {
-          case SourceKind.WorkloadApi own -> new OwnIdentities(own, config.source(), clock, random);
+          case SourceKind.WorkloadApi own ->
+              new OwnIdentities(own, config.source(), clock, random, rotations);
           case SourceKind.Delegated callers ->
               new CallerIdentities(
-                  callers, config.source(), config.limits().callers(), clock, random);
+                  callers, config.source(), config.limits().callers(), clock, random, rotations);
         };
     sds = new SdsServer(source.subjects(), loops, clock, random);
     started.add(sds);
@@ -180,6 +183,7 @@ public final class Bridge implements AutoCloseable {
         source.subjectStatus(),
         sds.listenerStatus(),
         sds.streamStatus(),
+        rotations.status(),
         source.callers(),
         statusTls.map(StatusTls::status),
         files.map(FilesSink::status).orElse(List.of()),
@@ -259,7 +263,11 @@ public final class Bridge implements AutoCloseable {
   private void openHttp(List<String> problems) {
     AdminEndpoints endpoints =
         AdminEndpoints.ofBridge(
-            this::status, this::identities, config.source().silenceLimit(), this::stoppedThreads);
+                this::status,
+                this::identities,
+                config.source().silenceLimit(),
+                this::stoppedThreads)
+            .showing(StatusPage.ofBridge(this::status, config.source().silenceLimit(), clock));
     addresses.addAll(HttpAddresses.open(config.http(), endpoints, started, problems));
     if (statusTls.isPresent()) {
       try {

@@ -8,6 +8,7 @@ import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.CallersStatus.Refusals;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.SubjectStatus;
+import dev.spirebridge.store.Acceptances;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.Backoff;
 import dev.spirebridge.unixsocket.CallerAdmission;
@@ -34,12 +35,13 @@ final class CallerIdentities implements IdentitySource {
       SourceConfig config,
       CallerLimits limits,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Acceptances acceptances) {
     this.clock = clock;
     this.random = random;
     report = new SubjectReport(config.defaultSvid());
     admission = new CallerAdmission(policy(kind.callers(), limits), Optional.empty(), clock);
-    source = new DelegatedIdentitySource(settings(kind, config), clock, random);
+    source = new DelegatedIdentitySource(settings(kind, config), clock, random, acceptances);
   }
 
   private static CallerAdmission.Policy policy(CallersConfig callers, CallerLimits limits) {

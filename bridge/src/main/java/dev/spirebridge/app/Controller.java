@@ -5,6 +5,7 @@ import static dev.spirebridge.logging.LogEvent.LEASE_SOUGHT;
 import static dev.spirebridge.logging.LogEvent.LISTENER_OPENED;
 
 import dev.spirebridge.admin.AdminEndpoints;
+import dev.spirebridge.admin.page.StatusPage;
 import dev.spirebridge.federation.FederationPlanner;
 import dev.spirebridge.kubernetes.ApiEvents;
 import dev.spirebridge.kubernetes.ClusterAccessException;
@@ -16,6 +17,7 @@ import dev.spirebridge.kubernetes.LookAgain;
 import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.IssuersStatus;
+import dev.spirebridge.status.NamespacesStatus;
 import dev.spirebridge.status.StatusSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.security.SecureRandom;
@@ -49,6 +51,7 @@ public final class Controller implements AutoCloseable {
   private final LeaseLeadership leadership;
   private final ApiEvents events;
   private final Optional<IssuerLoop> issuerLoop;
+  private final NamespaceLoop namespaceLoop;
   private final List<ControlLoop> loops;
   private final StartedParts started = new StartedParts();
   private volatile boolean stopping;
@@ -85,14 +88,10 @@ public final class Controller implements AutoCloseable {
                     check,
                     new IssuerLoop.Surroundings(client, leadership, events, clock, random),
                     issuers));
-    loops =
-        Stream.concat(
-                Stream.of(
-                    new FederationLoop(
-                        relationships, client, api, events, federation, clock, random),
-                    new NamespaceLoop(config, client, api, events, namespaces, clock, random)),
-                issuerLoop.stream())
-            .toList();
+    FederationLoop federationLoop =
+        new FederationLoop(relationships, client, api, events, federation, clock, random);
+    namespaceLoop = new NamespaceLoop(config, client, api, events, namespaces, clock, random);
+    loops = Stream.concat(Stream.of(federationLoop, namespaceLoop), issuerLoop.stream()).toList();
     loops.forEach(started::add);
   }
 
@@ -106,12 +105,7 @@ public final class Controller implements AutoCloseable {
     Controller controller = new Controller(config, version, connect(config, version));
     List<String> problems = new ArrayList<>();
     List<String> served =
-        HttpAddresses.open(
-            config.http(),
-            AdminEndpoints.ofController(
-                controller::status, controller.issuers(), controller::stopped),
-            controller.started,
-            problems);
+        HttpAddresses.open(config.http(), controller.endpoints(), controller.started, problems);
     if (!problems.isEmpty()) {
       controller.close();
       throw new StartException(problems);
@@ -145,6 +139,13 @@ public final class Controller implements AutoCloseable {
         stopping,
         leadership.trouble(),
         loops.stream().map(ControlLoop::status).toList());
+  }
+
+  private AdminEndpoints endpoints() {
+    StatusSource<NamespacesStatus> namespaces =
+        () -> namespaceLoop.namespaces(version, startedAt, clock.instant());
+    return AdminEndpoints.ofController(this::status, namespaces, issuers(), this::stopped)
+        .showing(StatusPage.ofController(this::status, namespaces, issuers(), clock));
   }
 
   private Optional<StatusSource<IssuersStatus>> issuers() {

@@ -4,6 +4,7 @@ import dev.spirebridge.files.FilesException;
 import dev.spirebridge.files.FilesSink;
 import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.status.SourceStatus;
+import dev.spirebridge.store.Acceptances;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public record FetchRunner(Consumer<List<String>> refuse, Consumer<String> tell)
       throw new IllegalStateException("files go with the Workload API alone");
     }
     try (StartedParts started = new StartedParts()) {
-      OwnIdentities source = new OwnIdentities(kind, from, clock, random);
+      OwnIdentities source = new OwnIdentities(kind, from, clock, random, Acceptances.UNHEARD);
       FilesSink files =
           started.add(
               FilesSink.open(

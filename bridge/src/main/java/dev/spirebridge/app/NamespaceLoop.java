@@ -9,7 +9,9 @@ import dev.spirebridge.kubernetes.ReconcileLoop;
 import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WatchSettings;
 import dev.spirebridge.status.ControllerStatus;
+import dev.spirebridge.status.NamespacesStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -42,6 +44,10 @@ final class NamespaceLoop implements ControlLoop {
   @Override
   public ControllerStatus status() {
     return pass.report().status(loop.state());
+  }
+
+  NamespacesStatus namespaces(String version, Instant startedAt, Instant now) {
+    return pass.report().namespaces(version, startedAt, now, loop.state());
   }
 
   @Override

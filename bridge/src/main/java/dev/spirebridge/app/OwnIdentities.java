@@ -5,6 +5,7 @@ import dev.spirebridge.sds.SdsServer;
 import dev.spirebridge.status.CallersStatus;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.SubjectStatus;
+import dev.spirebridge.store.Acceptances;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.CallerAdmission;
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
 /** The bridge's own identities, from the Workload API: one subject for everybody. */
 final class OwnIdentities implements IdentitySource {
 
-  private final Subject self = new Subject("self");
+  private final Subject self;
   private final SubjectReport report;
   private final WorkloadApiSource source;
 
@@ -25,7 +26,9 @@ final class OwnIdentities implements IdentitySource {
       SourceKind.WorkloadApi kind,
       SourceConfig config,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      Acceptances acceptances) {
+    self = new Subject("self", acceptances);
     report = new SubjectReport(config.defaultSvid());
     source =
         new WorkloadApiSource(

@@ -5,6 +5,7 @@ import dev.spirebridge.diagnose.instance.Readiness;
 import dev.spirebridge.status.BridgeStatus;
 import dev.spirebridge.status.ControllerProcessStatus;
 import dev.spirebridge.status.IssuersStatus;
+import dev.spirebridge.status.NamespacesStatus;
 import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.ServedIdentities;
 import dev.spirebridge.status.read.Understood;
@@ -35,7 +36,7 @@ final class StatusScreen {
         head(controller, report.name(), screen);
         StatusSection.addAll(sections(controller, report, all), screen);
       }
-      case ServedIdentities _, IssuersStatus _ ->
+      case ServedIdentities _, IssuersStatus _, NamespacesStatus _ ->
           throw new IllegalArgumentException("no status of a process");
     }
     notes(report).addTo(screen);

@@ -4,9 +4,14 @@ import dev.spirebridge.kubernetes.Finding;
 import dev.spirebridge.kubernetes.LoopState;
 import dev.spirebridge.kubernetes.SpireKinds;
 import dev.spirebridge.status.ControllerStatus;
+import dev.spirebridge.status.FindingStatus;
+import dev.spirebridge.status.NamespaceStatus;
+import dev.spirebridge.status.NamespacesStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -62,6 +67,47 @@ public record NamespaceReport(
         applied,
         deleted,
         loop.failedPasses());
+  }
+
+  /**
+   * Namespace by namespace.
+   *
+   * @param version of the program
+   */
+  public NamespacesStatus namespaces(
+      String version, Instant startedAt, Instant now, LoopState loop) {
+    Set<Finding> told =
+        rows.stream().flatMap(row -> row.findings().stream()).collect(Collectors.toSet());
+    return new NamespacesStatus(
+        version,
+        startedAt,
+        now,
+        leading,
+        loop.lastPass(),
+        loop.trouble(),
+        rows.stream().map(NamespaceReport::namespace).toList(),
+        findings.stream()
+            .filter(each -> !told.contains(each))
+            .map(NamespaceReport::finding)
+            .toList());
+  }
+
+  private static NamespaceStatus namespace(NamespaceRow row) {
+    return new NamespaceStatus(
+        row.namespace(),
+        row.state().name().toLowerCase(Locale.ROOT),
+        row.clusterSpiffeId(),
+        row.pods(),
+        row.stats().map(Stats::entriesToSet),
+        row.findings().stream().map(NamespaceReport::finding).toList());
+  }
+
+  private static FindingStatus finding(Finding finding) {
+    return new FindingStatus(
+        finding.reason(),
+        finding.severity().name().toLowerCase(Locale.ROOT),
+        finding.about().kind() + " " + finding.about().name(),
+        finding.message());
   }
 
   private static <T> Map<String, Integer> counted(List<T> all, Function<T, String> by) {

@@ -46,7 +46,7 @@ final class CallerSubscription {
   CallerSubscription(
       Caller caller, Surroundings surroundings, BundleFeed bundles, Runnable processGone) {
     this.caller = caller;
-    this.subject = new Subject(caller.description());
+    this.subject = new Subject(caller.description(), surroundings.acceptances());
     this.surroundings = surroundings;
     this.bundles = bundles;
     this.check = new AnswerCheck(surroundings.settings());

@@ -5,6 +5,7 @@ import dev.spirebridge.identity.UpdateVerifier;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.StatusSource;
 import dev.spirebridge.status.SubscriptionStatus;
+import dev.spirebridge.store.Acceptances;
 import dev.spirebridge.store.Caller;
 import dev.spirebridge.store.Subject;
 import dev.spirebridge.store.Subjects;
@@ -62,14 +63,21 @@ public final class DelegatedIdentitySource
 
   /**
    * @param random spreads the retries
+   * @param acceptances told of what all callers are given
    */
-  public DelegatedIdentitySource(Settings settings, InstantSource clock, RandomGenerator random) {
-    this(settings, new DelegatedIdentityApi(settings.agent()), log, clock, random);
+  public DelegatedIdentitySource(
+      Settings settings, InstantSource clock, RandomGenerator random, Acceptances acceptances) {
+    this(settings, new DelegatedIdentityApi(settings.agent()), log, clock, random, acceptances);
   }
 
   /** Takes over the agent. */
   DelegatedIdentitySource(
-      Settings settings, AgentApi agent, Logger log, InstantSource clock, RandomGenerator random) {
+      Settings settings,
+      AgentApi agent,
+      Logger log,
+      InstantSource clock,
+      RandomGenerator random,
+      Acceptances acceptances) {
     this.journal =
         new SourceJournal(new Advice(settings.agent(), settings.verifier().expected()), log, clock);
     this.surroundings =
@@ -81,7 +89,8 @@ public final class DelegatedIdentitySource
             random,
             journal,
             new CallerLog(log, clock),
-            new AcceptedIdentities());
+            new AcceptedIdentities(),
+            acceptances);
     this.bundles = new BundleFeed(surroundings, new Callers(registry, random));
   }
 

@@ -1,6 +1,7 @@
 package dev.spirebridge.delegatedidentity;
 
 import dev.spirebridge.identity.UpdateVerifier;
+import dev.spirebridge.store.Acceptances;
 import dev.spirebridge.store.Caller;
 import dev.spirebridge.store.Caller.ProcessIds;
 import dev.spirebridge.store.ProcessPin;
@@ -41,7 +42,12 @@ public final class RehearsalSource implements Subjects.Temporary {
             List.of());
     source =
         new DelegatedIdentitySource(
-            settings, new MadeUpAgent(clock), NOPLogger.NOP_LOGGER, clock, random);
+            settings,
+            new MadeUpAgent(clock),
+            NOPLogger.NOP_LOGGER,
+            clock,
+            random,
+            Acceptances.UNHEARD);
     source.start();
   }
 

@@ -1,6 +1,7 @@
 package dev.spirebridge.delegatedidentity;
 
 import dev.spirebridge.identity.AcceptedIdentities;
+import dev.spirebridge.store.Acceptances;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,7 +16,8 @@ record Surroundings(
     RandomGenerator random,
     SourceJournal journal,
     CallerLog callerLog,
-    AcceptedIdentities accepted) {
+    AcceptedIdentities accepted,
+    Acceptances acceptances) {
 
   Pauses pauses() {
     return new Pauses(settings.retry(), settings.rejected());

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param version of the program
  * @param now when this was put together
+ * @param rotations the newest, oldest first; no more than a fixed number is kept
  * @param callers empty where identities do not depend on the caller
  * @param statusTls empty where the status is not served over TLS
  * @param files the folders of certificate files
@@ -23,6 +24,7 @@ public record BridgeStatus(
     List<SubjectStatus> subjects,
     List<ListenerStatus> listeners,
     List<StreamStatus> streams,
+    List<RotationStatus> rotations,
     Optional<CallersStatus> callers,
     Optional<StatusTlsStatus> statusTls,
     List<FilesStatus> files,
@@ -36,6 +38,7 @@ public record BridgeStatus(
     subjects = List.copyOf(subjects);
     listeners = List.copyOf(listeners);
     streams = List.copyOf(streams);
+    rotations = List.copyOf(rotations);
     files = List.copyOf(files);
     secrets = List.copyOf(secrets);
   }

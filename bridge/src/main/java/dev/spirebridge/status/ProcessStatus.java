@@ -4,7 +4,11 @@ import java.time.Instant;
 
 /** Everything one kind of running process knows of itself at one instant. */
 public sealed interface ProcessStatus
-    permits BridgeStatus, ControllerProcessStatus, IssuersStatus, ServedIdentities {
+    permits BridgeStatus,
+        ControllerProcessStatus,
+        IssuersStatus,
+        NamespacesStatus,
+        ServedIdentities {
 
   /** Of the program. */
   String version();

@@ -6,6 +6,7 @@ import dev.spirebridge.store.SubjectState.Available;
 import dev.spirebridge.store.SubjectState.Pending;
 import dev.spirebridge.store.SubjectState.Withdrawn;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -17,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Subject {
 
   private final String name;
+  private final Acceptances acceptances;
   private final List<Runnable> subscribers = new CopyOnWriteArrayList<>();
   private volatile SubjectState state = new Pending();
 
@@ -24,7 +26,15 @@ public final class Subject {
    * @param name for status and logs, {@code self} where there is one subject for everybody
    */
   public Subject(String name) {
+    this(name, Acceptances.UNHEARD);
+  }
+
+  /**
+   * @param acceptances told of all that is accepted, once the subscribers have been
+   */
+  public Subject(String name, Acceptances acceptances) {
     this.name = name;
+    this.acceptances = acceptances;
   }
 
   public String name() {
@@ -37,7 +47,9 @@ public final class Subject {
 
   /** Takes accepted identities into use. Called by the source's thread alone. */
   public void accept(IdentitySnapshot identities) {
+    Optional<IdentitySnapshot> before = state.lastAccepted();
     change(new Available(identities));
+    acceptances.accepted(this, before, identities);
   }
 
   /** Notes that the agent has no identity for this subject. Called by the source's thread alone. */

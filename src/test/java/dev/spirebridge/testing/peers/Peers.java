@@ -98,6 +98,8 @@ public final class Peers {
       case "helm" -> "go install helm.sh/helm/v3/cmd/helm, or put helm on PATH";
       case "prometheus", "promtool" -> "install the Debian package prometheus";
       case "setpriv", "mount", "prlimit" -> "install util-linux";
+      case "chromium" -> "install Debian's package chromium";
+      case "chromedriver" -> "install Debian's package chromium-driver";
       case "systemd-analyze" -> "install systemd; it need not run";
       default -> "put it on PATH";
     };

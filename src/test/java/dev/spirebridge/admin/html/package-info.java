@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.admin.html;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.spirebridge.admin.page;
+
+import org.jspecify.annotations.NullMarked;
