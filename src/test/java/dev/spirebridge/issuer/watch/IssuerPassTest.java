@@ -18,6 +18,7 @@ import dev.spirebridge.status.ControllerStatus;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +187,26 @@ class IssuerPassTest extends IssuerPasses {
           assertThat(status.notes()).containsExactly("the agent is away; start it");
         });
     assertThat(events).isEmpty();
+  }
+
+  /** An alert looks at when the last check ended, and has to hear of one that ends no more. */
+  @Test
+  void aPassWithoutABundleDoesNotCountAsACheck() {
+    tells(NODE, of(WEB, OLD));
+    trust = new TrustSource.Answer.Unknown("the agent is away; start it");
+    pass.run();
+    assertThat(checkedAt()).isEmpty();
+    trust = trust(OLD);
+    pass.run();
+    Instant looked = clock.instant();
+    trust = new TrustSource.Answer.Unknown("the agent is away; start it");
+    clock.advance(Duration.ofMinutes(10));
+    pass.run();
+    assertThat(checkedAt()).contains(looked);
+  }
+
+  private Optional<Instant> checkedAt() {
+    return pass.findings().issuers("v", clock.instant(), clock.instant()).checkedAt();
   }
 
   @Test

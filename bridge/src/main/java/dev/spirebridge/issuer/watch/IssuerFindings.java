@@ -25,25 +25,35 @@ import java.util.stream.Collectors;
  * What the last pass found.
  *
  * @param report empty before the first pass of a leader
+ * @param checkedAt when it last had something to judge by, and looked
  * @param answered bridges that told what they serve
  * @param silent bridges that did not
  * @param told what is wrong now, as it was told
  * @param leading whether it looked at all
  */
 public record IssuerFindings(
-    Optional<IssuerReport> report, int answered, int silent, List<Finding> told, boolean leading) {
+    Optional<IssuerReport> report,
+    Optional<Instant> checkedAt,
+    int answered,
+    int silent,
+    List<Finding> told,
+    boolean leading) {
 
   static final IssuerFindings NOTHING_YET =
-      new IssuerFindings(Optional.empty(), 0, 0, List.of(), false);
+      new IssuerFindings(Optional.empty(), Optional.empty(), 0, 0, List.of(), false);
 
   public IssuerFindings {
     told = List.copyOf(told);
   }
 
-  /** Nothing is known without a bundle, whatever was known before. */
+  /**
+   * Nothing is known without a bundle, whatever was known before; and when that was stays as it
+   * is, so that whoever waits for a check hears that there is none.
+   */
   IssuerFindings withoutTrust(Instant now, String why) {
     return new IssuerFindings(
         Optional.of(new IssuerReport(now, Optional.empty(), List.of(), List.of(why))),
+        checkedAt,
         0,
         0,
         List.of(),
@@ -76,7 +86,7 @@ public record IssuerFindings(
         startedAt,
         now,
         word(report.map(IssuerReport::standing).orElse(Standing.UNKNOWN)),
-        report.map(IssuerReport::at),
+        checkedAt,
         report.flatMap(IssuerReport::trust).map(trust -> trust.own().getName()),
         answered,
         silent,

@@ -136,7 +136,12 @@ public final class IssuerPass implements Pass {
     List<Finding> told = leadership.held() ? teller.tell(ordered, now) : List.of();
     findings =
         new IssuerFindings(
-            Optional.of(report), records.answered(), records.silent().size(), told, true);
+            Optional.of(report),
+            Optional.of(now),
+            records.answered(),
+            records.silent().size(),
+            told,
+            true);
   }
 
   /**
