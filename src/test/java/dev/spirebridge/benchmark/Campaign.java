@@ -18,12 +18,16 @@ record Campaign(
     if (withSpire && settings.mode() != Settings.Mode.SCALE) {
       subjects.add(new Subject.SpireAgentSds());
     }
-    subjects.add(
+    BridgeSubject bridge =
         new BridgeSubject(
             settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER),
             settings.mode() == Settings.Mode.NODE
                 ? BridgeSubject.Role.NODE
-                : BridgeSubject.Role.SIDECAR));
+                : BridgeSubject.Role.SIDECAR);
+    subjects.add(bridge);
+    if (settings.mode() == Settings.Mode.PAGE) {
+      subjects.add(new WatchedBridge(bridge));
+    }
     Function<Workspace, Feed> feed = withSpire ? SpireFeed::start : EmbeddedFeed::start;
     String version = withSpire ? SpireAgent.version() : "neither on PATH nor in SPIRE_HOME";
     return new Campaign(settings, List.copyOf(subjects), feed, Machine.here(version));
@@ -80,6 +84,10 @@ record Campaign(
         for (SdsMethod method : SdsMethod.values()) {
           report.append(new Scaling(results, streamCounts(), method.label()).table()).append('\n');
         }
+      }
+      case PAGE -> {
+        report.append(results.table(Metric.ALL)).append('\n');
+        settings.shapes().forEach(shape -> report.append(PageCost.table(results, shape)));
       }
       case NODE -> {
         report.append(results.table(Metric.NODE)).append('\n');

@@ -21,7 +21,8 @@ import java.util.Optional;
  *   <li>{@code streams} (1000): connections with one stream each
  *   <li>{@code mode}: {@code compare} with the agent; {@code scale}: the bridge alone at a tenth,
  *       at half and at all of the streams, which is usual from 10,000 streams on; {@code node}: the
- *       bridge as a daemon that tells calling processes apart, with the agent; {@code churn}: what
+ *       bridge as a daemon that tells calling processes apart, with the agent; {@code page}: the
+ *       bridge alone, with and without somebody who has its status page open; {@code churn}: what
  *       that daemon keeps of processes that come and go; {@code controller}: the controller against
  *       a real kube-apiserver, found by KUBEBUILDER_ASSETS or PATH
  *   <li>{@code processes} (200): for node, how many processes open the streams, and once more one
@@ -57,7 +58,7 @@ public final class SdsBenchmark {
         case CHURN ->
             exitCode = churn(settings, ChurnSettings.from(SdsBenchmark::property)) ? 0 : 1;
         case CONTROLLER -> controller();
-        case COMPARE, SCALE, NODE -> measure(settings, limit);
+        case COMPARE, SCALE, NODE, PAGE -> measure(settings, limit);
       }
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
@@ -98,7 +99,7 @@ public final class SdsBenchmark {
   }
 
   private static void measure(Settings settings, OpenFileLimit limit) {
-    Campaign campaign = Campaign.of(settings, SpireFeed.isInstalled());
+    Campaign campaign = Campaign.of(settings, SpireFeed.isInstalled() && settings.mode() != Settings.Mode.PAGE);
     limit.require(campaign.mostOpenFiles(), settings.mostStreams());
     Results results = campaign.run();
     System.out.println(campaign.report(results));

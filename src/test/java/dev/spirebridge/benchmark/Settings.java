@@ -36,6 +36,8 @@ record Settings(
      * many processes with a few streams each, and one process with as many streams.
      */
     NODE,
+    /** The bridge while somebody looks at its status page, with the bridge nobody looks at. */
+    PAGE,
     /** The same daemon while processes come and go; see {@link ChurnSettings}. */
     CHURN,
     /** The controller against a real API server; see {@link ControllerBenchmark}. */
@@ -77,7 +79,7 @@ record Settings(
 
   private static List<Shape> shapes(Mode mode, int streams, int processes) {
     return switch (mode) {
-      case COMPARE, CHURN, CONTROLLER -> List.of(Shape.ofOneProcess(streams));
+      case COMPARE, PAGE, CHURN, CONTROLLER -> List.of(Shape.ofOneProcess(streams));
       case SCALE ->
           IntStream.of(Math.max(1, streams / 10), Math.max(1, streams / 2), streams)
               .mapToObj(Shape::ofOneProcess)
@@ -95,7 +97,7 @@ record Settings(
     try {
       return Mode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      errors.add("-Dmode=" + text + ": use compare, scale, node, churn or controller");
+      errors.add("-Dmode=" + text + ": use compare, scale, node, page, churn or controller");
       return usual;
     }
   }

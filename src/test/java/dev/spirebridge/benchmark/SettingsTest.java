@@ -43,6 +43,14 @@ class SettingsTest {
   }
 
   @Test
+  void aPageIsLookedAtWithAnyNumberOfStreams() {
+    Settings settings = settings(Map.of("mode", "page", "streams", "10000"));
+
+    assertThat(settings.shapes()).containsExactly(Shape.ofOneProcess(10_000));
+    assertThat(settings.rounds()).isEqualTo(3);
+  }
+
+  @Test
   void allErrorsAreNamedAtOnce() {
     assertThatThrownBy(() -> settings(Map.of("streams", "many", "mode", "race", "rounds", "0")))
         .isInstanceOf(IllegalArgumentException.class)
