@@ -96,8 +96,9 @@ final class StatusCommand implements Callable<Integer> {
   private void print(InstanceReport report) {
     switch (output.format()) {
       case table -> StatusScreen.lines(report, all).forEach(terminal.out()::println);
-      case json -> terminal.out().print(report.document());
-      case yaml -> terminal.out().print(Output.yaml(tree(report.document())));
+      case json -> terminal.out().print(StatusJsonText.printable(report.document()));
+      case yaml ->
+          terminal.out().print(StatusJsonText.printable(Output.yaml(tree(report.document()))));
     }
     terminal.out().flush();
   }
