@@ -67,14 +67,17 @@ final class RunningAdmin implements AutoCloseable {
     return send("GET", path);
   }
 
-  HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+  HttpResponse<String> send(String method, String path, String... headers)
+      throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + address().getPort() + path);
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .method(method, BodyPublishers.noBody())
-            .timeout(Duration.ofSeconds(3))
-            .build();
-    return client.send(request, BodyHandlers.ofString());
+            .timeout(Duration.ofSeconds(3));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
   }
 
   /** As a browser asks. */

@@ -19,6 +19,7 @@ import dev.spirebridge.store.Subject;
 import dev.spirebridge.testing.MovableClock;
 import dev.spirebridge.testing.TestIdentities;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,37 @@ class RotationHistoryTest {
     assertThat(history.status())
         .extracting(RotationStatus::subject, RotationStatus::subjects)
         .containsExactly(tuple("pid 1", 3), tuple("pid 4", 1));
+  }
+
+  @Test
+  void aChangeThatIsTakenBackAndMadeAgainIsMadeTwice() {
+    WorkloadSvid held = web();
+    CertificateAuthority flapping = authority(TRUST_DOMAIN);
+    self.accept(snapshot(List.of(held), own));
+    self.accept(snapshot(List.of(held), own, flapping));
+    self.accept(snapshot(List.of(held), own));
+    self.accept(snapshot(List.of(held), own, flapping));
+
+    assertThat(history.status())
+        .extracting(RotationStatus::subjects, RotationStatus::added)
+        .containsExactly(
+            tuple(1, List.of(key(flapping))),
+            tuple(1, List.of()),
+            tuple(1, List.of(key(flapping))));
+  }
+
+  /** Who federates with us decides how large a bundle is, not how much we remember of it. */
+  @Test
+  void ofAHugeBundleOnlySomeAuthoritiesAreNoted() {
+    WorkloadSvid held = web();
+    List<CertificateAuthority> all = new ArrayList<>(List.of(own));
+    self.accept(snapshot(List.of(held), own));
+    for (int i = 0; i < 30; i++) {
+      all.add(authority(TRUST_DOMAIN));
+    }
+    self.accept(snapshot(List.of(held), all.getFirst(), all.subList(1, all.size()).toArray(CertificateAuthority[]::new)));
+
+    assertThat(history.status().getFirst().added()).hasSize(20);
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.function.Supplier;
 
 /**
  * Everything that is served over HTTP, to be shared by all servers of the process. Each answer is
- * made from the status of that moment; nothing is kept between requests.
+ * made from the status of that moment; for the page alone a status is kept for a second.
  */
 public final class AdminEndpoints {
 

@@ -109,6 +109,11 @@ final class EndpointHandler implements HttpHandler {
     headers.set("X-Content-Type-Options", "nosniff");
     answer.headers().forEach(headers::set);
     if (exchange.getRequestMethod().equals("HEAD")) {
+      if (answer.statusCode() == 304) {
+        // Its length would be the stored page's (RFC 9110, section 8.6), which is not at hand.
+        exchange.sendResponseHeaders(304, -1);
+        return;
+      }
       answer.length().ifPresent(bytes -> headers.set("Content-Length", Long.toString(bytes)));
       exchange.sendResponseHeaders(answer.statusCode(), -1);
       return;

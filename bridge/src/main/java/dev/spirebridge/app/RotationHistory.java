@@ -31,6 +31,10 @@ import java.util.stream.Collectors;
 final class RotationHistory implements Acceptances {
 
   private static final int KEPT = 200;
+
+  /** Of the authorities of one change: a bundle is as large as whoever federates with us likes. */
+  private static final int AUTHORITIES = 20;
+
   private static final Duration TOGETHER = Duration.ofMinutes(1);
 
   /** All that two subjects' changes have in common when they are the same one. */
@@ -52,6 +56,11 @@ final class RotationHistory implements Acceptances {
       this.at = at;
       this.subject = subject;
       this.change = change;
+    }
+
+    /** Whoever has the same change twice had it taken back in between: that is a second one. */
+    private boolean isOfOthers(Subject other) {
+      return !subject.equals(other.name());
     }
   }
 
@@ -110,6 +119,7 @@ final class RotationHistory implements Acceptances {
     Set<X509Certificate> others = Set.copyOf(other.authorities());
     return one.authorities().stream()
         .filter(authority -> !others.contains(authority))
+        .limit(AUTHORITIES)
         .map(KeyIdentifiers::ofSubject)
         .collect(Collectors.toUnmodifiableList());
   }
@@ -117,7 +127,7 @@ final class RotationHistory implements Acceptances {
   private synchronized void note(Subject subject, Change change) {
     Instant now = clock.instant();
     Entry same = newest.get(change);
-    if (same != null && !same.at.plus(TOGETHER).isBefore(now)) {
+    if (same != null && same.isOfOthers(subject) && !same.at.plus(TOGETHER).isBefore(now)) {
       same.subjects++;
       return;
     }

@@ -21,13 +21,20 @@ public final class KeyIdentifiers {
   private KeyIdentifiers() {}
 
   /**
-   * The subject key identifier in lower-case hexadecimal, or none where the certificate has none.
+   * The subject key identifier in lower-case hexadecimal, or none where the certificate has none,
+   * or one of more than 127 bytes.
    */
   public static Optional<String> subject(X509Certificate certificate) {
     return Optional.ofNullable(certificate.getExtensionValue(SUBJECT_KEY_IDENTIFIER))
-        .filter(value -> value.length > HEADER_BYTES && value[2] == 0x04)
+        .filter(KeyIdentifiers::isOctetString)
         .map(value -> Arrays.copyOfRange(value, HEADER_BYTES, value.length))
         .map(HexFormat.of()::formatHex);
+  }
+
+  private static boolean isOctetString(byte[] extension) {
+    return extension.length > HEADER_BYTES
+        && extension[2] == 0x04
+        && extension[3] == extension.length - HEADER_BYTES;
   }
 
   /**

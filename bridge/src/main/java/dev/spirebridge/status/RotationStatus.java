@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param name the SPIFFE ID of an SVID, the name of the trust domain of a bundle
  * @param serial of the new leaf, in lower-case hexadecimal; empty for authorities
  * @param notAfter of the new leaf; empty for authorities
- * @param added subject key identifiers of authorities that are new in the bundle
- * @param removed of those that are not in it any more
+ * @param added subject key identifiers of authorities that are new in the bundle, of the first 20
+ * @param removed of those that are not in it any more, of the first 20
  */
 public record RotationStatus(
     Instant at,

@@ -16,6 +16,7 @@ record Timeline(Moment moment, Instant startedAt) {
 
   private static final int WIDTH = 720;
   private static final int HEIGHT = 28;
+  private static final int TITLE = 120;
   private static final Duration LONGEST = Duration.ofHours(6);
   private static final Duration SHORTEST = Duration.ofMinutes(10);
 
@@ -63,12 +64,18 @@ record Timeline(Moment moment, Instant startedAt) {
     double part =
         Duration.between(begin(), rotation.at()).toMillis()
             / (double) Duration.between(begin(), moment.now()).toMillis();
-    return Element.of(Tag.RECT, Element.of(Tag.TITLE, rotation.name() + ", " + rotation.at()))
+    return Element.of(Tag.RECT, Element.of(Tag.TITLE, title(rotation)))
         .classed(leaf ? "leaf" : "authorities")
         .with(Attribute.X, Long.toString(Math.round(Math.min(part, 1) * (WIDTH - 3))))
         .with(Attribute.Y, leaf ? "8" : "2")
         .with(Attribute.WIDTH, "3")
         .with(Attribute.HEIGHT, leaf ? "12" : "24");
+  }
+
+  /** Two hundred marks may have one each. */
+  private static String title(RotationStatus rotation) {
+    String name = rotation.name();
+    return (name.length() > TITLE ? name.substring(0, TITLE) + "…" : name) + ", " + rotation.at();
   }
 
   private static Element legend(String kind, String words) {

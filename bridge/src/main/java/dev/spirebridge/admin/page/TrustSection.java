@@ -49,10 +49,15 @@ final class TrustSection {
                     Words.aside(each.getKey().federated() ? "federated" : "the own one")),
                 authorities(each.getKey()),
                 Words.text(Words.count(each.getValue(), "subject"))));
-    return Parts.section(
-        "bundles",
-        "Trust bundles",
-        table.isEmpty() ? Parts.empty("None has arrived yet.") : table.element());
+    List<Node> content = new ArrayList<>();
+    content.add(table.isEmpty() ? Parts.empty("None has arrived yet.") : table.element());
+    if (holders.size() > BUNDLES) {
+      content.add(
+          Parts.empty(
+              "And %s more, which /api/v1/status has."
+                  .formatted(Words.number(holders.size() - (long) BUNDLES))));
+    }
+    return Parts.section("bundles", "Trust bundles", content);
   }
 
   private Node authorities(BundleStatus bundle) {

@@ -6,11 +6,13 @@
 (() => {
   const EVERY = 2000;
   const LIMIT = 10000;
-  const SCRIPT = document.querySelector('script[src]').getAttribute('src');
+  const RELOADS = 30000;
+  const SCRIPT = document.currentScript.getAttribute('src'); // an extension may have put others before it
   const gone = document.getElementById('gone');
 
   let ahead = 0; // how many milliseconds the bridge's clock is ahead of this one
   let lastAnswer = Date.now();
+  let asking = Date.now(); // since when it has asked without a pause
   let fetching = false;
   let timers = [];
 
@@ -51,7 +53,7 @@
       setAttribute(bar, 'width', String(Math.round(left * 100)));
       setAttribute(bar, 'class', left > 0.25 ? 'left' : 'left late');
     }
-    const silent = Date.now() - lastAnswer;
+    const silent = Date.now() - Math.max(lastAnswer, asking);
     const away = silent > LIMIT;
     if (gone.hidden === away) gone.hidden = !away;
     if (away) {
@@ -88,10 +90,18 @@
     present.slice(wanted.length).forEach((node) => node.remove());
   }
 
+  // Not again and again where two versions answer in turns; there the one that was loaded goes on with its own answers.
+  function reload() {
+    const last = Number(sessionStorage.getItem('reloaded'));
+    if (Date.now() - last < RELOADS) return;
+    sessionStorage.setItem('reloaded', String(Date.now()));
+    location.reload();
+  }
+
   function show(html) {
     const fresh = new DOMParser().parseFromString(html, 'text/html');
     if (fresh.querySelector('script[src]')?.getAttribute('src') !== SCRIPT) {
-      location.reload(); // another version of the bridge answers
+      reload(); // another version of the bridge answers
       return;
     }
     ahead = Number(fresh.body.dataset.now) - Date.now();
@@ -114,8 +124,8 @@
       });
       if (answer.ok) {
         const html = await answer.text();
-        lastAnswer = Date.now();
         show(html);
+        lastAnswer = Date.now();
       }
     } catch {
       // Told by the line at the top, once it has lasted.
@@ -129,6 +139,7 @@
     timers.forEach(clearInterval);
     timers = [];
     if (!document.hidden) {
+      asking = Date.now();
       look();
       timers = [setInterval(tick, 1000), setInterval(look, EVERY)];
     }
