@@ -27,9 +27,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check-issuer",
     description = {
-      "Looks at the certificates that gateways and workloads really present, and judges by the trust",
-      "bundle whether SPIRE issued them. Name at least one target; all flags for targets can be given",
-      "more than once.",
+      "Judges whether SPIRE issued what gateways and workloads really present.",
+      "By their certificates and the trust bundle. Name at least one target; all flags for targets",
+      "can be given more than once.",
       ""
     },
     footer = {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "explain",
     description = {
-      "Follows a pod from its label to the certificate its proxy holds, a line per step, and names",
-      "the first step that is missing, with what to do. Changes nothing.",
+      "Names the step that a pod lacks on its way to an identity, and what to do.",
+      "Follows it from its label to the certificate its proxy holds, a line per step. Changes nothing.",
       ""
     },
     footer = {

@@ -30,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Looks at both ends of each relationship: fetches the bundle from the endpoint as SPIRE's server",
-      "does, and asks the SPIRE agent what it serves. Run it where a SPIRE agent is.",
+      "Looks at both ends of each relationship.",
+      "It fetches the bundle from the endpoint as SPIRE's server does, and asks the SPIRE agent what it",
+      "serves. Run it where a SPIRE agent is.",
       ""
     },
     footer = {

@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     description = {
-      "Shows what a running bridge or controller tells of itself, as tables: whether it is ready and",
-      "why not, its sources, SVIDs, listeners and streams, what is in trouble first.",
+      "Shows what a running bridge or controller tells of itself.",
+      "Whether it is ready and why not, its sources, SVIDs, listeners and streams as tables, what is",
+      "in trouble first.",
       ""
     },
     footer = {
