@@ -35,6 +35,7 @@ final class BridgeScene {
   SourcePhase subscription = SourcePhase.STREAMING;
   Instant notAfter = NOW.plus(Duration.ofMinutes(30));
   boolean isDefault = true;
+  String trustDomain = "example.org";
   boolean withSubject = true;
   boolean withListener = true;
   long turnedAway;
@@ -128,7 +129,7 @@ final class BridgeScene {
         availability == Availability.PENDING ? List.of() : List.of(svid()),
         List.of(
             new BundleStatus(
-                "example.org", false, List.of(new AuthorityStatus("O=SPIFFE", "aa", notAfter)))));
+                trustDomain, false, List.of(new AuthorityStatus("O=SPIFFE", "aa", notAfter)))));
   }
 
   private SvidStatus svid() {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be found out ends nothing, and what is not needed is not missing. */
 class UnknownStepsTest {
@@ -164,6 +166,16 @@ class UnknownStepsTest {
             List.of("default"), List.of(), Optional.of(PodScene.leaf("777", "aa")));
     assertThat(step(StepName.ISSUER).result().found())
         .isEqualTo("an earlier certificate, by an authority in the trust bundle of example.org");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Not Valid"})
+  void aBridgeThatTellsNoTrustDomainLeavesTheOtherSteps(String told) {
+    scene.bridge.trustDomain = told;
+    scene.trustDomain = Optional.empty();
+    assertThat(scene.explanation().outcome()).isEqualTo(Outcome.HOLDS);
+    assertThat(step(StepName.SPIFFE_ID).result().found())
+        .isEqualTo("spiffe://TRUST-DOMAIN/ns/shop/sa/cart");
   }
 
   @Test
