@@ -148,6 +148,13 @@ class UnknownStepsTest {
     scene.ours(
         Map.of("spiffeIDTemplate", "spiffe://{{ .TrustDomain }}/{{ .NodeSpec.PodCIDR }}"),
         Optional.of(PodScene.stats(1, 0, 0)));
+    assertThat(scene.explanation().outcome()).as("with an SVID").isEqualTo(Outcome.HOLDS);
+    assertThat(step(StepName.SPIFFE_ID).result())
+        .isEqualTo(
+            new StepResult.DoesNotApply(
+                "the SPIFFE ID cannot be told: {{ .NodeSpec.PodCIDR }} is for"
+                    + " spire-controller-manager to render; the pod has an SVID"));
+    scene.bridges = new BridgeEvidence.NotSeen(WHY, RIGHTS);
     unknown(StepName.SPIFFE_ID, "{{ .NodeSpec.PodCIDR }} is for spire-controller-manager");
   }
 
