@@ -96,7 +96,7 @@ class ExplainRightsIT {
                 "--bridge-namespace",
                 "daemons"));
     assertThat(run.exitCode()).as(run.told()).isEqualTo(3);
-    assertThat(run.out()).contains("to do: apply clusterspiffeid/rbac/explain.yaml");
+    assertThat(run.out()).contains("apply clusterspiffeid/rbac/explain.yaml");
     return run;
   }
 
@@ -112,5 +112,13 @@ class ExplainRightsIT {
     assertThat(explain(WITHOUT_DAEMON_SETS, "cart-5c8b-x2x4p").out())
         .contains("may not list", "daemonsets", "in the namespace daemons")
         .doesNotContain("no daemon of the bridge was found");
+  }
+
+  @Test
+  void podsThatMayNotBeListedAreNotSaidToHaveOtherNames() {
+    assertThat(explain(WITHOUT_LIST, "cart").out())
+        .contains("there is no pod cart in shop")
+        .contains("may not list pods in the namespace shop")
+        .doesNotContain("has a name like it");
   }
 }

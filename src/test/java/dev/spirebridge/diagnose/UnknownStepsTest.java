@@ -94,7 +94,7 @@ class UnknownStepsTest {
 
   @Test
   void ofAPodThatIsNotThereTheNamespaceIsLookedAt() {
-    scene.pod = new PodEvidence.NotThere(List.of("cart-1"), true);
+    scene.pod = new PodEvidence.NotThere(new Looked.Seen<>(List.of("cart-1")), true);
     unknown(StepName.POD, "there is no pod cart in shop");
     assertThat(step(StepName.LABEL).isOk()).isTrue();
     assertThat(step(StepName.BRIDGE).result())
