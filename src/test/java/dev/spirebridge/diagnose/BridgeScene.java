@@ -36,6 +36,7 @@ final class BridgeScene {
   Instant notAfter = NOW.plus(Duration.ofMinutes(30));
   boolean isDefault = true;
   String trustDomain = "example.org";
+  final List<String> authorities = new ArrayList<>(List.of("aa", "ab"));
   boolean withSubject = true;
   boolean withListener = true;
   long turnedAway;
@@ -129,7 +130,9 @@ final class BridgeScene {
         availability == Availability.PENDING ? List.of() : List.of(svid()),
         List.of(
             new BundleStatus(
-                trustDomain, false, List.of(new AuthorityStatus("O=SPIFFE", "aa", notAfter)))));
+                trustDomain, false, authorities.stream()
+                    .map(keyId -> new AuthorityStatus("O=SPIFFE", keyId, notAfter))
+                    .toList())));
   }
 
   private SvidStatus svid() {

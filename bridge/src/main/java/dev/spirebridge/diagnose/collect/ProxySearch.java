@@ -74,16 +74,16 @@ final class ProxySearch {
         .findFirst()
         .or(() -> secrets.certificates().values().stream().findFirst())
         .map(Presented::chain)
-        .map(List::getFirst)
         .map(ProxySearch::facts);
   }
 
-  private static LeafFacts facts(X509Certificate leaf) {
+  private static LeafFacts facts(List<X509Certificate> chain) {
+    X509Certificate leaf = chain.getFirst();
     return new LeafFacts(
         PresentedSvid.idIn(leaf).map(Object::toString),
         leaf.getSerialNumber().toString(16),
         AgentText.printable(DistinguishedNames.words(leaf.getIssuerX500Principal())),
-        KeyIdentifiers.authority(leaf),
+        chain.stream().map(KeyIdentifiers::authority).toList(),
         leaf.getNotAfter().toInstant());
   }
 }
