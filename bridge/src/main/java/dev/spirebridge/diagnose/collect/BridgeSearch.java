@@ -124,7 +124,8 @@ final class BridgeSearch {
         namespace + "/" + bridge.getMetadata().getName(),
         PodReader.isBridgeReady(bridge),
         PodReader.bridgeWaits(bridge),
-        switch (pages.get(bridge, inquiry.ports().http(), STATUS, "its status")) {
+        switch (pages.get(
+            bridge, inquiry.ports().http(), STATUS, "its status", StatusReader.MOST_BYTES)) {
           case PodPort.Answer.None(var why) -> {
             Refusal refusal = Refusal.of(why, namespace, PORT_FLAG);
             yield new Looked.NotSeen<>(refusal.why(), refusal.toDo());

@@ -40,7 +40,7 @@ final class ProxySearch {
       return new ProxyEvidence.NotSeen("the proxy does not run", "");
     }
     String namespace = pod.getMetadata().getNamespace();
-    return switch (pages.get(pod, kind.get().adminPort(), ProxySecrets.ACTIVE, "its secrets")) {
+    return switch (secrets(pod, kind.get(), ProxySecrets.ACTIVE)) {
       case PodPort.Answer.None(var why) -> notSeen(Refusal.of(why, namespace, PORT_FLAG));
       case PodPort.Answer.Told(var active) -> look(pod, kind.get(), active);
     };
@@ -49,7 +49,7 @@ final class ProxySearch {
   private ProxyEvidence look(Pod pod, ProxyKind kind, AdminPort.Page active)
       throws InterruptedException {
     String namespace = pod.getMetadata().getNamespace();
-    return switch (pages.get(pod, kind.adminPort(), ProxySecrets.WARMING, "its secrets")) {
+    return switch (secrets(pod, kind, ProxySecrets.WARMING)) {
       case PodPort.Answer.None(var why) -> notSeen(Refusal.of(why, namespace, PORT_FLAG));
       case PodPort.Answer.Told(var warming) -> {
         try {
@@ -61,6 +61,11 @@ final class ProxySearch {
         }
       }
     };
+  }
+
+  private PodPort.Answer secrets(Pod pod, ProxyKind kind, String path)
+      throws InterruptedException {
+    return pages.get(pod, kind.adminPort(), path, "its secrets", AdminPort.MOST_BYTES);
   }
 
   private static ProxyEvidence notSeen(Refusal refusal) {
