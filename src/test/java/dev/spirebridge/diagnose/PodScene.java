@@ -51,6 +51,7 @@ final class PodScene {
   boolean withProxy = true;
   boolean withBridge;
   boolean singlePods = true;
+  String refused = "kube-.*";
   Socket socket = Socket.MOUNTED;
   Instant created = OLD;
   Optional<TrustDomain> trustDomain = Optional.of(TrustDomain.parse("example.org"));
@@ -176,7 +177,7 @@ final class PodScene {
             LABEL,
             NamespaceSettings.ISTIO_TEMPLATE,
             "",
-            List.of(Pattern.compile("kube-.*")),
+            List.of(Pattern.compile(refused)),
             Duration.ofHours(24),
             Set.of(),
             false,

@@ -107,6 +107,16 @@ class UnknownStepsTest {
   }
 
   @Test
+  void ofAPodThatIsNotThereARefusedNamespaceIsNotSaidToHaveNoLabel() {
+    scene.pod = new PodEvidence.NotThere(new Looked.Seen<>(List.of()), true);
+    scene.refused = "shop";
+    unknown(
+        StepName.LABEL,
+        "namespace shop has spiffe.io/spire-managed-identity=true, but is one of those that are"
+            + " never managed");
+  }
+
+  @Test
   void anEntryThatSomebodyElseMadeNeedsNoLabel() {
     scene.namespaceLabels.clear();
     scene.objects.clear();
