@@ -38,6 +38,7 @@ final class BridgeScene {
   String trustDomain = "example.org";
   final List<String> authorities = new ArrayList<>(List.of("aa", "ab"));
   boolean withSubject = true;
+  String podUid = POD_UID;
   boolean withListener = true;
   long turnedAway;
   final List<NameStatus> names = new ArrayList<>(List.of(accepted("default"), accepted("ROOTCA")));
@@ -115,7 +116,7 @@ final class BridgeScene {
         sidecar ? "self" : CALLER,
         sidecar
             ? Optional.empty()
-            : Optional.of(new CallerStatus(13, 1337, 1337, Optional.of(POD_UID))),
+            : Optional.of(new CallerStatus(13, 1337, 1337, Optional.of(podUid))),
         sidecar
             ? Optional.empty()
             : Optional.of(

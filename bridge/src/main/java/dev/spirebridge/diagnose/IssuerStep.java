@@ -39,6 +39,20 @@ final class IssuerStep {
     };
   }
 
+  /** Whether the proxy's own certificate, whatever a gateway has, is known to be by another. */
+  static boolean isForeign(Evidence evidence, Optional<Served> served) {
+    Optional<LeafFacts> leaf =
+        evidence.proxy() instanceof ProxyEvidence.Held held ? held.leaf() : Optional.empty();
+    return switch (evidence.issuer()) {
+      case IssuerEvidence.Judged(List<Row> rows) ->
+          !rows.isEmpty() && rows.getFirst().standing() == Standing.DOES_NOT_HOLD;
+      case IssuerEvidence.Compared _, IssuerEvidence.NotSeen _ ->
+          leaf.filter(each ->
+                  ComparedIssuer.result(each, List.of(), served) instanceof Missing)
+              .isPresent();
+    };
+  }
+
   private static Step step(StepResult result) {
     return new Step(StepName.ISSUER, result);
   }
