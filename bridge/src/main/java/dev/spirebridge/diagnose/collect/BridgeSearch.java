@@ -79,7 +79,7 @@ final class BridgeSearch {
     return new ApiReads(client)
         .pods(namespace, "").stream()
             .filter(PodReader::isDaemon)
-            .filter(each -> PodReader.node(each).filter(node::equals).isPresent())
+            .filter(each -> PodReader.meantFor(each).filter(node::equals).isPresent())
             .toList();
   }
 
@@ -124,14 +124,21 @@ final class BridgeSearch {
         namespace + "/" + bridge.getMetadata().getName(),
         PodReader.isBridgeReady(bridge),
         PodReader.bridgeWaits(bridge),
-        switch (pages.get(
-            bridge, inquiry.ports().http(), STATUS, "its status", StatusReader.MOST_BYTES)) {
-          case PodPort.Answer.None(var why) -> {
-            Refusal refusal = Refusal.of(why, namespace, PORT_FLAG);
-            yield new Looked.NotSeen<>(refusal.why(), refusal.toDo());
-          }
-          case PodPort.Answer.Told(var page) -> read(page.body());
-        });
+        PodReader.node(bridge).isEmpty()
+            ? new Looked.NotSeen<>("it has no node", "")
+            : status(bridge));
+  }
+
+  private Looked<BridgeStatus> status(Pod bridge) throws InterruptedException {
+    String namespace = bridge.getMetadata().getNamespace();
+    return switch (pages.get(
+        bridge, inquiry.ports().http(), STATUS, "its status", StatusReader.MOST_BYTES)) {
+      case PodPort.Answer.None(var why) -> {
+        Refusal refusal = Refusal.of(why, namespace, PORT_FLAG);
+        yield new Looked.NotSeen<>(refusal.why(), refusal.toDo());
+      }
+      case PodPort.Answer.Told(var page) -> read(page.body());
+    };
   }
 
   private static Looked<BridgeStatus> read(byte[] body) {
