@@ -79,7 +79,10 @@ class ExplainScreenTest {
   @Test
   void neverSaysThatAllHoldsWhereThatIsNotKnown() {
     Explanation explanation =
-        of(POD, new Step(StepName.SPIFFE_ID, new StepResult.Unknown("not ours to render", ""), List.of()));
+        of(
+            POD,
+            new Step(
+                StepName.SPIFFE_ID, new StepResult.Unknown("not ours to render", ""), List.of()));
 
     assertThat(ExplainScreen.lines(explanation))
         .doesNotContain("All steps hold.")

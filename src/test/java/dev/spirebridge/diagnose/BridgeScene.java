@@ -131,7 +131,9 @@ final class BridgeScene {
         availability == Availability.PENDING ? List.of() : List.of(svid()),
         List.of(
             new BundleStatus(
-                trustDomain, false, authorities.stream()
+                trustDomain,
+                false,
+                authorities.stream()
                     .map(keyId -> new AuthorityStatus("O=SPIFFE", keyId, notAfter))
                     .toList())));
   }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Which issuers key identifiers rule out, and which they do not. The bridge's bundle has aa, ab. */
+/**
+ * Which issuers key identifiers rule out, and which they do not. The bridge's bundle has aa, ab.
+ */
 class ComparedIssuerTest {
 
   private final PodScene scene = new PodScene();

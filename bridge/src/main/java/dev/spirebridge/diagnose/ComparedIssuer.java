@@ -44,21 +44,23 @@ final class ComparedIssuer {
     if (isHandedOut(leaf, served)) {
       return Optional.of(new Ok("the certificate is the one the bridge handed out"));
     }
-    return told(served).map(own -> {
-      String bundle = "the trust bundle of " + own.trustDomain();
-      return switch (Authorities.of(own).relation(leaf)) {
-        case AMONG -> new Ok("an earlier certificate, by an authority in " + bundle);
-        case NOT_TOLD ->
-            new Unknown(
-                "without key identifiers it cannot be told whether an authority in %s issued it"
-                    .formatted(bundle),
-                GIVE_BUNDLE);
-        case FOREIGN ->
-            new Missing(
-                "another authority than those in %s issued it: %s".formatted(bundle, leaf.issuer()),
-                "have the proxy take its certificate from the bridge, and restart the pod");
-      };
-    });
+    return told(served)
+        .map(own -> {
+          String bundle = "the trust bundle of " + own.trustDomain();
+          return switch (Authorities.of(own).relation(leaf)) {
+            case AMONG -> new Ok("an earlier certificate, by an authority in " + bundle);
+            case NOT_TOLD ->
+                new Unknown(
+                    "without key identifiers it cannot be told whether an authority in %s issued it"
+                        .formatted(bundle),
+                    GIVE_BUNDLE);
+            case FOREIGN ->
+                new Missing(
+                    "another authority than those in %s issued it: %s"
+                        .formatted(bundle, leaf.issuer()),
+                    "have the proxy take its certificate from the bridge, and restart the pod");
+          };
+        });
   }
 
   private static boolean isHandedOut(LeafFacts leaf, Served served) {

@@ -135,9 +135,7 @@ final class ConnectionStep {
     }
     return new Step(
         StepName.CONNECTION,
-        new Missing(
-            "no process of the pod is connected to the bridge",
-            toDo(evidence, served)),
+        new Missing("no process of the pod is connected to the bridge", toDo(evidence, served)),
         refusals(served));
   }
 

@@ -47,8 +47,7 @@ final class IssuerStep {
       case IssuerEvidence.Judged(List<Row> rows) ->
           !rows.isEmpty() && rows.getFirst().standing() == Standing.DOES_NOT_HOLD;
       case IssuerEvidence.Compared _, IssuerEvidence.NotSeen _ ->
-          leaf.filter(each ->
-                  ComparedIssuer.result(each, List.of(), served) instanceof Missing)
+          leaf.filter(each -> ComparedIssuer.result(each, List.of(), served) instanceof Missing)
               .isPresent();
     };
   }

@@ -72,9 +72,7 @@ final class SpiffeIdStep {
   private static StepResult result(Set<String> ids, List<String> untold, Step svid) {
     if (!untold.isEmpty()) {
       String why = "the SPIFFE ID cannot be told: " + untold.getFirst();
-      return svid.isOk()
-          ? new DoesNotApply(why + "; the pod has an SVID")
-          : new Unknown(why, "");
+      return svid.isOk() ? new DoesNotApply(why + "; the pod has an SVID") : new Unknown(why, "");
     }
     return new Ok(
         ids.size() == 1

@@ -63,8 +63,7 @@ final class ProxySearch {
     };
   }
 
-  private PodPort.Answer secrets(Pod pod, ProxyKind kind, String path)
-      throws InterruptedException {
+  private PodPort.Answer secrets(Pod pod, ProxyKind kind, String path) throws InterruptedException {
     return pages.get(pod, kind.adminPort(), path, "its secrets", AdminPort.MOST_BYTES);
   }
 

@@ -86,12 +86,12 @@ public final class AdminPort implements AutoCloseable {
     }
   }
 
-  private static byte[] body(HttpResponse<InputStream> answer, int mostBytes)
-      throws IOException {
+  private static byte[] body(HttpResponse<InputStream> answer, int mostBytes) throws IOException {
     try (InputStream in = answer.body()) {
       byte[] body = in.readNBytes(mostBytes + 1);
       if (body.length > mostBytes) {
-        throw AbsentException.unreachable(Reason.TOO_LARGE, "it answers with more than %d MiB".formatted(mostBytes >> 20));
+        throw AbsentException.unreachable(
+            Reason.TOO_LARGE, "it answers with more than %d MiB".formatted(mostBytes >> 20));
       }
       return body;
     }
