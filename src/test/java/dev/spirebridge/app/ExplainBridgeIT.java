@@ -14,6 +14,7 @@ import dev.spirebridge.issuer.Verdict;
 import dev.spirebridge.issuer.Verdict.Reason;
 import dev.spirebridge.issuer.cluster.PodPort;
 import dev.spirebridge.issuer.probe.AdminPort;
+import dev.spirebridge.status.read.StatusReader;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import dev.spirebridge.testing.peers.Ports;
@@ -119,10 +120,11 @@ class ExplainBridgeIT {
             this::page);
   }
 
-  private PodPort.Answer page(Pod pod, int port, String path, String what)
+  private PodPort.Answer page(Pod pod, int port, String path, String what, int mostBytes)
       throws InterruptedException {
+    assertThat(mostBytes).as("what a status may have").isEqualTo(StatusReader.MOST_BYTES);
     try (AdminPort page = new AdminPort(URI.create("http://127.0.0.1:" + http))) {
-      return new PodPort.Answer.Told(page.get(path, what));
+      return new PodPort.Answer.Told(page.get(path, what, mostBytes));
     } catch (IOException e) {
       return new PodPort.Answer.None(
           new Verdict.Unreachable(Reason.REFUSED, String.valueOf(e.getMessage())));

@@ -201,6 +201,30 @@ class ExplainClusterIT {
     CommandRun some =
         explain(JANE, "cart-5c8b-x2x4p", "-n", "shop", "--bridge-namespace", "elsewhere");
     assertThat(some.out()).contains("DaemonSet elsewhere/bridge has no pod on node node-1");
+    aPendingDaemonIsSeen();
+  }
+
+  private static void aPendingDaemonIsSeen() {
+    server.apply(
+        """
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: bridge-7xk2p
+          namespace: elsewhere
+          ownerReferences: [{apiVersion: apps/v1, kind: DaemonSet, name: bridge, uid: x}]
+        spec:
+          containers: [{name: spire-bridge, image: x}]
+          affinity:
+            nodeAffinity:
+              requiredDuringSchedulingIgnoredDuringExecution:
+                nodeSelectorTerms:
+                - matchFields: [{key: metadata.name, operator: In, values: [node-1]}]
+        """);
+    CommandRun pending =
+        explain(JANE, "cart-5c8b-x2x4p", "-n", "shop", "--bridge-namespace", "elsewhere");
+    assertThat(pending.out())
+        .contains("elsewhere/bridge-7xk2p does not run: it is Pending: the scheduler has not");
   }
 
   @Test

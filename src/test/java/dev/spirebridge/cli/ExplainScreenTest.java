@@ -77,6 +77,20 @@ class ExplainScreenTest {
   }
 
   @Test
+  void neverSaysThatAllHoldsWhereThatIsNotKnown() {
+    Explanation explanation =
+        of(
+            POD,
+            new Step(
+                StepName.SPIFFE_ID, new StepResult.Unknown("not ours to render", ""), List.of()));
+
+    assertThat(ExplainScreen.lines(explanation))
+        .doesNotContain("All steps hold.")
+        .endsWith("Could not find out: SPIFFE ID", "  not ours to render");
+    assertThat(ExplainScreen.exitCode(explanation)).isEqualTo(3);
+  }
+
+  @Test
   void isShortWhereAllHolds() {
     assertThat(ExplainScreen.lines(of(POD))).last().isEqualTo("All steps hold.");
     assertThat(ExplainScreen.exitCode(of(POD))).isZero();

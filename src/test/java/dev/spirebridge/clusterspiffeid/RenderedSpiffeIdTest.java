@@ -42,7 +42,8 @@ class RenderedSpiffeIdTest {
         "spiffe://{{ .TrustDomain",
         "spiffe://{{ .TrustDomain }}/{{ .PodMeta.Labels.tier }}",
         "spiffe://other.example/fixed",
-        "https://{{ .TrustDomain }}/a"
+        "https://{{ .TrustDomain }}/a",
+        "{{ index .PodMeta.Labels \"spiffe-id\" }}"
       })
   void saysWhatMakesNoSpiffeId(String template) {
     assertThat(of(template)).isInstanceOf(RenderedSpiffeId.Broken.class);

@@ -35,7 +35,10 @@ final class BridgeScene {
   SourcePhase subscription = SourcePhase.STREAMING;
   Instant notAfter = NOW.plus(Duration.ofMinutes(30));
   boolean isDefault = true;
+  String trustDomain = "example.org";
+  final List<String> authorities = new ArrayList<>(List.of("aa", "ab"));
   boolean withSubject = true;
+  String podUid = POD_UID;
   boolean withListener = true;
   long turnedAway;
   final List<NameStatus> names = new ArrayList<>(List.of(accepted("default"), accepted("ROOTCA")));
@@ -113,7 +116,7 @@ final class BridgeScene {
         sidecar ? "self" : CALLER,
         sidecar
             ? Optional.empty()
-            : Optional.of(new CallerStatus(13, 1337, 1337, Optional.of(POD_UID))),
+            : Optional.of(new CallerStatus(13, 1337, 1337, Optional.of(podUid))),
         sidecar
             ? Optional.empty()
             : Optional.of(
@@ -128,7 +131,11 @@ final class BridgeScene {
         availability == Availability.PENDING ? List.of() : List.of(svid()),
         List.of(
             new BundleStatus(
-                "example.org", false, List.of(new AuthorityStatus("O=SPIFFE", "aa", notAfter)))));
+                trustDomain,
+                false,
+                authorities.stream()
+                    .map(keyId -> new AuthorityStatus("O=SPIFFE", keyId, notAfter))
+                    .toList())));
   }
 
   private SvidStatus svid() {

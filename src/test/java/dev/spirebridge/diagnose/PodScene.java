@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A pod for which all holds, and what can be taken away from that. */
@@ -50,6 +51,7 @@ final class PodScene {
   boolean withProxy = true;
   boolean withBridge;
   boolean singlePods = true;
+  String refused = "kube-.*";
   Socket socket = Socket.MOUNTED;
   Instant created = OLD;
   Optional<TrustDomain> trustDomain = Optional.of(TrustDomain.parse("example.org"));
@@ -69,12 +71,17 @@ final class PodScene {
     return new Stats(1, 0, selected, notRendered, 0, selected, failures);
   }
 
-  static LeafFacts leaf(String serial, String authority) {
+  /**
+   * @param authorities that its chain names; empty for a certificate that names none
+   */
+  static LeafFacts leaf(String serial, String... authorities) {
     return new LeafFacts(
         Optional.of(BridgeScene.ID),
         serial,
         "O=SPIFFE",
-        Optional.of(authority),
+        Stream.of(authorities)
+            .map(authority -> Optional.of(authority).filter(text -> !text.isEmpty()))
+            .toList(),
         NOW.plus(Duration.ofMinutes(30)));
   }
 
@@ -170,7 +177,7 @@ final class PodScene {
             LABEL,
             NamespaceSettings.ISTIO_TEMPLATE,
             "",
-            List.of(Pattern.compile("kube-.*")),
+            List.of(Pattern.compile(refused)),
             Duration.ofHours(24),
             Set.of(),
             false,

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What cannot be found out ends nothing, and what is not needed is not missing. */
 class UnknownStepsTest {
@@ -92,7 +94,7 @@ class UnknownStepsTest {
 
   @Test
   void ofAPodThatIsNotThereTheNamespaceIsLookedAt() {
-    scene.pod = new PodEvidence.NotThere(List.of("cart-1"), true);
+    scene.pod = new PodEvidence.NotThere(new Looked.Seen<>(List.of("cart-1")), true);
     unknown(StepName.POD, "there is no pod cart in shop");
     assertThat(step(StepName.LABEL).isOk()).isTrue();
     assertThat(step(StepName.BRIDGE).result())
@@ -102,6 +104,16 @@ class UnknownStepsTest {
     scene.pod = new PodEvidence.NotSeen(WHY, RIGHTS);
     unknown(StepName.POD, WHY);
     assertThat(step(StepName.BRIDGE).isUnknown()).isTrue();
+  }
+
+  @Test
+  void ofAPodThatIsNotThereARefusedNamespaceIsNotSaidToHaveNoLabel() {
+    scene.pod = new PodEvidence.NotThere(new Looked.Seen<>(List.of()), true);
+    scene.refused = "shop";
+    unknown(
+        StepName.LABEL,
+        "namespace shop has spiffe.io/spire-managed-identity=true, but is one of those that are"
+            + " never managed");
   }
 
   @Test
@@ -146,6 +158,13 @@ class UnknownStepsTest {
     scene.ours(
         Map.of("spiffeIDTemplate", "spiffe://{{ .TrustDomain }}/{{ .NodeSpec.PodCIDR }}"),
         Optional.of(PodScene.stats(1, 0, 0)));
+    assertThat(scene.explanation().outcome()).as("with an SVID").isEqualTo(Outcome.HOLDS);
+    assertThat(step(StepName.SPIFFE_ID).result())
+        .isEqualTo(
+            new StepResult.DoesNotApply(
+                "the SPIFFE ID cannot be told: {{ .NodeSpec.PodCIDR }} is for"
+                    + " spire-controller-manager to render; the pod has an SVID"));
+    scene.bridges = new BridgeEvidence.NotSeen(WHY, RIGHTS);
     unknown(StepName.SPIFFE_ID, "{{ .NodeSpec.PodCIDR }} is for spire-controller-manager");
   }
 
@@ -164,6 +183,16 @@ class UnknownStepsTest {
             List.of("default"), List.of(), Optional.of(PodScene.leaf("777", "aa")));
     assertThat(step(StepName.ISSUER).result().found())
         .isEqualTo("an earlier certificate, by an authority in the trust bundle of example.org");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Not Valid"})
+  void aBridgeThatTellsNoTrustDomainLeavesTheOtherSteps(String told) {
+    scene.bridge.trustDomain = told;
+    scene.trustDomain = Optional.empty();
+    assertThat(scene.explanation().outcome()).isEqualTo(Outcome.HOLDS);
+    assertThat(step(StepName.SPIFFE_ID).result().found())
+        .isEqualTo("spiffe://TRUST-DOMAIN/ns/shop/sa/cart");
   }
 
   @Test

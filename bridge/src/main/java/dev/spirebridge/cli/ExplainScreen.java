@@ -68,10 +68,18 @@ final class ExplainScreen {
       lines.add("Could not find out: " + step.name().title());
       lines.addAll(advice(step.result()));
     }
-    if (lines.isEmpty()) {
-      lines.add("All steps hold.");
+    if (!lines.isEmpty()) {
+      return lines;
     }
-    return lines;
+    return switch (explanation.outcome()) {
+      case HOLDS -> List.of("All steps hold.");
+      case MISSING, UNKNOWN ->
+          explanation.unknown().stream().flatMap(step -> withoutAdvice(step).stream()).toList();
+    };
+  }
+
+  private static List<String> withoutAdvice(Step step) {
+    return List.of("Could not find out: " + step.name().title(), "  " + step.result().found());
   }
 
   private static List<String> advice(StepResult result) {

@@ -77,7 +77,7 @@ public sealed interface RenderedSpiffeId {
       return source.trustDomain().filter(own -> !own.equals(id.getTrustDomain())).isPresent()
           ? new Broken("the template makes %s, which is of another trust domain".formatted(text))
           : new Is(id);
-    } catch (InvalidSpiffeIdException e) {
+    } catch (InvalidSpiffeIdException | IllegalArgumentException e) {
       return new Broken("the template makes \"%s\", which is no SPIFFE ID".formatted(text));
     }
   }

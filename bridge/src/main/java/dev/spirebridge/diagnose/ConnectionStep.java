@@ -135,17 +135,18 @@ final class ConnectionStep {
     }
     return new Step(
         StepName.CONNECTION,
-        new Missing(
-            "no process of the pod is connected to the bridge",
-            toDo(evidence.podFacts(), evidence.proxy(), served)),
+        new Missing("no process of the pod is connected to the bridge", toDo(evidence, served)),
         refusals(served));
   }
 
-  private static String toDo(Optional<PodFacts> pod, ProxyEvidence proxyEvidence, Served served) {
+  private static String toDo(Evidence evidence, Served served) {
+    Optional<PodFacts> pod = evidence.podFacts();
     Optional<ContainerFacts> proxy = pod.flatMap(PodFacts::proxy);
     Socket socket = pod.map(PodFacts::socket).orElse(Socket.NONE);
-    if (proxyEvidence instanceof ProxyEvidence.Held held && !held.active().isEmpty()) {
-      return "the proxy has its secrets from elsewhere: have it ask the bridge's socket, and restart the pod";
+    if (evidence.proxy() instanceof ProxyEvidence.Held held && !held.active().isEmpty()) {
+      return IssuerStep.isForeign(evidence, Optional.of(served))
+          ? "the proxy has its secrets from elsewhere: have it ask the bridge's socket, and restart the pod"
+          : "it keeps the secrets it has and connects again by itself: look again in a moment";
     }
     if (proxy.isEmpty()) {
       return "inject a proxy into the pod, or have its own one ask the bridge's socket";

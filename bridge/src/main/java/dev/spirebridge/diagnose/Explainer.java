@@ -44,7 +44,7 @@ public final class Explainer {
         Stream.of(
             LabelStep.of(evidence),
             ClusterSpiffeIdStep.of(evidence),
-            SpiffeIdStep.of(evidence, served));
+            SpiffeIdStep.of(evidence, served, svid));
     return Stream.of(
             Stream.of(PodStep.of(evidence)),
             registered.map(step -> svid.isOk() ? notNeeded(step) : step),

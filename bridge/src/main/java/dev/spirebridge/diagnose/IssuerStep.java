@@ -11,8 +11,6 @@ import dev.spirebridge.diagnose.evidence.IssuerEvidence.Row;
 import dev.spirebridge.diagnose.evidence.LeafFacts;
 import dev.spirebridge.diagnose.evidence.ProxyEvidence;
 import dev.spirebridge.issuer.Standing;
-import dev.spirebridge.status.AuthorityStatus;
-import dev.spirebridge.status.SvidStatus;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,8 +34,21 @@ final class IssuerStep {
       case IssuerEvidence.Compared(List<Gateway> gateway) ->
           new Step(
               StepName.ISSUER,
-              compared(leaf.get(), gateway, served),
+              ComparedIssuer.result(leaf.get(), gateway, served),
               gateway.stream().map(IssuerStep::words).toList());
+    };
+  }
+
+  /** Whether the proxy's own certificate, whatever a gateway has, is known to be by another. */
+  static boolean isForeign(Evidence evidence, Optional<Served> served) {
+    Optional<LeafFacts> leaf =
+        evidence.proxy() instanceof ProxyEvidence.Held held ? held.leaf() : Optional.empty();
+    return switch (evidence.issuer()) {
+      case IssuerEvidence.Judged(List<Row> rows) ->
+          !rows.isEmpty() && rows.getFirst().standing() == Standing.DOES_NOT_HOLD;
+      case IssuerEvidence.Compared _, IssuerEvidence.NotSeen _ ->
+          leaf.filter(each -> ComparedIssuer.result(each, List.of(), served) instanceof Missing)
+              .isPresent();
     };
   }
 
@@ -68,69 +79,6 @@ final class IssuerStep {
         StepName.ISSUER,
         new Ok("SPIRE issued it, by its trust bundle"),
         rows.size() > 1 ? facts : List.of());
-  }
-
-  /** Key identifiers rule an issuer out; the same certificate as the bridge's needs no proof. */
-  private static StepResult compared(
-      LeafFacts leaf, List<Gateway> gateway, Optional<Served> served) {
-    Optional<StepResult> ofBridge = served.flatMap(each -> ofBridge(leaf, each));
-    if (ofBridge.filter(result -> result instanceof Missing).isPresent()) {
-      return ofBridge.get();
-    }
-    Optional<Gateway> other =
-        gateway.stream()
-            .filter(each ->
-                each.leaf()
-                    .filter(theirs -> theirs.authorityKeyId().equals(leaf.authorityKeyId()))
-                    .isEmpty())
-            .findFirst();
-    if (other.isPresent()) {
-      return other
-          .get()
-          .leaf()
-          .<StepResult>map(theirs ->
-              new Missing(
-                  "gateway %s has another authority: %s"
-                      .formatted(other.get().pod(), theirs.issuer()),
-                  "run spire-bridge check-issuer --gateway, and explain on the gateway's pod"))
-          .orElseGet(() ->
-              new Unknown(
-                  "the certificate of gateway %s was not seen: %s"
-                      .formatted(other.get().pod(), other.get().why()),
-                  "run spire-bridge explain on the gateway's pod"));
-    }
-    return ofBridge.orElseGet(() ->
-        gateway.isEmpty()
-            ? new Unknown(
-                "there is nothing to hold the proxy's certificate against",
-                "give SPIRE's trust bundle with --bundle")
-            : new Ok("the same authority as the gateway's"));
-  }
-
-  private static Optional<StepResult> ofBridge(LeafFacts leaf, Served served) {
-    Optional<SvidStatus> same =
-        served.subjects().stream()
-            .flatMap(each -> each.svids().stream())
-            .filter(each -> each.serial().equals(leaf.serial()))
-            .findFirst();
-    if (same.isPresent()) {
-      return Optional.of(new Ok("the certificate is the one the bridge handed out"));
-    }
-    List<String> keyIds =
-        served.ownBundle().stream()
-            .flatMap(each -> each.authorities().stream())
-            .map(AuthorityStatus::keyId)
-            .toList();
-    if (keyIds.isEmpty()) {
-      return Optional.empty();
-    }
-    String bundle = "the trust bundle of " + served.ownBundle().orElseThrow().trustDomain();
-    return Optional.of(
-        leaf.authorityKeyId().filter(keyIds::contains).isPresent()
-            ? new Ok("an earlier certificate, by an authority in " + bundle)
-            : new Missing(
-                "another authority than those in %s issued it: %s".formatted(bundle, leaf.issuer()),
-                "have the proxy take its certificate from the bridge, and restart the pod"));
   }
 
   private static String words(Gateway gateway) {

@@ -32,7 +32,9 @@ final class LabelStep {
     PodAsking asking = registration.asking();
     if (evidence.podFacts().isEmpty() && asking != PodAsking.BY_NAMESPACE) {
       return new Unknown(
-          "namespace %s has no label %s=true; the pod's own labels are not known"
+          (asking == PodAsking.REFUSED
+                  ? "namespace %s has %s=true, but is one of those that are never managed"
+                  : "namespace %s has no label %s=true; the pod's own labels are not known")
               .formatted(namespace, label),
           "");
     }

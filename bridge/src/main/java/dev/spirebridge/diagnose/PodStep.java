@@ -4,6 +4,7 @@ import dev.spirebridge.diagnose.StepResult.Missing;
 import dev.spirebridge.diagnose.StepResult.Ok;
 import dev.spirebridge.diagnose.StepResult.Unknown;
 import dev.spirebridge.diagnose.evidence.Evidence;
+import dev.spirebridge.diagnose.evidence.Looked;
 import dev.spirebridge.diagnose.evidence.PodEvidence;
 import dev.spirebridge.diagnose.evidence.PodFacts;
 import dev.spirebridge.diagnose.evidence.PodFacts.ContainerFacts;
@@ -20,7 +21,7 @@ final class PodStep {
     return switch (evidence.pod()) {
       case PodEvidence.NotSeen(String why, String toDo) ->
           new Step(StepName.POD, new Unknown(why, toDo));
-      case PodEvidence.NotThere(List<String> near, boolean namespaceKnown) ->
+      case PodEvidence.NotThere(Looked<List<String>> near, boolean namespaceKnown) ->
           new Step(StepName.POD, notThere(evidence, near, namespaceKnown));
       case PodEvidence.There(PodFacts pod) ->
           new Step(
@@ -33,17 +34,23 @@ final class PodStep {
     };
   }
 
-  private static StepResult notThere(Evidence evidence, List<String> near, boolean namespaceKnown) {
+  private static StepResult notThere(
+      Evidence evidence, Looked<List<String>> near, boolean namespaceKnown) {
     String namespace = evidence.asked().namespace();
     if (!namespaceKnown) {
       return new Unknown("there is no namespace " + namespace, "name the pod's namespace with -n");
     }
     return new Unknown(
         "there is no pod %s in %s".formatted(evidence.asked().name(), namespace),
-        near.isEmpty()
-            ? "no pod of %s has a name like it: kubectl get pods -n %s"
-                .formatted(namespace, namespace)
-            : "name one of those that are there: " + String.join(", ", near));
+        switch (near) {
+          case Looked.NotSeen<List<String>>(String why, String toDo) ->
+              "name one that is there; which there are is not known, %s: %s".formatted(why, toDo);
+          case Looked.Seen<List<String>>(List<String> names) when names.isEmpty() ->
+              "no pod of %s has a name like it: kubectl get pods -n %s"
+                  .formatted(namespace, namespace);
+          case Looked.Seen<List<String>>(List<String> names) ->
+              "name one of those that are there: " + String.join(", ", names);
+        });
   }
 
   private static StepResult result(PodFacts pod) {

@@ -11,6 +11,7 @@ import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.status.SubjectStatus;
 import dev.spirebridge.status.SvidStatus;
+import io.spiffe.exception.InvalidSpiffeIdException;
 import io.spiffe.spiffeid.TrustDomain;
 import java.time.Instant;
 import java.util.List;
@@ -100,8 +101,17 @@ record Served(
         .findFirst();
   }
 
+  /** Empty also where what it told is none. */
   Optional<TrustDomain> trustDomain() {
-    return ownBundle().map(bundle -> TrustDomain.parse(bundle.trustDomain()));
+    return ownBundle().flatMap(bundle -> parsed(bundle.trustDomain()));
+  }
+
+  private static Optional<TrustDomain> parsed(String told) {
+    try {
+      return Optional.of(TrustDomain.parse(told));
+    } catch (InvalidSpiffeIdException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Connections that were turned away since the start, whoever's they were. */

@@ -23,7 +23,10 @@ final class SpiffeIdStep {
 
   private SpiffeIdStep() {}
 
-  static Step of(Evidence evidence, Optional<Served> served) {
+  /**
+   * @param svid the pod's, which needs nobody to tell its SPIFFE ID beforehand
+   */
+  static Step of(Evidence evidence, Optional<Served> served, Step svid) {
     return switch (evidence.registration()) {
       case Looked.NotSeen<PodRegistration> _ ->
           step(new Unknown("it is not known which ClusterSPIFFEID selects the pod", ""));
@@ -31,7 +34,7 @@ final class SpiffeIdStep {
           when registration.selecting().isEmpty() ->
           step(new DoesNotApply("no ClusterSPIFFEID selects the pod"));
       case Looked.Seen<PodRegistration>(PodRegistration registration) ->
-          of(evidence, registration, served.flatMap(Served::trustDomain));
+          of(evidence, registration, served.flatMap(Served::trustDomain), svid);
     };
   }
 
@@ -40,7 +43,7 @@ final class SpiffeIdStep {
   }
 
   private static Step of(
-      Evidence evidence, PodRegistration registration, Optional<TrustDomain> told) {
+      Evidence evidence, PodRegistration registration, Optional<TrustDomain> told, Step svid) {
     List<Selecting> selecting = registration.selecting();
     List<Selecting> counting =
         selecting.stream().anyMatch(Selecting::taken)
@@ -62,13 +65,14 @@ final class SpiffeIdStep {
     List<String> facts = facts(ids, registration);
     return new Step(
         StepName.SPIFFE_ID,
-        failure(counting, ids, registration).orElseGet(() -> result(ids, untold)),
+        failure(counting, ids, registration).orElseGet(() -> result(ids, untold, svid)),
         facts);
   }
 
-  private static StepResult result(Set<String> ids, List<String> untold) {
+  private static StepResult result(Set<String> ids, List<String> untold, Step svid) {
     if (!untold.isEmpty()) {
-      return new Unknown("the SPIFFE ID cannot be told: " + untold.getFirst(), "");
+      String why = "the SPIFFE ID cannot be told: " + untold.getFirst();
+      return svid.isOk() ? new DoesNotApply(why + "; the pod has an SVID") : new Unknown(why, "");
     }
     return new Ok(
         ids.size() == 1

@@ -101,4 +101,30 @@ class PodReaderTest {
     assertThat(PodReader.isDaemon(pod(owner + "spec: {containers: [{name: driver}]}"))).isFalse();
     assertThat(PodReader.isDaemon(pod("spec: {containers: [{name: spire-bridge}]}"))).isFalse();
   }
+
+  @Test
+  void seesForWhichNodeAPendingDaemonIsAndWhyItIsNotThere() {
+    Pod pending =
+        pod(
+            """
+            spec:
+              containers: [{name: spire-bridge}]
+              affinity:
+                nodeAffinity:
+                  requiredDuringSchedulingIgnoredDuringExecution:
+                    nodeSelectorTerms:
+                    - matchFields: [{key: metadata.name, operator: In, values: [node-1]}]
+            status:
+              phase: Pending
+              conditions:
+              - {type: PodScheduled, status: "False", message: "0/1 nodes: Insufficient memory"}
+            """);
+    assertThat(PodReader.node(pending)).isEmpty();
+    assertThat(PodReader.meantFor(pending)).contains("node-1");
+    assertThat(PodReader.bridgeWaits(pending))
+        .contains("it is Pending: 0/1 nodes: Insufficient memory");
+    assertThat(PodReader.meantFor(pod("spec: {containers: [{name: app}]}"))).isEmpty();
+    assertThat(PodReader.meantFor(pod("spec: {nodeName: node-2, containers: [{name: app}]}")))
+        .contains("node-2");
+  }
 }

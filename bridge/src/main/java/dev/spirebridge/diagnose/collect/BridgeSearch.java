@@ -54,47 +54,62 @@ final class BridgeSearch {
   }
 
   private BridgeEvidence daemons(String node) throws InterruptedException {
+    List<String> listed = new ArrayList<>();
     List<Pod> onNode = new ArrayList<>();
     Optional<Refusal> refusal = Optional.empty();
     for (String namespace : inquiry.bridgeNamespaces()) {
       try {
-        new ApiReads(client)
-            .pods(namespace, "").stream()
-                .filter(PodReader::isDaemon)
-                .filter(each -> PodReader.node(each).filter(node::equals).isPresent())
-                .forEach(onNode::add);
+        onNode.addAll(daemons(namespace, node));
+        listed.add(namespace);
       } catch (KubernetesClientException e) {
         refusal = Optional.of(Refusal.of(e));
       }
     }
-    List<String> daemonSets = onNode.isEmpty() ? daemonSets() : List.of();
-    if (onNode.isEmpty() && daemonSets.isEmpty() && refusal.isPresent()) {
-      return new BridgeEvidence.NotSeen(refusal.get().why(), refusal.get().toDo());
+    if (onNode.isEmpty()) {
+      return daemonSets(listed, refusal);
     }
     List<BridgeFacts> bridges = new ArrayList<>();
     for (Pod each : onNode) {
       bridges.add(ask(each));
     }
-    return new BridgeEvidence.Daemons(bridges, inquiry.bridgeNamespaces(), daemonSets);
+    return new BridgeEvidence.Daemons(bridges, inquiry.bridgeNamespaces(), List.of());
   }
 
-  private List<String> daemonSets() {
-    return inquiry.bridgeNamespaces().stream()
-        .flatMap(namespace -> daemonSets(namespace).stream())
-        .toList();
+  private List<Pod> daemons(String namespace, String node) {
+    return new ApiReads(client)
+        .pods(namespace, "").stream()
+            .filter(PodReader::isDaemon)
+            .filter(each -> PodReader.meantFor(each).filter(node::equals).isPresent())
+            .toList();
   }
 
-  /** None where that may not be looked at: they only tell why a node has no daemon. */
-  private List<String> daemonSets(String namespace) {
-    try {
-      return new GenericReads(client)
-          .list(DAEMON_SETS, Optional.of(namespace), "").stream()
-              .filter(BridgeSearch::isOfBridge)
-              .map(each -> namespace + "/" + each.getMetadata().getName())
-              .toList();
-    } catch (KubernetesClientException e) {
-      return List.of();
+  /**
+   * Only a DaemonSet whose pods were looked at is known to have none on the node.
+   *
+   * @param listed namespaces whose pods were listed
+   * @param refusal of the others
+   */
+  private BridgeEvidence daemonSets(List<String> listed, Optional<Refusal> refusal) {
+    List<String> found = new ArrayList<>();
+    Optional<Refusal> left = refusal;
+    for (String namespace : listed) {
+      try {
+        found.addAll(daemonSets(namespace));
+      } catch (KubernetesClientException e) {
+        left = Optional.of(Refusal.of(e));
+      }
     }
+    return found.isEmpty() && left.isPresent()
+        ? new BridgeEvidence.NotSeen(left.get().why(), left.get().toDo())
+        : new BridgeEvidence.Daemons(List.of(), inquiry.bridgeNamespaces(), found);
+  }
+
+  private List<String> daemonSets(String namespace) {
+    return new GenericReads(client)
+        .list(DAEMON_SETS, Optional.of(namespace), "").stream()
+            .filter(BridgeSearch::isOfBridge)
+            .map(each -> namespace + "/" + each.getMetadata().getName())
+            .toList();
   }
 
   private static boolean isOfBridge(GenericKubernetesResource daemonSet) {
@@ -109,13 +124,21 @@ final class BridgeSearch {
         namespace + "/" + bridge.getMetadata().getName(),
         PodReader.isBridgeReady(bridge),
         PodReader.bridgeWaits(bridge),
-        switch (pages.get(bridge, inquiry.ports().http(), STATUS, "its status")) {
-          case PodPort.Answer.None(var why) -> {
-            Refusal refusal = Refusal.of(why, namespace, PORT_FLAG);
-            yield new Looked.NotSeen<>(refusal.why(), refusal.toDo());
-          }
-          case PodPort.Answer.Told(var page) -> read(page.body());
-        });
+        PodReader.node(bridge).isEmpty()
+            ? new Looked.NotSeen<>("it has no node", "")
+            : status(bridge));
+  }
+
+  private Looked<BridgeStatus> status(Pod bridge) throws InterruptedException {
+    String namespace = bridge.getMetadata().getNamespace();
+    return switch (pages.get(
+        bridge, inquiry.ports().http(), STATUS, "its status", StatusReader.MOST_BYTES)) {
+      case PodPort.Answer.None(var why) -> {
+        Refusal refusal = Refusal.of(why, namespace, PORT_FLAG);
+        yield new Looked.NotSeen<>(refusal.why(), refusal.toDo());
+      }
+      case PodPort.Answer.Told(var page) -> read(page.body());
+    };
   }
 
   private static Looked<BridgeStatus> read(byte[] body) {

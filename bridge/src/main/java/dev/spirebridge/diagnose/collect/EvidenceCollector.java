@@ -49,12 +49,12 @@ public final class EvidenceCollector {
             inquiry.trustDomain(),
             inquiry.settings().clusterDomain());
     Looked<NamespaceView> namespace = namespace(inquiry);
-    List<Pod> pods = pods(inquiry);
+    Looked<List<Pod>> pods = pods(inquiry);
     Looked<Optional<Pod>> read = pod(inquiry);
     Optional<Pod> pod =
         read instanceof Looked.Seen<Optional<Pod>>(Optional<Pod> found) ? found : Optional.empty();
     RegistrationSearch.Found registration =
-        new RegistrationSearch(client, inquiry, clock.instant()).look(namespace, pod, pods);
+        new RegistrationSearch(client, inquiry, clock.instant()).look(namespace, pod, listed(pods));
     return new Evidence(
         asked,
         evidence(read, inquiry, pods, namespace),
@@ -97,19 +97,24 @@ public final class EvidenceCollector {
     }
   }
 
-  /** None where they may not be listed: they only tell names, and who else is selected. */
-  private List<Pod> pods(Inquiry inquiry) {
+  private Looked<List<Pod>> pods(Inquiry inquiry) {
     try {
-      return new ApiReads(client).pods(inquiry.pod().namespace(), "");
+      return new Looked.Seen<>(new ApiReads(client).pods(inquiry.pod().namespace(), ""));
     } catch (KubernetesClientException e) {
-      return List.of();
+      Refusal refusal = Refusal.of(e);
+      return new Looked.NotSeen<>(refusal.why(), refusal.toDo());
     }
+  }
+
+  /** None where they may not be listed: they only tell names, and who else is selected. */
+  private static List<Pod> listed(Looked<List<Pod>> pods) {
+    return pods instanceof Looked.Seen<List<Pod>>(List<Pod> all) ? all : List.of();
   }
 
   private static PodEvidence evidence(
       Looked<Optional<Pod>> read,
       Inquiry inquiry,
-      List<Pod> pods,
+      Looked<List<Pod>> pods,
       Looked<NamespaceView> namespace) {
     return switch (read) {
       case Looked.NotSeen<Optional<Pod>>(String why, String toDo) ->
@@ -119,7 +124,14 @@ public final class EvidenceCollector {
               .orElseGet(() ->
                   new PodEvidence.NotThere(
                       near(inquiry.pod().name(), pods),
-                      !pods.isEmpty() || namespace instanceof Looked.Seen<NamespaceView>));
+                      !listed(pods).isEmpty() || namespace instanceof Looked.Seen<NamespaceView>));
+    };
+  }
+
+  private static Looked<List<String>> near(String name, Looked<List<Pod>> pods) {
+    return switch (pods) {
+      case Looked.Seen<List<Pod>>(List<Pod> all) -> new Looked.Seen<>(near(name, all));
+      case Looked.NotSeen<List<Pod>>(String why, String toDo) -> new Looked.NotSeen<>(why, toDo);
     };
   }
 

@@ -29,10 +29,10 @@ public final class ForwardedPages implements PodPages, AutoCloseable {
   }
 
   @Override
-  public PodPort.Answer get(Pod pod, int port, String path, String what)
+  public PodPort.Answer get(Pod pod, int port, String path, String what, int mostBytes)
       throws InterruptedException {
     Future<PodPort.Answer> page =
-        threads.submit(() -> new PodPort(client, pod, port).get(path, what));
+        threads.submit(() -> new PodPort(client, pod, port).get(path, what, mostBytes));
     try {
       return page.get(limit.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -13,6 +13,8 @@ public interface PodPages {
    * @param pod as it was read
    * @param path with its query
    * @param what is asked for, to say that it was refused
+   * @param mostBytes that the page may have
    */
-  PodPort.Answer get(Pod pod, int port, String path, String what) throws InterruptedException;
+  PodPort.Answer get(Pod pod, int port, String path, String what, int mostBytes)
+      throws InterruptedException;
 }

@@ -6,9 +6,11 @@ import dev.spirebridge.diagnose.evidence.PodFacts.Socket;
 import dev.spirebridge.identity.AgentText;
 import dev.spirebridge.issuer.cluster.ProxyKind;
 import dev.spirebridge.kubernetes.CustomObjects;
+import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
@@ -25,6 +27,9 @@ final class PodReader {
   static final String BRIDGE = "spire-bridge";
 
   private static final String SOCKET_VOLUME = "workload-socket";
+
+  /** What a DaemonSet's controller selects a node by, before the scheduler has seen the pod. */
+  private static final String NODE_NAME = "metadata.name";
 
   private PodReader() {}
 
@@ -52,6 +57,22 @@ final class PodReader {
     return Optional.ofNullable(pod.getSpec().getNodeName()).filter(name -> !name.isEmpty());
   }
 
+  /** The node that it is on, or that the DaemonSet's controller has made it for. */
+  static Optional<String> meantFor(Pod daemon) {
+    return node(daemon)
+        .or(() ->
+            Optional.ofNullable(daemon.getSpec().getAffinity())
+                .map(Affinity::getNodeAffinity)
+                .map(NodeAffinity::getRequiredDuringSchedulingIgnoredDuringExecution)
+                .stream()
+                .flatMap(required -> required.getNodeSelectorTerms().stream())
+                .flatMap(term -> term.getMatchFields().stream())
+                .filter(
+                    field -> NODE_NAME.equals(field.getKey()) && "In".equals(field.getOperator()))
+                .flatMap(field -> field.getValues().stream())
+                .findFirst());
+  }
+
   /** Of a pod with other containers, whatever they are. */
   static boolean isBridgeReady(Pod pod) {
     return containers(pod).stream().anyMatch(each -> each.bridge() && each.ready());
@@ -68,6 +89,15 @@ final class PodReader {
 
   /** Why the container of a bridge does not run. */
   static Optional<String> bridgeWaits(Pod pod) {
+    return node(pod).isEmpty() ? Optional.of(pending(pod)) : containerWaits(pod);
+  }
+
+  private static String pending(Pod pod) {
+    return "it is Pending: "
+        + unscheduled(status(pod)).orElse("the scheduler has not looked at it yet");
+  }
+
+  private static Optional<String> containerWaits(Pod pod) {
     return containers(pod).stream()
         .filter(each -> each.bridge() && !each.running())
         .map(each -> each.waits().orElse("not started yet"))

@@ -40,7 +40,7 @@ final class ProxySearch {
       return new ProxyEvidence.NotSeen("the proxy does not run", "");
     }
     String namespace = pod.getMetadata().getNamespace();
-    return switch (pages.get(pod, kind.get().adminPort(), ProxySecrets.ACTIVE, "its secrets")) {
+    return switch (secrets(pod, kind.get(), ProxySecrets.ACTIVE)) {
       case PodPort.Answer.None(var why) -> notSeen(Refusal.of(why, namespace, PORT_FLAG));
       case PodPort.Answer.Told(var active) -> look(pod, kind.get(), active);
     };
@@ -49,7 +49,7 @@ final class ProxySearch {
   private ProxyEvidence look(Pod pod, ProxyKind kind, AdminPort.Page active)
       throws InterruptedException {
     String namespace = pod.getMetadata().getNamespace();
-    return switch (pages.get(pod, kind.adminPort(), ProxySecrets.WARMING, "its secrets")) {
+    return switch (secrets(pod, kind, ProxySecrets.WARMING)) {
       case PodPort.Answer.None(var why) -> notSeen(Refusal.of(why, namespace, PORT_FLAG));
       case PodPort.Answer.Told(var warming) -> {
         try {
@@ -63,6 +63,10 @@ final class ProxySearch {
     };
   }
 
+  private PodPort.Answer secrets(Pod pod, ProxyKind kind, String path) throws InterruptedException {
+    return pages.get(pod, kind.adminPort(), path, "its secrets", AdminPort.MOST_BYTES);
+  }
+
   private static ProxyEvidence notSeen(Refusal refusal) {
     return new ProxyEvidence.NotSeen("its proxy cannot be asked: " + refusal.why(), refusal.toDo());
   }
@@ -74,16 +78,16 @@ final class ProxySearch {
         .findFirst()
         .or(() -> secrets.certificates().values().stream().findFirst())
         .map(Presented::chain)
-        .map(List::getFirst)
         .map(ProxySearch::facts);
   }
 
-  private static LeafFacts facts(X509Certificate leaf) {
+  private static LeafFacts facts(List<X509Certificate> chain) {
+    X509Certificate leaf = chain.getFirst();
     return new LeafFacts(
         PresentedSvid.idIn(leaf).map(Object::toString),
         leaf.getSerialNumber().toString(16),
         AgentText.printable(DistinguishedNames.words(leaf.getIssuerX500Principal())),
-        KeyIdentifiers.authority(leaf),
+        chain.stream().map(KeyIdentifiers::authority).toList(),
         leaf.getNotAfter().toInstant());
   }
 }

@@ -1,6 +1,7 @@
 package dev.spirebridge.diagnose.evidence;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,11 +9,17 @@ import java.util.Optional;
  *
  * @param serial in lower-case hexadecimal
  * @param issuer fit to be printed
- * @param authorityKeyId in lower-case hexadecimal
+ * @param authorityKeyIds of the whole chain that was presented, the leaf's first, in lower-case
+ *     hexadecimal; empty for a certificate that has none
  */
 public record LeafFacts(
     Optional<String> spiffeId,
     String serial,
     String issuer,
-    Optional<String> authorityKeyId,
-    Instant notAfter) {}
+    List<Optional<String>> authorityKeyIds,
+    Instant notAfter) {
+
+  public LeafFacts {
+    authorityKeyIds = List.copyOf(authorityKeyIds);
+  }
+}

@@ -11,11 +11,7 @@ public sealed interface PodEvidence {
    * @param near names of others in the namespace that may have been meant
    * @param namespaceKnown whether the namespace is there
    */
-  record NotThere(List<String> near, boolean namespaceKnown) implements PodEvidence {
-    public NotThere {
-      near = List.copyOf(near);
-    }
-  }
+  record NotThere(Looked<List<String>> near, boolean namespaceKnown) implements PodEvidence {}
 
   record NotSeen(String why, String toDo) implements PodEvidence {}
 }

@@ -50,17 +50,23 @@ public final class PodPort {
     return new PodPort(client, pod, other);
   }
 
+  /** One page of {@link AdminPort#MOST_BYTES} at most. Blocks; has no limit in time of its own. */
+  public Answer get(String path, String what) throws InterruptedException {
+    return get(path, what, AdminPort.MOST_BYTES);
+  }
+
   /**
-   * One page. Blocks; has no limit of its own.
+   * One page. Blocks; has no limit in time of its own.
    *
    * @param path with its query
    * @param what is asked for, to say that it was refused
+   * @param mostBytes that the page may have
    */
-  public Answer get(String path, String what) throws InterruptedException {
+  public Answer get(String path, String what, int mostBytes) throws InterruptedException {
     try (PodForward forward = open();
         AdminPort admin = new AdminPort(forward.local())) {
       try {
-        return new Answer.Told(admin.get(path, what));
+        return new Answer.Told(admin.get(path, what, mostBytes));
       } catch (IOException e) {
         return new Answer.None(
             explained(forward, new Unreachable(Reason.NOT_ENVOY, String.valueOf(e.getMessage()))));

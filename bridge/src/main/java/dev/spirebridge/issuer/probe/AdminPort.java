@@ -18,7 +18,8 @@ import java.net.http.HttpResponse.BodyHandlers;
  */
 public final class AdminPort implements AutoCloseable {
 
-  private static final int MAXIMUM_BYTES = 8 << 20;
+  /** More than an Envoy has to tell of its secrets. */
+  public static final int MOST_BYTES = 8 << 20;
 
   private final URI base;
   private final HttpClient client =
@@ -52,12 +53,19 @@ public final class AdminPort implements AutoCloseable {
     }
   }
 
+  /** A page of {@link #MOST_BYTES} at most. */
+  public Page get(String path, String what) throws IOException, InterruptedException {
+    return get(path, what, MOST_BYTES);
+  }
+
   /**
    * @param path with its query
    * @param what is asked for, to say that it was refused
+   * @param mostBytes that the page may have
    * @throws IOException whose message is a clause fit to be printed
    */
-  public Page get(String path, String what) throws IOException, InterruptedException {
+  public Page get(String path, String what, int mostBytes)
+      throws IOException, InterruptedException {
     HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).GET().build();
     try {
       HttpResponse<InputStream> answer = client.send(request, BodyHandlers.ofInputStream());
@@ -67,7 +75,8 @@ public final class AdminPort implements AutoCloseable {
             Reason.NOT_ENVOY,
             "it answers a request for %s with %d".formatted(what, answer.statusCode()));
       }
-      return new Page(body(answer), answer.headers().allValues("server").contains("envoy"));
+      return new Page(
+          body(answer, mostBytes), answer.headers().allValues("server").contains("envoy"));
     } catch (AbsentException e) {
       throw e;
     } catch (IOException e) {
@@ -77,11 +86,12 @@ public final class AdminPort implements AutoCloseable {
     }
   }
 
-  private static byte[] body(HttpResponse<InputStream> answer) throws IOException {
+  private static byte[] body(HttpResponse<InputStream> answer, int mostBytes) throws IOException {
     try (InputStream in = answer.body()) {
-      byte[] body = in.readNBytes(MAXIMUM_BYTES + 1);
-      if (body.length > MAXIMUM_BYTES) {
-        throw AbsentException.unreachable(Reason.TOO_LARGE, "it answers with more than 8 MiB");
+      byte[] body = in.readNBytes(mostBytes + 1);
+      if (body.length > mostBytes) {
+        throw AbsentException.unreachable(
+            Reason.TOO_LARGE, "it answers with more than %d MiB".formatted(mostBytes >> 20));
       }
       return body;
     }
