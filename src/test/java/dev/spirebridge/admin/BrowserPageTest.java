@@ -96,7 +96,8 @@ class BrowserPageTest {
     assertThat(first.headers().firstValue("Cache-Control")).contains("no-cache");
     assertThat(again.statusCode()).isEqualTo(304);
     assertThat(again.body()).isEmpty();
-    assertThat(admin.send("HEAD", path, "If-None-Match", tag).headers().firstValue("Content-Length"))
+    assertThat(
+            admin.send("HEAD", path, "If-None-Match", tag).headers().firstValue("Content-Length"))
         .as("of a page that is not sent")
         .isEmpty();
     assertThat(admin.page(path, "If-None-Match", "\"other\"").statusCode()).isEqualTo(200);

@@ -137,7 +137,11 @@ class RotationHistoryTest {
     for (int i = 0; i < 30; i++) {
       all.add(authority(TRUST_DOMAIN));
     }
-    self.accept(snapshot(List.of(held), all.getFirst(), all.subList(1, all.size()).toArray(CertificateAuthority[]::new)));
+    self.accept(
+        snapshot(
+            List.of(held),
+            all.getFirst(),
+            all.subList(1, all.size()).toArray(CertificateAuthority[]::new)));
 
     assertThat(history.status().getFirst().added()).hasSize(20);
   }

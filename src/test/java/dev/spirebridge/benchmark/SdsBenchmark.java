@@ -99,7 +99,8 @@ public final class SdsBenchmark {
   }
 
   private static void measure(Settings settings, OpenFileLimit limit) {
-    Campaign campaign = Campaign.of(settings, SpireFeed.isInstalled() && settings.mode() != Settings.Mode.PAGE);
+    Campaign campaign =
+        Campaign.of(settings, SpireFeed.isInstalled() && settings.mode() != Settings.Mode.PAGE);
     limit.require(campaign.mostOpenFiles(), settings.mostStreams());
     Results results = campaign.run();
     System.out.println(campaign.report(results));

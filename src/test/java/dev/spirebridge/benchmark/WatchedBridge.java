@@ -8,7 +8,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** The bridge while its status page is open in a browser, which asks for it again as page.js does. */
+/**
+ * The bridge while its status page is open in a browser, which asks for it again as page.js does.
+ */
 record WatchedBridge(BridgeSubject bridge) implements Subject {
 
   static final String LABEL = "spire-bridge with its page open";

@@ -21,9 +21,6 @@ final class StatusJsonText {
   }
 
   private static String escaped(String character) {
-    return character
-        .chars()
-        .mapToObj("u%04x"::formatted)
-        .collect(Collectors.joining("\\\\"));
+    return character.chars().mapToObj("u%04x"::formatted).collect(Collectors.joining("\\\\"));
   }
 }

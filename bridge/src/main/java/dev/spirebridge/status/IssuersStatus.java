@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param version of the program
  * @param now when this was put together
  * @param outcome {@code holds}, {@code does-not-hold} or {@code unknown}, of all targets together
- * @param checkedAt when the last pass that had a trust bundle ended; empty before the first, and while
- *     another one leads
+ * @param checkedAt when the last pass that had a trust bundle ended; empty before the first, and
+ *     while another one leads
  * @param trustDomain the own one
  * @param bridgesAnswered bridges that told what they serve
  * @param bridgesSilent bridges that did not; the notes say why

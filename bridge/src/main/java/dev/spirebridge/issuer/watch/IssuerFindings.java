@@ -47,8 +47,8 @@ public record IssuerFindings(
   }
 
   /**
-   * Nothing is known without a bundle, whatever was known before; and when that was stays as it
-   * is, so that whoever waits for a check hears that there is none.
+   * Nothing is known without a bundle, whatever was known before; and when that was stays as it is,
+   * so that whoever waits for a check hears that there is none.
    */
   IssuerFindings withoutTrust(Instant now, String why) {
     return new IssuerFindings(
