@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.issuer.Verdict.Reason;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
@@ -32,11 +34,12 @@ class BadTlsTargetsTest {
 
   @Test
   void nothingListens() throws IOException {
-    String address;
-    try (ScriptedServer server = ScriptedServer.of(client -> {})) {
-      address = server.hostPort();
+    // Taken, so that nobody else can begin to listen there meanwhile.
+    try (Socket port = new Socket()) {
+      port.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String address = "127.0.0.1:" + port.getLocalPort();
+      Looks.unreachable(probe(address), REFUSED, "nothing listens at that address");
     }
-    Looks.unreachable(probe(address), REFUSED, "nothing listens at that address");
   }
 
   @Test
