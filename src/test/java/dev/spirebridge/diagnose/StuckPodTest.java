@@ -193,26 +193,17 @@ class StuckPodTest {
             StepName.BRIDGE,
             "the SPIRE agent cannot be reached for 2m 0s",
             "unix:///run/spire/admin.sock",
-            scene -> {
-              scene.bridge.source = SourcePhase.BACKING_OFF;
-              withoutSvid(scene, SourcePhase.BACKING_OFF);
-            }),
+            agentIs(SourcePhase.BACKING_OFF)),
         stuck(
             StepName.BRIDGE,
             "no entry for the bridge itself",
             "for the bridge's own",
-            scene -> {
-              scene.bridge.source = SourcePhase.DELEGATE_WITHOUT_ENTRY;
-              withoutSvid(scene, SourcePhase.DELEGATE_WITHOUT_ENTRY);
-            }),
+            agentIs(SourcePhase.DELEGATE_WITHOUT_ENTRY)),
         stuck(
             StepName.BRIDGE,
             "does not let it ask",
             "authorized_delegates",
-            scene -> {
-              scene.bridge.source = SourcePhase.DELEGATE_NOT_AUTHORIZED;
-              withoutSvid(scene, SourcePhase.DELEGATE_NOT_AUTHORIZED);
-            }),
+            agentIs(SourcePhase.DELEGATE_NOT_AUTHORIZED)),
         stuck(
             StepName.SVID,
             "the SPIRE agent has no entry for the pod, for 1m 30s",
@@ -260,6 +251,13 @@ class StuckPodTest {
                 new Looked.NotSeen<>("nothing in the pod listens at port 9877", "--http-port"))),
         List.of("mesh-identity"),
         List.of());
+  }
+
+  private static Consumer<PodScene> agentIs(SourcePhase phase) {
+    return scene -> {
+      scene.bridge.source = phase;
+      withoutSvid(scene, phase);
+    };
   }
 
   private static void withoutSvid(PodScene scene, SourcePhase phase) {

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Collects all there is to know of one pod, each thing as far as it can be had. One thread. */
 public final class EvidenceCollector {
@@ -74,32 +75,34 @@ public final class EvidenceCollector {
 
   private Looked<NamespaceView> namespace(Inquiry inquiry) {
     String name = inquiry.pod().namespace();
-    try {
+    return asked(() -> {
       Namespace namespace = client.namespaces().withName(name).get();
       return namespace == null
           ? new Looked.NotSeen<>(
               "there is no namespace " + name, "name the pod's namespace with -n")
           : new Looked.Seen<>(ApiObjects.namespace(namespace));
-    } catch (KubernetesClientException e) {
-      Refusal refusal = Refusal.of(e);
-      return new Looked.NotSeen<>(refusal.why(), refusal.toDo());
-    }
+    });
   }
 
   private Looked<Optional<Pod>> pod(Inquiry inquiry) {
-    try {
-      return new Looked.Seen<>(
-          new ApiReads(client)
-              .find(Pod.class, "/api/v1", "pods", inquiry.pod().namespace(), inquiry.pod().name()));
-    } catch (KubernetesClientException e) {
-      Refusal refusal = Refusal.of(e);
-      return new Looked.NotSeen<>(refusal.why(), refusal.toDo());
-    }
+    return asked(() ->
+        new Looked.Seen<>(
+            new ApiReads(client)
+                .find(
+                    Pod.class,
+                    "/api/v1",
+                    "pods",
+                    inquiry.pod().namespace(),
+                    inquiry.pod().name())));
   }
 
   private Looked<List<Pod>> pods(Inquiry inquiry) {
+    return asked(() -> new Looked.Seen<>(new ApiReads(client).pods(inquiry.pod().namespace(), "")));
+  }
+
+  private static <T> Looked<T> asked(Supplier<Looked<T>> question) {
     try {
-      return new Looked.Seen<>(new ApiReads(client).pods(inquiry.pod().namespace(), ""));
+      return question.get();
     } catch (KubernetesClientException e) {
       Refusal refusal = Refusal.of(e);
       return new Looked.NotSeen<>(refusal.why(), refusal.toDo());

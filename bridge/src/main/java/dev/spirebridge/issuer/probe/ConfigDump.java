@@ -15,6 +15,11 @@ import java.util.Base64;
 /** The dump of an Envoy's configuration (envoy.admin.v3.ConfigDump), of one kind of resource. */
 final class ConfigDump {
 
+  /** Pages to ask an admin port for: the secrets that an Envoy uses, and those it waits for. */
+  static final String ACTIVE_SECRETS = "/config_dump?resource=dynamic_active_secrets";
+
+  static final String WARMING_SECRETS = "/config_dump?resource=dynamic_warming_secrets";
+
   /** The filters of a listener are deep, and an end there has to be. */
   private static final int DEEPEST = 200;
 

@@ -1,9 +1,9 @@
 package dev.spirebridge.issuer.probe;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.spirebridge.issuer.Evidence;
 import dev.spirebridge.issuer.Presented;
 import dev.spirebridge.issuer.Probe;
-import dev.spirebridge.issuer.Verdict.Reason;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -16,8 +16,6 @@ import java.util.stream.Collectors;
  * port. Envoy blots out private keys in what it answers.
  */
 public final class EnvoyAdminProbe implements Probe {
-
-  private static final String DUMP = "/config_dump?resource=";
 
   /** The name under which Istio's proxies ask whom to trust. */
   private static final String VALIDATION = "ROOTCA";
@@ -41,8 +39,9 @@ public final class EnvoyAdminProbe implements Probe {
   @Override
   public Evidence collect() throws InterruptedException {
     try (AdminPort port = new AdminPort(admin)) {
-      AdminPort.Page active = page(port, "dynamic_active_secrets");
-      return new Evidence.Seen(held(port, active), trusted(active));
+      AdminPort.Page active = page(port, ConfigDump.ACTIVE_SECRETS);
+      JsonNode entries = ConfigDump.entries(active.body());
+      return new Evidence.Seen(held(port, secrets(active, entries)), trusted(entries));
     } catch (AbsentException e) {
       return e.evidence();
     } catch (IOException e) {
@@ -50,9 +49,8 @@ public final class EnvoyAdminProbe implements Probe {
     }
   }
 
-  private List<Presented> held(AdminPort port, AdminPort.Page page)
+  private List<Presented> held(AdminPort port, List<HeldSecret> active)
       throws IOException, InterruptedException {
-    List<HeldSecret> active = secrets(page);
     List<Presented> held = new ArrayList<>();
     for (HeldSecret secret : active) {
       if (names.contains(secret.name()) && secret.chain().isPresent()) {
@@ -60,16 +58,18 @@ public final class EnvoyAdminProbe implements Probe {
       }
     }
     if (held.isEmpty()) {
-      throw AbsentException.none(without(active, secrets(page(port, "dynamic_warming_secrets"))));
+      AdminPort.Page warming = page(port, ConfigDump.WARMING_SECRETS);
+      throw AbsentException.none(
+          without(active, secrets(warming, ConfigDump.entries(warming.body()))));
     }
     return held;
   }
 
   /** Beside the certificate, which is what was asked about; so nothing comes of a strange one. */
-  private static Set<String> trusted(AdminPort.Page active) {
+  private static Set<String> trusted(JsonNode active) {
     try {
-      return HeldRoots.read(active.body(), VALIDATION).map(HeldRoots::keyIds).orElse(Set.of());
-    } catch (IOException notToBeRead) {
+      return HeldRoots.in(active, VALIDATION).map(HeldRoots::keyIds).orElse(Set.of());
+    } catch (AbsentException notToBeRead) {
       return Set.of();
     }
   }
@@ -85,16 +85,17 @@ public final class EnvoyAdminProbe implements Probe {
         .formatted(wanted, others.isEmpty() ? "no secret" : others);
   }
 
-  private static AdminPort.Page page(AdminPort port, String resource)
+  private static AdminPort.Page page(AdminPort port, String path)
       throws IOException, InterruptedException {
-    return port.get(DUMP + resource, "its secrets");
+    return port.get(path, "its secrets");
   }
 
-  private static List<HeldSecret> secrets(AdminPort.Page page) throws IOException {
-    List<HeldSecret> secrets = HeldSecret.read(page.body());
+  private static List<HeldSecret> secrets(AdminPort.Page page, JsonNode entries)
+      throws AbsentException {
+    List<HeldSecret> secrets = HeldSecret.in(entries);
     if (secrets.isEmpty() && !page.fromEnvoy()) {
       // An Envoy without secrets answers {}, which others might say too.
-      throw AbsentException.unreachable(Reason.NOT_ENVOY, "it does not say that it is an Envoy");
+      throw ConfigDump.notEnvoy("it does not say that it is an Envoy");
     }
     return secrets;
   }

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 public record HeldRoots(Set<String> keyIds) {
 
   /** The pages to ask an admin port for. */
-  public static final String DUMP = "/config_dump?resource=dynamic_active_secrets";
+  public static final String DUMP = ConfigDump.ACTIVE_SECRETS;
 
   public HeldRoots {
     keyIds = Set.copyOf(keyIds);
@@ -36,9 +36,16 @@ public record HeldRoots(Set<String> keyIds) {
    * @throws IOException if it is not such a dump, or not to be read; its message is a clause
    */
   public static Optional<HeldRoots> read(byte[] dump, String secret) throws IOException {
+    return in(ConfigDump.entries(dump), secret);
+  }
+
+  /**
+   * @param entries of the dump
+   */
+  static Optional<HeldRoots> in(JsonNode entries, String secret) throws AbsentException {
     Set<String> keyIds = new TreeSet<>();
     boolean found = false;
-    for (JsonNode entry : ConfigDump.entries(dump)) {
+    for (JsonNode entry : entries) {
       JsonNode context = entry.at("/secret/validation_context");
       if (entry.path("name").asText().equals(secret) && context.isObject()) {
         found = true;

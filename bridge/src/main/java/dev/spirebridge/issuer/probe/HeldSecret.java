@@ -22,9 +22,15 @@ record HeldSecret(String name, Optional<JsonNode> chain) {
    * @throws AbsentException if it is not such a dump
    */
   static List<HeldSecret> read(byte[] dump) throws AbsentException {
-    JsonNode configs = ConfigDump.entries(dump);
+    return in(ConfigDump.entries(dump));
+  }
+
+  /**
+   * @param entries of the dump
+   */
+  static List<HeldSecret> in(JsonNode entries) throws AbsentException {
     List<HeldSecret> secrets = new ArrayList<>();
-    for (JsonNode entry : configs) {
+    for (JsonNode entry : entries) {
       if (!entry.path("name").isTextual()) {
         throw ConfigDump.notEnvoy("what it answers is not a list of secrets");
       }

@@ -20,9 +20,9 @@ public record ProxySecrets(
     List<String> active, List<String> warming, Map<String, Presented> certificates) {
 
   /** The pages to ask an admin port for. */
-  public static final String ACTIVE = "/config_dump?resource=dynamic_active_secrets";
+  public static final String ACTIVE = ConfigDump.ACTIVE_SECRETS;
 
-  public static final String WARMING = "/config_dump?resource=dynamic_warming_secrets";
+  public static final String WARMING = ConfigDump.WARMING_SECRETS;
 
   public ProxySecrets {
     active = List.copyOf(active);
