@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
 
   private static final FileTime LONG_AGO = FileTime.fromMillis(0);
+  private static final String PRINT_ARGUMENTS = "echo \"$@\"";
 
   @TempDir private Path tree;
 
@@ -48,6 +51,46 @@ class LauncherTest {
     assertThat(launch()).contains("built").endsWith("run\n");
   }
 
+  @Test
+  void givesTheFlagsOfItsFileThenThoseOfTheUserThenTheCommandsOwn() throws Exception {
+    printArguments();
+
+    assertThat(launch("serve", "--http", "127.0.0.1:1"))
+        .isEqualTo(
+            "@%1$s/deploy/image/jvm.flags -Xmx40m -Xss1m -jar %1$s/target/spire-bridge.jar serve --http 127.0.0.1:1\n"
+                .formatted(tree.toRealPath()));
+  }
+
+  @Test
+  void givesTheControllerItsOwnFlagsOnTop() throws Exception {
+    printArguments();
+
+    assertThat(launch("controller"))
+        .startsWith(
+            "@%1$s/deploy/image/jvm.flags @%1$s/deploy/image/controller.flags -Xmx40m"
+                .formatted(tree.toRealPath()));
+  }
+
+  @Test
+  void usesTheRuntimeAndTheCacheOfADistributionForWhatTheCacheWasMadeOf() throws Exception {
+    Path home = Files.createDirectories(tree.resolve("distribution"));
+    Files.copy(tree.resolve("spire-bridge"), home.resolve("spire-bridge"));
+    Files.createFile(home.resolve("spire-bridge.jar"));
+    Files.createFile(home.resolve("spire-bridge.aot"));
+    script("distribution/java/bin/java", PRINT_ARGUMENTS);
+
+    String cache = "-XX:AOTCache=%s/spire-bridge.aot".formatted(home.toRealPath());
+    assertThat(launchFrom("distribution/spire-bridge", "serve")).contains(cache);
+    assertThat(launchFrom("distribution/spire-bridge", "controller")).doesNotContain("AOTCache");
+    assertThat(launchFrom("distribution/spire-bridge", "serve"))
+        .startsWith("@%s/jvm.flags".formatted(home.toRealPath()));
+  }
+
+  private void printArguments() throws IOException {
+    script("jdk/bin/java", PRINT_ARGUMENTS);
+    Files.createFile(tree.resolve("target/spire-bridge.jar"));
+  }
+
   private void script(String path, String commands) throws IOException {
     Path file = tree.resolve(path);
     Files.createDirectories(file.getParent());
@@ -55,8 +98,16 @@ class LauncherTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  private String launch() throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder("sh", tree.resolve("spire-bridge").toString());
+  private String launch(String... arguments) throws IOException, InterruptedException {
+    return launchFrom("spire-bridge", arguments);
+  }
+
+  private String launchFrom(String launcher, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("sh", tree.resolve(launcher).toString()));
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("SPIRE_BRIDGE_JAVA_OPTS", "-Xmx40m -Xss1m");
     builder.environment().put("JAVA_HOME", tree.resolve("jdk").toString());
     Process process = builder.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
