@@ -54,19 +54,17 @@ final class Licences {
                     TreeMap::new,
                     Collectors.toList()));
     StringBuilder page = new StringBuilder(HEAD);
-    byLicence.forEach(
-        (licence, those) -> {
-          page.append(
-              "\n## %s\n\n| library | version | SHA-256 of the jar |\n|---|---|---|\n"
-                  .formatted(licence));
-          those.stream()
-              .sorted(Comparator.comparing(Library::coordinates))
-              .forEach(
-                  each ->
-                      page.append(
-                          "| %s | %s | `%s` |\n"
-                              .formatted(each.coordinates(), each.version(), each.sha256())));
-        });
+    byLicence.forEach((licence, those) -> {
+      page.append(
+          "\n## %s\n\n| library | version | SHA-256 of the jar |\n|---|---|---|\n"
+              .formatted(licence));
+      those.stream()
+          .sorted(Comparator.comparing(Library::coordinates))
+          .forEach(each ->
+              page.append(
+                  "| %s | %s | `%s` |\n"
+                      .formatted(each.coordinates(), each.version(), each.sha256())));
+    });
     return page.toString();
   }
 
