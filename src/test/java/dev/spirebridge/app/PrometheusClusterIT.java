@@ -12,6 +12,7 @@ import static dev.spirebridge.app.ClusterFault.SILENT_BRIDGE;
 import dev.spirebridge.app.WatchingPrometheus.Told;
 import dev.spirebridge.deploy.AlertRules;
 import dev.spirebridge.deploy.MonitoringQuestions;
+import dev.spirebridge.testing.Alone;
 import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.PeerFolder;
 import dev.spirebridge.testing.peers.Peers;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real Prometheus before a controller, and a bridge that keeps a Secret, on an API server. */
+@Alone("alerts wait a thirtieth of their time, so a controller that is starved looks broken")
 class PrometheusClusterIT {
 
   private static final Predicate<String> OF_A_CLUSTER = MonitoringQuestions::ofACluster;

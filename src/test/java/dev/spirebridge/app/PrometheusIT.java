@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.app.WatchingPrometheus.Told;
 import dev.spirebridge.deploy.MonitoringQuestions;
 import dev.spirebridge.deploy.ScrapedPod;
+import dev.spirebridge.testing.Alone;
 import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.PeerFolder;
 import dev.spirebridge.testing.peers.Peers;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A real Prometheus before sound bridges, and one for each thing that goes wrong with a bridge. */
+@Alone("alerts wait a thirtieth of their time, so a bridge that is starved looks broken")
 class PrometheusIT {
 
   private static final Predicate<String> OF_BRIDGES =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.demo.EmbeddedTrustDomain;
 import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.demo.RegistrationEntry;
+import dev.spirebridge.testing.Alone;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.Opened;
 import dev.spirebridge.testing.peers.PeerFolder;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What the page of a bridge with ten thousand streams costs; the numbers are printed. */
+@Alone("it measures how long the page takes")
 class StatusPageLoadIT {
 
   private static final Duration SOON = Duration.ofMinutes(2);

@@ -3,6 +3,7 @@ package dev.spirebridge.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.benchmark.ChurnResult.Check;
+import dev.spirebridge.testing.Alone;
 import dev.spirebridge.testing.peers.LauncherFlags;
 import dev.spirebridge.testing.peers.Peers;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * The benchmark's churn in short: the bridge in a process of its own, the embedded server as the
  * agent, which tells how many subscriptions it has.
  */
+@Alone("it measures memory, threads and descriptors under a fixed rate of processes")
 class ChurnIT {
   private static final Duration DURATION = Duration.ofSeconds(20);
   private static final int PER_MINUTE = 1_000;

@@ -2,6 +2,7 @@ package dev.spirebridge.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.testing.Alone;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.KubeApiServer;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two that want to lead, against a real API server. */
+@Alone("the lease is of five seconds, and renewing it late is losing it")
 class LeaseLeadershipIT {
 
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -6,6 +6,7 @@ import dev.spirebridge.demo.EmbeddedTrustDomain;
 import dev.spirebridge.demo.EmbeddedWorkloadApi;
 import dev.spirebridge.demo.RegisteredWorkload;
 import dev.spirebridge.demo.RegistrationEntry;
+import dev.spirebridge.testing.Alone;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.CertificateFiles.Pair;
 import io.spiffe.spiffeid.SpiffeId;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The program itself keeps Istio's files for two kinds of readers through a thousand rotations of
  * an embedded trust domain, whose authority is replaced every hundred of them.
  */
+@Alone("it measures for how long a reader can see a pair that does not match")
 class FilesRotationIT {
 
   private static final int ROTATIONS = 1000;

@@ -2,6 +2,7 @@ package dev.spirebridge.testing.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.spirebridge.testing.Alone;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.PassedOnConnection.Helper;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * registered user: nobody may have an identity over the old connection, however the bridge, the end
  * and the new process are timed.
  */
+@Alone(
+    "process numbers are the machine's: a process of another test could take the one in question")
 class PidReuseIT {
 
   private static final Duration SOON = Duration.ofSeconds(20);
