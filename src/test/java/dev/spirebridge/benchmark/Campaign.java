@@ -77,7 +77,7 @@ record Campaign(
     switch (settings.mode()) {
       case COMPARE -> {
         report.append(results.table(Metric.ALL)).append('\n');
-        report.append(ratios(results, Targets.SIDECAR));
+        report.append(ratios(results, shape -> Targets.sidecar(shape.streams())));
       }
       case SCALE -> {
         report.append(results.table(Metric.ALL)).append('\n');
@@ -91,17 +91,17 @@ record Campaign(
       }
       case NODE -> {
         report.append(results.table(Metric.NODE)).append('\n');
-        report.append(ratios(results, Targets.NODE));
+        report.append(ratios(results, _ -> Targets.node()));
       }
-      case CHURN, CONTROLLER ->
+      case CHURN, CONTROLLER, START ->
           throw new IllegalStateException(settings.mode() + " is not a campaign");
     }
     return report.toString();
   }
 
-  private String ratios(Results results, List<Target> targets) {
+  private String ratios(Results results, Function<Shape, List<Target>> targets) {
     return settings.shapes().stream()
-        .map(shape -> new Ratios(results, shape, targets).table())
+        .map(shape -> new Ratios(results, shape, targets.apply(shape)).table())
         .collect(Collectors.joining("\n"));
   }
 

@@ -27,7 +27,7 @@ record Ratios(Results results, Shape shape, List<Target> targets) {
   }
 
   private void appendRow(StringBuilder table, Metric metric, double target) {
-    table.append("| %s | ≤ %.1f |".formatted(metric.label(), target));
+    table.append("| %s | ≤ %s |".formatted(metric.label(), target));
     List<Run> agent =
         results.of(new Column(new Subject.SpireAgentSds().label(), SdsMethod.SOTW.label(), shape));
     for (SdsMethod method : SdsMethod.values()) {

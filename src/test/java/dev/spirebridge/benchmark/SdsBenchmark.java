@@ -18,13 +18,16 @@ import java.util.Optional;
  * measured, fed by the embedded Workload API. System properties, all optional:
  *
  * <ul>
- *   <li>{@code streams} (1000): connections with one stream each
+ *   <li>{@code streams} (1000): connections with one stream each; for compare also several numbers,
+ *       {@code 1000,5000,10000}, which are measured in one run and drawn
  *   <li>{@code mode}: {@code compare} with the agent; {@code scale}: the bridge alone at a tenth,
  *       at half and at all of the streams, which is usual from 10,000 streams on; {@code node}: the
  *       bridge as a daemon that tells calling processes apart, with the agent; {@code page}: the
  *       bridge alone, with and without somebody who has its status page open; {@code churn}: what
  *       that daemon keeps of processes that come and go; {@code controller}: the controller against
- *       a real kube-apiserver, found by KUBEBUILDER_ASSETS or PATH
+ *       a real kube-apiserver, found by KUBEBUILDER_ASSETS or PATH; {@code start}: the time to the
+ *       first answer and the memory of an idle sidecar, of the launcher and of the distribution in
+ *       target
  *   <li>{@code processes} (200): for node, how many processes open the streams, and once more one
  *       process opens them all
  *   <li>{@code seconds} (300), {@code per.minute} (1000): for churn, how long and how many
@@ -33,12 +36,14 @@ import java.util.Optional;
  *   <li>{@code namespaces} (1000), {@code pods} (10000), {@code labels} (200), {@code seconds}
  *       (600): for controller, how big the cluster is, how many labels are timed, and how long
  *       writes are counted
- *   <li>{@code rounds} (3, or 1 for scale): how often each subject is measured, in turns
+ *   <li>{@code rounds} (3, 1 for scale, 5 for start): how often each subject is measured, in turns
  *   <li>{@code rotations} (5): per measurement
  *   <li>{@code window} (100): connections opened ahead of the server; with more at once the agent
  *       takes a third more memory and keeps it
  *   <li>{@code bridge.command}: instead of the launcher, split at blanks
  *   <li>{@code json}: a file for every single value
+ *   <li>{@code plot}: for compare with several numbers of streams, a file for an SVG picture of how
+ *       each figure grows
  * </ul>
  *
  * <p>Exit code 1: something does not hold that churn checks. Exit code 2: a property cannot be
@@ -58,6 +63,7 @@ public final class SdsBenchmark {
         case CHURN ->
             exitCode = churn(settings, ChurnSettings.from(SdsBenchmark::property)) ? 0 : 1;
         case CONTROLLER -> controller();
+        case START -> start(settings);
         case COMPARE, SCALE, NODE, PAGE -> measure(settings, limit);
       }
     } catch (IllegalArgumentException e) {
@@ -98,12 +104,24 @@ public final class SdsBenchmark {
     System.out.println(benchmark.report(result));
   }
 
+  private static void start(Settings settings) {
+    boolean withSpire = SpireFeed.isInstalled();
+    String tables =
+        new StartBenchmark(settings.rounds(), withSpire ? SpireFeed::start : EmbeddedFeed::start)
+            .run();
+    System.out.println(
+        "Machine: " + Machine.here(withSpire ? SpireAgent.version() : "not used").asLine() + ".\n");
+    System.out.println("Rounds: %d. Median (least–greatest).\n".formatted(settings.rounds()));
+    System.out.println(tables);
+  }
+
   private static void measure(Settings settings, OpenFileLimit limit) {
     Campaign campaign =
         Campaign.of(settings, SpireFeed.isInstalled() && settings.mode() != Settings.Mode.PAGE);
     limit.require(campaign.mostOpenFiles(), settings.mostStreams());
     Results results = campaign.run();
     System.out.println(campaign.report(results));
+    settings.plot().ifPresent(file -> GrowthPlot.of(results, settings.shapes()).write(file));
     settings.json().ifPresent(file -> write(file, settings, campaign.machine(), results));
   }
 

@@ -23,11 +23,12 @@ record Settings(
     int rotations,
     int window,
     Optional<Path> json,
+    Optional<Path> plot,
     Optional<List<String>> bridgeCommand) {
 
   /** What is compared with what. */
   enum Mode {
-    /** The bridge with SPIRE agent, at one number of streams. */
+    /** The bridge with SPIRE agent, at one number of streams or at several. */
     COMPARE,
     /** The bridge with itself, at growing numbers of streams. */
     SCALE,
@@ -41,7 +42,9 @@ record Settings(
     /** The same daemon while processes come and go; see {@link ChurnSettings}. */
     CHURN,
     /** The controller against a real API server; see {@link ControllerBenchmark}. */
-    CONTROLLER
+    CONTROLLER,
+    /** A sidecar that starts and idles; see {@link StartBenchmark}. */
+    START
   }
 
   /** From this number of streams on the bridge is compared with itself unless told otherwise. */
@@ -54,10 +57,11 @@ record Settings(
    */
   static Settings from(Function<String, Optional<String>> property) {
     List<String> errors = new ArrayList<>();
-    int streams = number(property, "streams", 1_000, errors);
+    List<Integer> counts = numbers(property, "streams", 1_000, errors);
+    int streams = counts.getLast();
     Mode mode = mode(property, streams, errors);
     int processes = number(property, "processes", 200, errors);
-    int rounds = number(property, "rounds", mode == Mode.SCALE ? 1 : 3, errors);
+    int rounds = number(property, "rounds", usualRounds(mode), errors);
     int rotations = number(property, "rotations", 5, errors);
     int window = number(property, "window", 100, errors);
     if (!errors.isEmpty()) {
@@ -65,11 +69,12 @@ record Settings(
     }
     return new Settings(
         mode,
-        shapes(mode, streams, processes),
+        shapes(mode, counts, processes),
         rounds,
         rotations,
         window,
         property.apply("json").map(Path::of),
+        property.apply("plot").map(Path::of),
         property.apply("bridge.command").map(command -> Arrays.asList(command.split("\\s+", -1))));
   }
 
@@ -77,9 +82,11 @@ record Settings(
     return shapes.stream().mapToInt(Shape::streams).max().orElseThrow();
   }
 
-  private static List<Shape> shapes(Mode mode, int streams, int processes) {
+  private static List<Shape> shapes(Mode mode, List<Integer> counts, int processes) {
+    int streams = counts.getLast();
     return switch (mode) {
-      case COMPARE, PAGE, CHURN, CONTROLLER -> List.of(Shape.ofOneProcess(streams));
+      case COMPARE -> counts.stream().map(Shape::ofOneProcess).toList();
+      case PAGE, CHURN, CONTROLLER, START -> List.of(Shape.ofOneProcess(streams));
       case SCALE ->
           IntStream.of(Math.max(1, streams / 10), Math.max(1, streams / 2), streams)
               .mapToObj(Shape::ofOneProcess)
@@ -90,6 +97,14 @@ record Settings(
     };
   }
 
+  private static int usualRounds(Mode mode) {
+    return switch (mode) {
+      case SCALE -> 1;
+      case START -> 5;
+      case COMPARE, NODE, PAGE, CHURN, CONTROLLER -> 3;
+    };
+  }
+
   private static Mode mode(
       Function<String, Optional<String>> property, int streams, List<String> errors) {
     Mode usual = streams < SCALE_FROM ? Mode.COMPARE : Mode.SCALE;
@@ -97,9 +112,19 @@ record Settings(
     try {
       return Mode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      errors.add("-Dmode=" + text + ": use compare, scale, node, page, churn or controller");
+      errors.add("-Dmode=" + text + ": use compare, scale, node, page, churn, controller or start");
       return usual;
     }
+  }
+
+  /** In ascending order. */
+  private static List<Integer> numbers(
+      Function<String, Optional<String>> property, String name, int usual, List<String> errors) {
+    String text = property.apply(name).orElse(Integer.toString(usual));
+    return Arrays.stream(text.split(",", -1))
+        .map(one -> number(_ -> Optional.of(one), name, usual, errors))
+        .sorted()
+        .toList();
   }
 
   static int number(

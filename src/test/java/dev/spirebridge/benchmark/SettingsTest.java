@@ -35,6 +35,15 @@ class SettingsTest {
   }
 
   @Test
+  void severalNumbersOfStreamsAreComparedInOneRun() {
+    assertThat(settings(Map.of("mode", "compare", "streams", "1000,10000,5000")).shapes())
+        .extracting(Shape::streams)
+        .containsExactly(1_000, 5_000, 10_000);
+    assertThatThrownBy(() -> settings(Map.of("streams", "1000,many")))
+        .hasMessageContaining("-Dstreams=many");
+  }
+
+  @Test
   void aNodeIsLoadedByOneProcessAndByManyWithAsManyStreams() {
     Settings settings = settings(Map.of("mode", "node"));
 

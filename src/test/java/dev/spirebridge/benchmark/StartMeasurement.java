@@ -1,0 +1,165 @@
+package dev.spirebridge.benchmark;
+
+import dev.spirebridge.testing.RawHttp2Client;
+import dev.spirebridge.testing.peers.Peers;
+import dev.spirebridge.unixsocket.Endpoint;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One start of a bridge, seen from outside by a client that is warm before it. The two proxies are
+ * Envoys where there is one, and streams of that client elsewhere.
+ */
+record StartMeasurement(Workspace workspace, Feed feed) {
+
+  /** What one start took; memory in kilobytes. */
+  record Found(
+      double firstAnswerMillis,
+      double startCpuSeconds,
+      long resident,
+      long proportional,
+      double idlePercent) {}
+
+  private static final Duration START_LIMIT = Duration.ofMinutes(3);
+  private static final Duration SETTLING = Duration.ofSeconds(15);
+  private static final Duration PEACE = Duration.ofSeconds(20);
+  private static final Duration STEP = Duration.ofMillis(1);
+
+  private static final DiscoveryRequest REQUEST =
+      DiscoveryRequest.newBuilder()
+          .setNode(Node.newBuilder().setId("start").setUserAgentName("envoy"))
+          .setTypeUrl("type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret")
+          .addResourceNames("default")
+          .addResourceNames("ROOTCA")
+          .build();
+
+  Found run(List<String> launcher) {
+    Path sds = workspace.folder("sds").resolve("sds.sock");
+    List<String> command = new ArrayList<>(launcher);
+    command.addAll(
+        List.of(
+            "serve",
+            "--sds",
+            "unix://" + sds + "=spire",
+            "--agent-socket",
+            "unix://" + feed.socket(),
+            "--http",
+            "127.0.0.1:" + BridgeSubject.freePort()));
+    long began = System.nanoTime();
+    Process bridge = workspace.start("bridge", command);
+    try (RawHttp2Client first = ask(sds, bridge)) {
+      double millis = (System.nanoTime() - began) / 1e6;
+      double startCpu = ProcessUsage.of(bridge.pid()).cpuSeconds();
+      if (Peers.find("envoy").isPresent()) {
+        envoys(sds);
+        return settled(bridge, millis, startCpu);
+      }
+      try (RawHttp2Client _ = ask(sds, bridge)) {
+        return settled(bridge, millis, startCpu);
+      }
+    }
+  }
+
+  private static Found settled(Process bridge, double millis, double startCpu) {
+    Polling.pause(SETTLING);
+    ProcessUsage usage = ProcessUsage.of(bridge.pid());
+    Polling.pause(PEACE);
+    double idle = ProcessUsage.of(bridge.pid()).cpuSeconds() - usage.cpuSeconds();
+    return new Found(
+        millis,
+        startCpu,
+        usage.residentKilobytes(),
+        usage.proportionalKilobytes(),
+        100 * idle / PEACE.toSeconds());
+  }
+
+  /** Connects as soon as that is possible, and returns when certificate and bundle are there. */
+  private RawHttp2Client ask(Path sds, Process bridge) {
+    RawHttp2Client client = connect(sds, bridge);
+    client.greet(RawHttp2Client.LARGE_WINDOW);
+    client.call(1, RawHttp2Client.STREAM_SECRETS);
+    client.send(1, REQUEST);
+    for (int secrets = 0; secrets < REQUEST.getResourceNamesCount(); ) {
+      secrets += client.nextMessage(1, DiscoveryResponse.parser()).getResourcesCount();
+    }
+    return client;
+  }
+
+  private RawHttp2Client connect(Path sds, Process bridge) {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    while (System.nanoTime() < deadline && bridge.isAlive()) {
+      try {
+        return RawHttp2Client.connect(new Endpoint.Unix(sds));
+      } catch (UncheckedIOException e) {
+        // Not there yet.
+        Polling.pause(STEP);
+      }
+    }
+    throw new BenchmarkException(
+        "The bridge did not open %s\n%s".formatted(sds, workspace.tail("bridge")));
+  }
+
+  private void envoys(Path sds) {
+    String envoy = Peers.find("envoy").orElseThrow().toString();
+    for (String name : List.of("envoy-1", "envoy-2")) {
+      Path bootstrap = workspace.folder("envoy").resolve(name + ".yaml");
+      try {
+        Files.writeString(bootstrap, ENVOY.formatted(name, sds));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      workspace.start(
+          name,
+          List.of(
+              envoy,
+              "--config-path",
+              bootstrap.toString(),
+              "--disable-hot-restart",
+              "--concurrency",
+              "1"));
+    }
+  }
+
+  private static final String ENVOY =
+      """
+      node: {id: %1$s, cluster: benchmark}
+      static_resources:
+        listeners:
+        - name: in
+          address: {socket_address: {address: 127.0.0.1, port_value: 0}}
+          filter_chains:
+          - filters: []
+            transport_socket:
+              name: envoy.transport_sockets.tls
+              typed_config:
+                "@type": type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext
+                common_tls_context:
+                  tls_certificate_sds_secret_configs:
+                  - name: default
+                    sds_config: &sds
+                      resource_api_version: V3
+                      api_config_source:
+                        api_type: GRPC
+                        transport_api_version: V3
+                        grpc_services: [{envoy_grpc: {cluster_name: sds}}]
+                  validation_context_sds_secret_config: {name: ROOTCA, sds_config: *sds}
+        clusters:
+        - name: sds
+          type: STATIC
+          typed_extension_protocol_options:
+            envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+              "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+              explicit_http_config: {http2_protocol_options: {}}
+          load_assignment:
+            cluster_name: sds
+            endpoints: [{lb_endpoints: [{endpoint: {address: {pipe: {path: %2$s}}}}]}]
+      """;
+}
