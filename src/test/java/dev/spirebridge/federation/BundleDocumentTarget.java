@@ -20,16 +20,16 @@ public final class BundleDocumentTarget {
       check(String.valueOf(refusal.getMessage()));
       return;
     }
-    assertThat(new HashSet<>(document.x509Authorities()))
-        .hasSameSizeAs(document.x509Authorities());
+    assertThat(new HashSet<>(document.x509Authorities())).hasSameSizeAs(document.x509Authorities());
     assertThat(new HashSet<>(document.jwtKeyIds())).hasSameSizeAs(document.jwtKeyIds());
     document.sequence().ifPresent(sequence -> assertThat(sequence.signum()).isNotNegative());
     document
         .refreshHint()
-        .ifPresent(hint -> {
-          assertThat(hint.isNegative()).isFalse();
-          assertThat(TestIdentities.NOW.plus(hint)).isNotNull();
-        });
+        .ifPresent(
+            hint -> {
+              assertThat(hint.isNegative()).isFalse();
+              assertThat(TestIdentities.NOW.plus(hint)).isNotNull();
+            });
     assertThat(RefreshTimes.lag(document.refreshHint())).isPositive();
     document.ignored().forEach(BundleDocumentTarget::check);
     document.isExpiredAt(TestIdentities.NOW);

@@ -48,10 +48,12 @@ final class JsonText {
       }
       return value;
     } catch (JacksonException e) {
+      // The parser's own words quote what it chokes on, as it is.
+      boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
       throw new BundleDocumentException(
-          "it is not JSON: %s at line %d, column %d"
+          "it is not JSON%s at line %d, column %d"
               .formatted(
-                  e.getOriginalMessage(),
+                  twice ? ": Duplicate field" : "",
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
     } catch (CharacterCodingException e) {
