@@ -124,8 +124,7 @@ abstract class ArbitraryRequests<Q extends MessageLite> {
       case 1 -> choices.text();
       case 2 -> "";
       default -> {
-        List<EncodedSecret> secrets =
-            sent.isEmpty() ? List.of() : choices.oneOf(sent).secrets();
+        List<EncodedSecret> secrets = sent.isEmpty() ? List.of() : choices.oneOf(sent).secrets();
         yield secrets.isEmpty() ? "none" : choices.oneOf(secrets).version();
       }
     };

@@ -15,8 +15,8 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * A stream on which the world and the client do as the decisions want, with what must hold after every
- * step. The same decisions are the same story: a failure can be told again.
+ * A stream on which the world and the client do as the decisions want, with what must hold after
+ * every step. The same decisions are the same story: a failure can be told again.
  */
 final class RandomStream<Q extends MessageLite> {
 
@@ -50,8 +50,7 @@ final class RandomStream<Q extends MessageLite> {
   private int steps;
   private int replies;
 
-  RandomStream(
-      SdsProtocol<Q> protocol, Client<Q> client, Scenes scenes, RandomGenerator random) {
+  RandomStream(SdsProtocol<Q> protocol, Client<Q> client, Scenes scenes, RandomGenerator random) {
     this.protocol = protocol;
     this.client = client;
     this.scenes = scenes;
@@ -152,17 +151,22 @@ final class RandomStream<Q extends MessageLite> {
     }
     state
         .names()
-        .forEach((name, known) ->
-            view.find(name)
-                .ifPresent(secret -> {
-                  assertThat(known.sent()).as("%s was sent", name).isEqualTo(secret.version());
-                  assertThat(known.heldSince()).as("%s does not wait", name).isNull();
-                }));
+        .forEach(
+            (name, known) ->
+                view.find(name)
+                    .ifPresent(
+                        secret -> {
+                          assertThat(known.sent())
+                              .as("%s was sent", name)
+                              .isEqualTo(secret.version());
+                          assertThat(known.heldSince()).as("%s does not wait", name).isNull();
+                        }));
     state
         .names()
-        .forEach((name, known) ->
-            assertThat(known.sent() == null)
-                .as("%s either was sent or waits", name)
-                .isEqualTo(known.heldSince() != null));
+        .forEach(
+            (name, known) ->
+                assertThat(known.sent() == null)
+                    .as("%s either was sent or waits", name)
+                    .isEqualTo(known.heldSince() != null));
   }
 }

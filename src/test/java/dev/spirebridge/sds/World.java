@@ -52,8 +52,7 @@ final class World {
 
   /** The first of two rounds in which a change is passed on: its trust bundles alone. */
   void hasBundlesOf(IdentitySnapshot identities) {
-    stage =
-        new Stage(Optional.of(catalogs(identities)), stage.certificates());
+    stage = new Stage(Optional.of(catalogs(identities)), stage.certificates());
   }
 
   private SnapshotCatalogs catalogs(IdentitySnapshot identities) {
