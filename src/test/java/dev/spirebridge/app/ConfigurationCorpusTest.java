@@ -9,7 +9,6 @@ import org.junit.jupiter.api.TestFactory;
 class ConfigurationCorpusTest {
   @TestFactory
   Stream<DynamicTest> everyKeptFileIsAConfigurationOrAListOfProblems() {
-    return Corpus.of(
-        ConfigurationTarget.class, "ConfigurationFuzz", ConfigurationTarget::run);
+    return Corpus.of(ConfigurationTarget.class, "ConfigurationFuzz", ConfigurationTarget::run);
   }
 }

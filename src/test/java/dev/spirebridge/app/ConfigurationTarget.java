@@ -15,9 +15,12 @@ public final class ConfigurationTarget {
 
   private static final Map<String, List<String>> DAEMON =
       Map.of(
-          "--source", List.of("delegated"),
-          "--admin-socket", List.of("unix:///run/spire/admin.sock"),
-          ConfigLoader.SDS_FLAG, List.of("unix:///run/a/socket"));
+          "--source",
+          List.of("delegated"),
+          "--admin-socket",
+          List.of("unix:///run/spire/admin.sock"),
+          ConfigLoader.SDS_FLAG,
+          List.of("unix:///run/a/socket"));
 
   private ConfigurationTarget() {}
 
@@ -50,8 +53,7 @@ public final class ConfigurationTarget {
     assertThat(problem.hint()).as("the hint of %s", problem).isNotBlank();
     problem
         .value()
-        .ifPresent(
-            value -> assertThat(value).hasSizeLessThanOrEqualTo(ConfigProblem.MAX_SHOWN));
+        .ifPresent(value -> assertThat(value).hasSizeLessThanOrEqualTo(ConfigProblem.MAX_SHOWN));
     assertThat(problem.toString().chars().noneMatch(Character::isISOControl))
         .as("one line without controls: %s", problem)
         .isTrue();

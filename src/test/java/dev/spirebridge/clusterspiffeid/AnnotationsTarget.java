@@ -22,7 +22,8 @@ public final class AnnotationsTarget {
   private static final List<String> NAMES = List.of("shop", "bank", "a");
 
   /** As much as the API server takes. */
-  private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+  private static final Pattern KEY =
+      Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
   private static final int EVENT_BYTES = 1024;
   private static final int ANNOTATION_BYTES = 256 * 1024;

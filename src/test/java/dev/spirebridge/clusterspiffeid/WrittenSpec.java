@@ -69,10 +69,8 @@ final class WrittenSpec {
     Object selector = field("namespaceSelector");
     String namespace =
         (String)
-            ((Map<?, ?>)
-                    Objects.requireNonNull(((Map<?, ?>) selector).get("matchLabels")))
+            ((Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) selector).get("matchLabels")))
                 .get("kubernetes.io/metadata.name");
-    assertThat(name)
-        .matches(".+\\." + Pattern.quote(namespace) + "\\.svc(\\.cluster\\.local)?");
+    assertThat(name).matches(".+\\." + Pattern.quote(namespace) + "\\.svc(\\.cluster\\.local)?");
   }
 }

@@ -89,14 +89,10 @@ public final class ChainTarget {
   }
 
   private static void judge(Presented seen, Expectation expected) {
-    Target target =
-        new Target("fuzzed", TargetClass.values()[0], expected, Optional.empty());
+    Target target = new Target("fuzzed", TargetClass.values()[0], expected, Optional.empty());
     Judged judged =
         JUDGE.judge(
-            target,
-            new Evidence.Seen(List.of(seen)),
-            FuzzedChains.TRUST,
-            TestIdentities.NOW);
+            target, new Evidence.Seen(List.of(seen)), FuzzedChains.TRUST, TestIdentities.NOW);
     assertPrintable(judged.verdict().toString().replace(System.lineSeparator(), " "), judged);
     judged.issuer().ifPresent(issuer -> assertPrintable(issuer, judged));
     judged.authorityKeyId().ifPresent(id -> assertPrintable(id, judged));
