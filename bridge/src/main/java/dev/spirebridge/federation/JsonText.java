@@ -56,6 +56,8 @@ final class JsonText {
                   twice ? ": Duplicate field" : "",
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
+    } catch (NumberFormatException e) {
+      throw new BundleDocumentException("it holds a number with an exponent out of all bounds");
     } catch (CharacterCodingException e) {
       throw new BundleDocumentException("it is not encoded as UTF-8");
     } catch (IOException e) {
