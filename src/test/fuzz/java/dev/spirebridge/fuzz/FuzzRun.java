@@ -6,6 +6,7 @@ import dev.spirebridge.federation.BundleDocumentFuzz;
 import dev.spirebridge.issuer.ChainFuzz;
 import dev.spirebridge.sds.StreamFuzz;
 import dev.spirebridge.status.read.StatusDocumentFuzz;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -57,7 +58,7 @@ public final class FuzzRun {
   }
 
   private static boolean report(List<Future<FuzzOutcome>> ended)
-      throws InterruptedException, ExecutionException {
+      throws InterruptedException, ExecutionException, IOException {
     boolean good = !ended.isEmpty();
     System.out.println(FuzzOutcome.HEAD);
     for (Future<FuzzOutcome> future : ended) {
