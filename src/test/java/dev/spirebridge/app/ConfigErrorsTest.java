@@ -114,8 +114,14 @@ class ConfigErrorsTest {
         arguments("sorce: {}", "sorce (f.yaml:2:1): unknown key; did you mean source?"),
         arguments(
             "<<: {http: off}",
-            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers, files,"
-                + " health, http, limits, log, moving, sds, secrets, socketFiles, source, statusTls"),
+            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers, files, health,"
+                + " http, limits, log, moving, sds, secrets, socketFiles, source, statusTls"),
+        // An empty name was taken for the mapping that it is in, and what stood there was ignored.
+        arguments(
+            "'': {}",
+            "\"\" (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers, files, health,"
+                + " http, limits, log, moving, sds, secrets, socketFiles, source, statusTls"),
+        arguments("log: {'': {}}", "log. (f.yaml:2:7): unknown key; known here: format, level"),
         arguments(
             "source: {agentsocket: 'unix:///a'}",
             "source.agentsocket (f.yaml:2:10): unknown key; did you mean agentSocket?"),

@@ -77,6 +77,7 @@ class BundleDocumentTest {
         Arguments.of("not json", "it is not JSON"),
         Arguments.of("{\"keys\": [}", "it is not JSON"),
         Arguments.of("{\"keys\": [], \"keys\": []}", "Duplicate"),
+        Arguments.of("{\"keys\": [], \"x\": 1e" + "9".repeat(40) + "}", "exponent"),
         Arguments.of("{\"keys\": []} {}", "something follows"),
         Arguments.of("[]", "no JSON object"),
         Arguments.of("{}", "no parameter \"keys\""),

@@ -54,6 +54,19 @@ class DeltaWildcardTest {
     assertThat(script.state().unanswered()).isEmpty();
   }
 
+  /**
+   * Nothing sorts out names while nothing is there: each one that was dropped was kept for ever.
+   */
+  @Test
+  void namesThatAreAddedAndDroppedWhileNothingIsThereDoNotPileUp() {
+    script.hasNothing().subscribes("*").getsNothing();
+    for (int i = 0; i < 1000; i++) {
+      script.subscribes("made-up-" + i).getsNothing().unsubscribes("made-up-" + i).getsNothing();
+    }
+    assertThat(script.state().names()).isEmpty();
+    script.has(scenes.web).gets(OWN_GIVEN, FEDERATED_GIVEN, WEB_GIVEN);
+  }
+
   @Test
   void withdrawalAndExpiryAreNoRemoval() {
     script.subscribes("*").gets(OWN_GIVEN, FEDERATED_GIVEN, WEB_GIVEN).acks();

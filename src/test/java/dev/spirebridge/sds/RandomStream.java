@@ -11,18 +11,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
 
 /**
- * A stream on which the world and the client do as the seed wants, with what must hold after every
- * step. One seed is one story: a failure can be told again.
+ * A stream on which the world and the client do as the decisions want, with what must hold after
+ * every step. The same decisions are the same story: a failure can be told again.
  */
 final class RandomStream<Q extends MessageLite> {
 
   /** Says what the client sends next, and writes down what it wants by that. */
   @FunctionalInterface
   interface Client<Q> {
-    Q next(SplittableRandom random, StreamState state, Wishes wishes);
+    Q next(RandomGenerator random, StreamState state, Wishes wishes);
   }
 
   static final List<String> NAMES =
@@ -39,8 +40,8 @@ final class RandomStream<Q extends MessageLite> {
   private final SdsProtocol<Q> protocol;
   private final Client<Q> client;
   private final Scenes scenes;
-  private final SplittableRandom random;
-  private final World world = new World(SecretNames.spire(new SvidChoice.First()));
+  private final RandomGenerator random;
+  private final World world;
   private final Wishes wishes = new Wishes();
   private final Map<String, String> sent = new HashMap<>();
   private final Set<String> givenOnce = new HashSet<>();
@@ -49,16 +50,22 @@ final class RandomStream<Q extends MessageLite> {
   private int steps;
   private int replies;
 
-  RandomStream(SdsProtocol<Q> protocol, Client<Q> client, Scenes scenes, long seed) {
+  RandomStream(SdsProtocol<Q> protocol, Client<Q> client, Scenes scenes, RandomGenerator random) {
     this.protocol = protocol;
     this.client = client;
     this.scenes = scenes;
-    this.random = new SplittableRandom(seed);
+    this.world = new World(SecretNames.spire(new SvidChoice.First()), scenes.encoded);
+    this.random = random;
   }
 
   /** How many replies there were. */
   int run(int length) {
-    while (steps < length) {
+    return runWhile(() -> true, length);
+  }
+
+  /** As above, for as long as there is something to decide by. */
+  int runWhile(BooleanSupplier undecided, int length) {
+    while (steps < length && undecided.getAsBoolean()) {
       String nonce = "n" + ++steps;
       if (random.nextInt(3) == 0) {
         changeTheWorld();
@@ -144,17 +151,22 @@ final class RandomStream<Q extends MessageLite> {
     }
     state
         .names()
-        .forEach((name, known) ->
-            view.find(name)
-                .ifPresent(secret -> {
-                  assertThat(known.sent()).as("%s was sent", name).isEqualTo(secret.version());
-                  assertThat(known.heldSince()).as("%s does not wait", name).isNull();
-                }));
+        .forEach(
+            (name, known) ->
+                view.find(name)
+                    .ifPresent(
+                        secret -> {
+                          assertThat(known.sent())
+                              .as("%s was sent", name)
+                              .isEqualTo(secret.version());
+                          assertThat(known.heldSince()).as("%s does not wait", name).isNull();
+                        }));
     state
         .names()
-        .forEach((name, known) ->
-            assertThat(known.sent() == null)
-                .as("%s either was sent or waits", name)
-                .isEqualTo(known.heldSince() != null));
+        .forEach(
+            (name, known) ->
+                assertThat(known.sent() == null)
+                    .as("%s either was sent or waits", name)
+                    .isEqualTo(known.heldSince() != null));
   }
 }

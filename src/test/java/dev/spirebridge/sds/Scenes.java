@@ -15,7 +15,9 @@ import dev.spirebridge.testing.SvidBuilder;
 import io.spiffe.spiffeid.SpiffeId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One workload of {@code example.org}, and what its agent may say of it one after another. */
 final class Scenes {
@@ -29,6 +31,9 @@ final class Scenes {
 
   private final WorkloadSvid firstWeb = issue(WEB, "");
   private final WorkloadSvid firstApi = issue(API, "internal");
+
+  /** What has been encoded of them, for who looks at them a thousand times. */
+  final Map<IdentitySnapshot, SnapshotCatalogs> encoded = new IdentityHashMap<>();
 
   /** The workload is {@code web} and may talk with the partner. */
   final IdentitySnapshot web = with(firstWeb);

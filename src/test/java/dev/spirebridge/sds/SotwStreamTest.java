@@ -134,6 +134,19 @@ class SotwStreamTest {
     script.asks(WEB, "ROOTCA").gets("ROOTCA = validator example.org");
   }
 
+  /** It would change the form of what the stream was given, with nothing to bring the new one. */
+  @Test
+  void aNodeThatComesUnderAStaleNonceDoesNotCount() {
+    script.asks("ROOTCA").gets("ROOTCA = validator example.org").acks();
+
+    script
+        .node(Nodes.OLD)
+        .sends(script.request().setResponseNonce("FOO").build())
+        .isNotedAs(Stale.class);
+
+    script.has(scenes.web).getsNothing();
+  }
+
   @Test
   void aRequestWithoutANonceAfterAResponseIsStale() {
     script.asks(WEB).gets(WEB_GIVEN);

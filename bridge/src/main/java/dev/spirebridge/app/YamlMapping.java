@@ -61,15 +61,21 @@ final class YamlMapping {
     for (Map.Entry<Given, Node> entry : entries(mapping, path, file, problems).entrySet()) {
       Given name = entry.getKey();
       String key = prefix + name.text();
-      if (nodeKeys.contains(key)) {
+      // Without the first of these, an empty name would stand for the mapping that it is in.
+      if (name.text().isEmpty()) {
+        problems.add(unknown(name, prefix));
+      } else if (nodeKeys.contains(key)) {
         nodes.put(key, entry.getValue());
       } else if (valueKeys.contains(key) || !childrenOf(key).isEmpty()) {
         readKnown(key, name.place(), entry.getValue());
       } else {
-        problems.add(
-            ConfigProblem.at(name.place(), "unknown key", hint(name.text(), childrenOf(prefix))));
+        problems.add(unknown(name, prefix));
       }
     }
+  }
+
+  private ConfigProblem unknown(Given name, String prefix) {
+    return ConfigProblem.at(name.place(), "unknown key", hint(name.text(), childrenOf(prefix)));
   }
 
   private void readKnown(String key, Place place, Node node) {
@@ -128,8 +134,9 @@ final class YamlMapping {
 
   private static Place place(Node key, String path, String file) {
     String name = key instanceof ScalarNode scalar ? ConfigProblem.shown(scalar.getValue()) : "?";
+    String atTop = name.isBlank() ? "\"" + name + "\"" : name;
     return new Place(
-        path.isEmpty() ? name : path + "." + name,
+        path.isEmpty() ? atTop : path + "." + name,
         key.getStartMark().map(mark -> YamlDocument.position(file, mark)));
   }
 

@@ -48,12 +48,16 @@ final class JsonText {
       }
       return value;
     } catch (JacksonException e) {
+      // The parser's own words quote what it chokes on, as it is.
+      boolean twice = String.valueOf(e.getOriginalMessage()).startsWith("Duplicate field");
       throw new BundleDocumentException(
-          "it is not JSON: %s at line %d, column %d"
+          "it is not JSON%s at line %d, column %d"
               .formatted(
-                  e.getOriginalMessage(),
+                  twice ? ": Duplicate field" : "",
                   e.getLocation() == null ? 0 : e.getLocation().getLineNr(),
                   e.getLocation() == null ? 0 : e.getLocation().getColumnNr()));
+    } catch (NumberFormatException e) {
+      throw new BundleDocumentException("it holds a number with an exponent out of all bounds");
     } catch (CharacterCodingException e) {
       throw new BundleDocumentException("it is not encoded as UTF-8");
     } catch (IOException e) {

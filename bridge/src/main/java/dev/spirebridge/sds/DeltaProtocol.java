@@ -91,13 +91,17 @@ record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
     return new NameState(explicit, null, version, version, null, null);
   }
 
-  /** While everything is asked for, a name that is dropped may still be part of everything. */
+  /**
+   * While everything is asked for, a name that is dropped may still be part of everything. One that
+   * was never given is forgotten all the same: should it be part of it, it comes with the rest, and
+   * a client that adds and drops names while there is nothing to give cannot pile them up.
+   */
   private static void drop(String name, boolean everything, Map<String, NameState> names) {
     NameState known = names.get(name);
     if (known == null || !known.explicit()) {
       return;
     }
-    if (everything) {
+    if (everything && known.sent() != null) {
       names.put(name, known.givenUp());
     } else {
       names.remove(name);

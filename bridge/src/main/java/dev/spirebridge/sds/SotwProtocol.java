@@ -41,10 +41,13 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     Acknowledgement acknowledgement =
         Acknowledgement.of(
             state, request.getResponseNonce(), rejection(state, request), view.now());
-    StreamState noted = acknowledgement.appliedTo(state).startedBy(client);
+    StreamState noted = acknowledgement.appliedTo(state);
     if (!noted.lastNonce().isEmpty() && !noted.lastNonce().equals(request.getResponseNonce())) {
+      // Its node does not count either: the stream would be due an answer that nothing brings
+      // about.
       return Step.silent(noted, stale(acknowledgement, request));
     }
+    noted = noted.startedBy(client);
     Set<String> asked = asked(request);
     Optional<Status> tooMany = rules.refuseCount(asked.size());
     if (tooMany.isPresent()) {
@@ -66,8 +69,11 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     return state
         .unanswered(request.getResponseNonce())
         .filter(answer -> !answer.version().equals(request.getVersionInfo()))
-        .map(_ ->
-            "the client stayed at version \"" + ClientText.bounded(request.getVersionInfo()) + "\"")
+        .map(
+            _ ->
+                "the client stayed at version \""
+                    + ClientText.bounded(request.getVersionInfo())
+                    + "\"")
         .orElse("");
   }
 
@@ -93,14 +99,15 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     Map<String, NameState> names = new HashMap<>();
     state
         .names()
-        .forEach((name, known) -> {
-          if (asked.contains(name)) {
-            // A name that everything covered is new to the list, and what is new is answered.
-            names.put(name, known.explicit() ? known : known.askedAgain());
-          } else if (everything && !known.explicit()) {
-            names.put(name, known);
-          }
-        });
+        .forEach(
+            (name, known) -> {
+              if (asked.contains(name)) {
+                // A name that everything covered is new to the list, and what is new is answered.
+                names.put(name, known.explicit() ? known : known.askedAgain());
+              } else if (everything && !known.explicit()) {
+                names.put(name, known);
+              }
+            });
     asked.stream()
         .filter(name -> !name.equals(EVERYTHING))
         .forEach(name -> names.putIfAbsent(name, NameState.subscribed(true)));

@@ -180,6 +180,16 @@ class StatusReaderTest {
         .isInstanceOf(NotAStatusException.class);
   }
 
+  /**
+   * The parser takes four bytes like these for UTF-32, and fails in its own way where it is not.
+   */
+  @Test
+  void whatIsNoTextIsNone() {
+    assertThatThrownBy(() -> StatusReader.status(new byte[] {0, 0, 0, '{', 0x7f, 0, 0, 0}))
+        .isInstanceOf(NotAStatusException.class)
+        .hasMessage("it is not JSON, or not whole");
+  }
+
   @Test
   void whatIsTooLongIsNone() {
     assertThatThrownBy(() -> StatusReader.status(new byte[StatusReader.MOST_BYTES + 1]))

@@ -1,7 +1,6 @@
 package dev.spirebridge.status.read;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +11,6 @@ import dev.spirebridge.status.IssuersStatus;
 import dev.spirebridge.status.ProcessStatus;
 import dev.spirebridge.status.ServedIdentities;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Reads what an instance of any version answers under {@code /api/v1/}. Fields are only ever added
@@ -81,10 +79,9 @@ public final class StatusReader {
     JsonNode document;
     try {
       document = JSON.readTree(json);
-    } catch (JsonProcessingException _) {
+    } catch (IOException _) {
+      // Nothing is read but memory: what is no text in any encoding of JSON's is told so, too.
       throw new NotAStatusException("it is not JSON, or not whole");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
     if (!document.isObject()) {
       throw new NotAStatusException("it is not a JSON object");

@@ -1,0 +1,33 @@
+package dev.spirebridge.sds;
+
+import dev.spirebridge.testing.fuzz.Choices;
+
+/**
+ * The SDS protocol under any sequence of requests, changes and expiry. The first byte says which
+ * protocol, and whether the client keeps to it.
+ */
+public final class StreamTarget {
+
+  private static final Scenes SCENES = new Scenes();
+  private static final int MOST_STEPS = 100;
+
+  private StreamTarget() {}
+
+  public static void run(byte[] input) {
+    Choices choices = new Choices(input);
+    switch (choices.nextInt(4)) {
+      case 0 ->
+          new ArbitraryStream<>(new SotwProtocol(), ArbitraryRequests.sotw(), SCENES, choices)
+              .run();
+      case 1 ->
+          new ArbitraryStream<>(new DeltaProtocol(), ArbitraryRequests.delta(), SCENES, choices)
+              .run();
+      case 2 ->
+          new RandomStream<>(new SotwProtocol(), RandomClients.sotw(), SCENES, choices)
+              .runWhile(choices::hasMore, MOST_STEPS);
+      default ->
+          new RandomStream<>(new DeltaProtocol(), RandomClients.delta(), SCENES, choices)
+              .runWhile(choices::hasMore, MOST_STEPS);
+    }
+  }
+}
