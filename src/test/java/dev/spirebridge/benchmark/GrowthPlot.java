@@ -67,10 +67,9 @@ record GrowthPlot(List<Panel> panels) {
               shapes.stream()
                   .map(shape -> new Column(subject, method.label(), shape))
                   .filter(column -> !results.of(column).isEmpty())
-                  .map(
-                      column ->
-                          new Point(
-                              column.shape().streams(), Results.median(metric, results.of(column))))
+                  .map(column ->
+                      new Point(
+                          column.shape().streams(), Results.median(metric, results.of(column))))
                   .toList();
           if (!points.isEmpty()) {
             lines.add(new Line(subject + ", " + method.label(), points));
@@ -126,14 +125,13 @@ record GrowthPlot(List<Panel> panels) {
         .flatMap(line -> line.points().stream())
         .mapToInt(Point::streams)
         .distinct()
-        .forEach(
-            streams ->
-                label(
-                    svg,
-                    x(streams, panel.mostStreams()),
-                    TOP + PLOT_HEIGHT + 18,
-                    "middle",
-                    "%d".formatted(streams)));
+        .forEach(streams ->
+            label(
+                svg,
+                x(streams, panel.mostStreams()),
+                TOP + PLOT_HEIGHT + 18,
+                "middle",
+                "%d".formatted(streams)));
     for (int i = 0; i < panel.lines().size(); i++) {
       StringBuilder points = new StringBuilder();
       for (Point point : panel.lines().get(i).points()) {

@@ -43,11 +43,10 @@ record StartBenchmark(int rounds, Function<Workspace, Feed> feed) {
     subjects().forEach(subject -> found.put(subject, new ArrayList<>()));
     for (int round = 1; round <= rounds; round++) {
       Progress.say("round %d of %d".formatted(round, rounds));
-      found.forEach(
-          (subject, runs) -> {
-            runs.add(measure(subject));
-            Progress.say("    %s: %s".formatted(subject.label(), runs.getLast()));
-          });
+      found.forEach((subject, runs) -> {
+        runs.add(measure(subject));
+        Progress.say("    %s: %s".formatted(subject.label(), runs.getLast()));
+      });
     }
     return report(found);
   }

@@ -25,11 +25,10 @@ public final class BundleDocumentTarget {
     document.sequence().ifPresent(sequence -> assertThat(sequence.signum()).isNotNegative());
     document
         .refreshHint()
-        .ifPresent(
-            hint -> {
-              assertThat(hint.isNegative()).isFalse();
-              assertThat(TestIdentities.NOW.plus(hint)).isNotNull();
-            });
+        .ifPresent(hint -> {
+          assertThat(hint.isNegative()).isFalse();
+          assertThat(TestIdentities.NOW.plus(hint)).isNotNull();
+        });
     assertThat(RefreshTimes.lag(document.refreshHint())).isPositive();
     document.ignored().forEach(BundleDocumentTarget::check);
     document.isExpiredAt(TestIdentities.NOW);

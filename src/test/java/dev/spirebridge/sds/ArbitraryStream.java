@@ -90,12 +90,11 @@ final class ArbitraryStream<Q extends MessageLite> {
     state = step.state();
     step.refusal().ifPresent(this::checkRefusal);
     step.reply()
-        .ifPresent(
-            reply -> {
-              assertThat(step.refusal()).as("a reply on a stream that ends").isEmpty();
-              assertThat(state.started()).as("somebody asked").isTrue();
-              checkReply(reply, nonce);
-            });
+        .ifPresent(reply -> {
+          assertThat(step.refusal()).as("a reply on a stream that ends").isEmpty();
+          assertThat(state.started()).as("somebody asked").isTrue();
+          checkReply(reply, nonce);
+        });
     assertThat(state.unanswered()).hasSizeLessThanOrEqualTo(StreamState.MAX_UNANSWERED);
     if (open) {
       assertThat(state.explicitNames()).isLessThanOrEqualTo(maxNames);

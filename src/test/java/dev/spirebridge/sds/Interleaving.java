@@ -143,11 +143,10 @@ final class Interleaving {
             client.wanted.stream(),
             client.everything ? catalog.everything().stream() : Stream.empty())
         .flatMap(name -> view.find(name).stream())
-        .forEach(
-            secret ->
-                assertThat(client.seen.get(secret.name()))
-                    .as("%s has the newest %s", client.name, secret)
-                    .isEqualTo(secret.version()));
+        .forEach(secret ->
+            assertThat(client.seen.get(secret.name()))
+                .as("%s has the newest %s", client.name, secret)
+                .isEqualTo(secret.version()));
     if (client.knowsWhatIsGone()) {
       assertThat(client.held.keySet())
           .as("%s was told of all that is gone", client.name)

@@ -19,30 +19,27 @@ class ProtocolPropertiesTest {
 
   @Test
   void sotwStreams() {
-    everyStreamHolds(
-        seed ->
-            new RandomStream<>(
-                    new SotwProtocol(), RandomClients.sotw(), scenes, new SplittableRandom(seed))
-                .run(STEPS));
+    everyStreamHolds(seed ->
+        new RandomStream<>(
+                new SotwProtocol(), RandomClients.sotw(), scenes, new SplittableRandom(seed))
+            .run(STEPS));
   }
 
   @Test
   void deltaStreams() {
-    everyStreamHolds(
-        seed ->
-            new RandomStream<>(
-                    new DeltaProtocol(), RandomClients.delta(), scenes, new SplittableRandom(seed))
-                .run(STEPS));
+    everyStreamHolds(seed ->
+        new RandomStream<>(
+                new DeltaProtocol(), RandomClients.delta(), scenes, new SplittableRandom(seed))
+            .run(STEPS));
   }
 
   private static void everyStreamHolds(LongToIntFunction story) {
     var replies = new AtomicInteger();
     LongStream.range(0, STREAMS)
-        .forEach(
-            seed ->
-                assertThatCode(() -> replies.addAndGet(story.applyAsInt(seed)))
-                    .as("seed %d", seed)
-                    .doesNotThrowAnyException());
+        .forEach(seed ->
+            assertThatCode(() -> replies.addAndGet(story.applyAsInt(seed)))
+                .as("seed %d", seed)
+                .doesNotThrowAnyException());
     assertThat(replies.get()).as("replies, so that something was seen").isGreaterThan(STREAMS * 5);
   }
 }

@@ -40,12 +40,11 @@ public final class Corpus {
     List<Path> inputs = inputs(folder);
     assertThat(inputs).as("inputs in %s", folder).isNotEmpty();
     return inputs.stream()
-        .map(
-            input ->
-                DynamicTest.dynamicTest(
-                    folder.relativize(input).toString(),
-                    input.toUri(),
-                    () -> target.accept(Files.readAllBytes(input))));
+        .map(input ->
+            DynamicTest.dynamicTest(
+                folder.relativize(input).toString(),
+                input.toUri(),
+                () -> target.accept(Files.readAllBytes(input))));
   }
 
   private static List<Path> inputs(Path folder) {
