@@ -1,12 +1,17 @@
 package dev.spirebridge.testing.peers;
 
 import dev.spirebridge.demo.CertificateAuthority;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The real SPIRE. */
-public final class SpireUnderTest implements AgentUnderTest {
+public final class SpireUnderTest implements AgentProcess {
 
   private static final String TRUST_DOMAIN = "example.org";
   private static final String PATH = "/ns/default/sa/pair";
+
+  /** The bridge is a process of this user, as the workload is, and so has its ID. */
+  private static final List<String> DELEGATES = List.of("spiffe://" + TRUST_DOMAIN + PATH);
 
   private final SpireInstallation spire;
   private SpireEntry entry;
@@ -26,7 +31,8 @@ public final class SpireUnderTest implements AgentUnderTest {
    * @param lifetimeSeconds of each leaf; see {@link SpireEntry} for when the agent renews it
    */
   public static SpireUnderTest start(PeerFolder folder, int lifetimeSeconds) {
-    return new SpireUnderTest(SpireInstallation.start(folder, TRUST_DOMAIN), lifetimeSeconds);
+    return new SpireUnderTest(
+        SpireInstallation.start(folder, TRUST_DOMAIN, DELEGATES), lifetimeSeconds);
   }
 
   /**
@@ -96,11 +102,33 @@ public final class SpireUnderTest implements AgentUnderTest {
     spire.agent().start();
   }
 
-  /** The server alone, with SIGKILL. */
+  @Override
+  public String adminAddress() {
+    return "unix://" + spire.agent().adminSocket();
+  }
+
+  @Override
+  public Path socket() {
+    return spire.agent().socket();
+  }
+
+  @Override
+  public void halt() {
+    spire.agent().halt();
+  }
+
+  @Override
+  public void resume() {
+    spire.agent().resume();
+  }
+
+  /** With SIGKILL. */
+  @Override
   public void killServer() {
     spire.server().kill();
   }
 
+  @Override
   public void startServer() {
     spire.server().startAgain();
   }
