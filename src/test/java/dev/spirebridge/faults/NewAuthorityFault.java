@@ -88,7 +88,7 @@ class NewAuthorityFault {
     List<SotwStream> streams = new ArrayList<>();
     for (int i = 0; i < STREAMS; i++) {
       SotwStream stream = channel.ask(name);
-      stream.ack(stream.next());
+      stream.ack(stream.answers().next(SOON));
       streams.add(stream);
     }
     return streams;

@@ -11,6 +11,7 @@ import java.time.Duration;
 final class Newcomers implements AutoCloseable {
 
   private static final int COUNT = 20;
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
   private final SdsChannel channel;
@@ -40,7 +41,7 @@ final class Newcomers implements AutoCloseable {
 
   private void answered(String name) {
     try (SotwStream stream = channel.ask(name)) {
-      assertThat(Secrets.of(stream.next())).containsOnlyKeys(name);
+      assertThat(Secrets.of(stream.answers().next(SOON))).containsOnlyKeys(name);
     }
   }
 

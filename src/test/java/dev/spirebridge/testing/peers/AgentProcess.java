@@ -1,5 +1,6 @@
 package dev.spirebridge.testing.peers;
 
+import dev.spirebridge.demo.CertificateAuthority;
 import java.nio.file.Path;
 
 /**
@@ -14,6 +15,12 @@ public interface AgentProcess extends AgentUnderTest {
 
   /** The file of {@link #socketAddress}, in a folder with nothing else in it. */
   Path socket();
+
+  /**
+   * Gives the workload the bundle of one more foreign trust domain, whose only authority this is.
+   * To be called before the entry is created.
+   */
+  void trust(CertificateAuthority foreign);
 
   /** Halts it where it is, with SIGSTOP, until {@link #resume} or {@link #kill}. */
   void halt();

@@ -5,17 +5,16 @@ import dev.spirebridge.demo.EmbeddedTrustDomain;
 import dev.spirebridge.demo.RegisteredWorkload;
 import dev.spirebridge.demo.RegistrationEntry;
 import io.spiffe.spiffeid.SpiffeId;
-import io.spiffe.spiffeid.TrustDomain;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The embedded agent as a process of its own, which needs nothing installed. Its trust domain, the
@@ -25,7 +24,7 @@ public final class EmbeddedAgentProcess implements AgentProcess {
 
   private static final SpiffeId SPIFFE_ID =
       SpiffeId.parse("spiffe://example.org/ns/default/sa/pair");
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(90);
 
   private final Path logs;
   private final Path socket;
@@ -35,6 +34,8 @@ public final class EmbeddedAgentProcess implements AgentProcess {
   private final AgentFeed feed;
   private final RegisteredWorkload workload;
   private final RegistrationEntry entry;
+  private int runs;
+  private final List<ChildProcess> hanging = new ArrayList<>();
   private ChildProcess process;
 
   private EmbeddedAgentProcess(PeerFolder folder, Duration lifetime) {
@@ -56,13 +57,24 @@ public final class EmbeddedAgentProcess implements AgentProcess {
     return new EmbeddedAgentProcess(folder, Duration.ofSeconds(lifetimeSeconds));
   }
 
-  /** Gives the workload the bundle of a foreign trust domain. */
-  public void trust(TrustDomain foreign, List<CertificateAuthority> authorities) {
-    trustDomain.federateWith(
-        foreign, authorities.stream().map(CertificateAuthority::root).toList());
+  @Override
+  public void trust(CertificateAuthority foreign) {
+    trustDomain.federateWith(foreign.trustDomain(), List.of(foreign.root()));
+  }
+
+  /** Makes so many more authorities one after the other, of which the last signs, in one update. */
+  public void addAuthorities(int count) {
+    feed.cut();
+    for (int i = 0; i < count; i++) {
+      trustDomain.prepareAuthority();
+      trustDomain.activateAuthority();
+    }
+    trustDomain.rotateSvids();
+    feed.mend();
   }
 
   private ChildProcess run() {
+    int times = ++runs;
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -76,19 +88,16 @@ public final class EmbeddedAgentProcess implements AgentProcess {
             adminSocket.toString(),
             file.toString());
     ChildProcess started = ChildProcess.start("embedded-agent", logs, Map.of(), command);
-    started.awaitReady("the sockets", SOON, () -> listens(socket) && listens(adminSocket));
+    started.awaitReady("the sockets", SOON, () -> said(started, times));
     return started;
   }
 
-  /** A file that a killed one has left does not count. */
-  private static boolean listens(Path path) {
-    if (!Files.exists(path)) {
-      return false;
-    }
-    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      return channel.connect(UnixDomainSocketAddress.of(path));
+  /** Files of sockets say little: one that was killed, or hangs, has left some. */
+  private static boolean said(ChildProcess program, int times) {
+    try (Stream<String> lines = Files.lines(program.log())) {
+      return lines.filter(EmbeddedAgentProgram.LISTENING::equals).count() == times;
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -180,8 +189,15 @@ public final class EmbeddedAgentProcess implements AgentProcess {
     process = run();
   }
 
+  /** Starts another one at the same path, while the old one is halted and stays. */
+  public void replace() {
+    hanging.add(process);
+    process = run();
+  }
+
   @Override
   public void close() {
     process.kill();
+    hanging.forEach(ChildProcess::kill);
   }
 }

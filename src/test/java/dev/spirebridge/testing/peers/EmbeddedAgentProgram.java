@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class EmbeddedAgentProgram {
 
+  /** Printed when both sockets are there. */
+  static final String LISTENING = "listening";
+
   private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
   private EmbeddedAgentProgram() {}
@@ -36,6 +39,7 @@ public final class EmbeddedAgentProgram {
     tell(AgentFeed.decode(last), own, ofOthers);
     own.start();
     ofOthers.start();
+    System.out.println(LISTENING);
     while (true) {
       byte[] now = Files.readAllBytes(feed);
       if (!Arrays.equals(now, last)) {

@@ -2,6 +2,7 @@ package dev.spirebridge.testing.peers;
 
 import dev.spirebridge.demo.CertificateAuthority;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The real SPIRE. */
@@ -16,6 +17,7 @@ public final class SpireUnderTest implements AgentProcess {
   private final SpireInstallation spire;
   private SpireEntry entry;
   private final SpireAuthorityRotation authority;
+  private final List<String> foreignIds = new ArrayList<>();
   private String entryId = "";
   private int rotations;
 
@@ -35,12 +37,10 @@ public final class SpireUnderTest implements AgentProcess {
         SpireInstallation.start(folder, TRUST_DOMAIN, DELEGATES), lifetimeSeconds);
   }
 
-  /**
-   * Gives the workload the bundle of a foreign trust domain, whose only authority this is. To be
-   * called before the entry is created.
-   */
+  @Override
   public void trust(CertificateAuthority foreign) {
-    entry = entry.withFederation(spire.server().setBundle(foreign));
+    foreignIds.add(spire.server().setBundle(foreign));
+    entry = entry.withFederation(foreignIds.toArray(String[]::new));
   }
 
   @Override
