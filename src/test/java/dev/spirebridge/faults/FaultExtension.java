@@ -38,7 +38,7 @@ final class FaultExtension implements BeforeEachCallback, AfterEachCallback, Par
   @Override
   public void afterEach(ExtensionContext context) {
     Run run = run(context);
-    Fault fault = context.getRequiredTestMethod().getAnnotation(Fault.class);
+    Fault fault = Suite.fault(context.getRequiredTestMethod());
     Optional<Throwable> end = context.getExecutionException();
     Result result = end.map(FaultExtension::result).orElse(Result.PASSED);
     new Row(

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,13 +130,18 @@ class LargeUpdateFault {
   /** The next answer on both streams has all of these. */
   private static void served(Figures figures, SotwStream sotw, DeltaStream delta, int authorities) {
     long begin = System.nanoTime();
-    Secret whole = Secrets.of(sotw.answers().next(SERVED)).get("ROOTCA");
-    Secret again = Secrets.of(delta.answers().next(SERVED)).get("ROOTCA");
+    Secret whole = only(Secrets.of(sotw.answers().next(SERVED)));
+    Secret again = only(Secrets.of(delta.answers().next(SERVED)));
     figures.within(
         "served in both protocols after", Duration.ofNanos(System.nanoTime() - begin), SERVED);
     assertThat(again).isEqualTo(whole);
     assertThat(Secrets.roots(whole)).hasSize(authorities);
     figures.add("size", whole.getSerializedSize() / KILOBYTE, "KB");
+  }
+
+  private static Secret only(Map<String, Secret> secrets) {
+    assertThat(secrets).containsOnlyKeys("ROOTCA");
+    return secrets.values().iterator().next();
   }
 
   private static int trusted(MtlsPair pair) {

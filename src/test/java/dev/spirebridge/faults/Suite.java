@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The tests of the fault suite, as the class files of this package have them. */
@@ -27,6 +28,11 @@ final class Suite {
     return test.getDeclaringClass().getSimpleName() + "." + test.getName();
   }
 
+  /** Of a method that has one. */
+  static Fault fault(Method test) {
+    return Objects.requireNonNull(test.getAnnotation(Fault.class), "a test without @Fault");
+  }
+
   /** In the order of their tables: by side, fault and name. */
   static List<Member> members() {
     try (Stream<Path> files = Files.list(folder())) {
@@ -36,7 +42,7 @@ final class Suite {
           .map(Suite::load)
           .flatMap(test -> Arrays.stream(test.getDeclaredMethods()))
           .filter(method -> method.isAnnotationPresent(Fault.class))
-          .map(method -> new Member(name(method), method.getAnnotation(Fault.class)))
+          .map(method -> new Member(name(method), fault(method)))
           .sorted(
               Comparator.comparing((Member member) -> member.fault().side())
                   .thenComparing(member -> member.fault().fault())
