@@ -114,8 +114,8 @@ class ConfigErrorsTest {
         arguments("sorce: {}", "sorce (f.yaml:2:1): unknown key; did you mean source?"),
         arguments(
             "<<: {http: off}",
-            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers, files,"
-                + " health, http, limits, log, moving, sds, secrets, socketFiles, source, statusTls"),
+            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers, files, health,"
+                + " http, limits, log, moving, sds, secrets, socketFiles, source, statusTls"),
         arguments(
             "source: {agentsocket: 'unix:///a'}",
             "source.agentsocket (f.yaml:2:10): unknown key; did you mean agentSocket?"),
