@@ -55,7 +55,8 @@ class StatusPageLoadIT {
     long filtered = median(() -> timed(() -> bytes.add(page("/?q=node-77-7&trouble=1"))));
 
     System.out.printf(
-        "%d streams: a status takes %.1f ms, the page %.1f ms, filtered %.1f ms, of at most %d bytes%n",
+        "%d streams: a status takes %.1f ms, the page %.1f ms, filtered %.1f ms, of at most %d"
+            + " bytes%n",
         CONNECTIONS * STREAMS,
         status / 1e6,
         page / 1e6,

@@ -1,6 +1,7 @@
 package dev.spirebridge.testing.peers;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -8,10 +9,10 @@ import java.util.List;
  * socket in state-of-the-world by Istio's names, and a workload that takes them over TCP in Delta
  * by Gloo's.
  */
-final class BridgedPair implements AutoCloseable {
+public final class BridgedPair implements AutoCloseable {
 
   /** Envoy asks for each secret on a stream of its own: two Envoys, two secrets each. */
-  static final int STREAMS = 4;
+  public static final int STREAMS = 4;
 
   private final Path folder;
   private final List<String> flags;
@@ -21,19 +22,15 @@ final class BridgedPair implements AutoCloseable {
   private BridgeProcess bridge;
   private final MtlsPair pair;
 
-  private BridgedPair(PeerFolder folder, AgentUnderTest agent) {
+  private BridgedPair(
+      PeerFolder folder, AgentUnderTest agent, List<String> source, String workloadListener) {
     this.folder = folder.path();
     this.socket = folder.folder("sds").resolve("socket");
     this.gatewayListener = "unix://" + socket;
-    this.workloadListener = "tcp://127.0.0.1:" + Ports.free();
-    this.flags =
-        List.of(
-            "--agent-socket",
-            agent.socketAddress(),
-            "--sds",
-            gatewayListener + "=istio",
-            "--sds",
-            workloadListener + "=gloo");
+    this.workloadListener = workloadListener;
+    this.flags = new ArrayList<>(source);
+    flags.addAll(List.of("--sds", gatewayListener + "=istio"));
+    flags.addAll(List.of("--sds", workloadListener + "=gloo"));
     this.bridge = serve();
     try {
       this.pair =
@@ -49,35 +46,49 @@ final class BridgedPair implements AutoCloseable {
   }
 
   /** Returns before the Envoys have their secrets. */
-  static BridgedPair start(PeerFolder folder, AgentUnderTest agent) {
-    return new BridgedPair(folder, agent);
+  public static BridgedPair start(PeerFolder folder, AgentUnderTest agent) {
+    return start(folder, agent, List.of("--agent-socket", agent.socketAddress()));
   }
 
-  BridgeProcess bridge() {
+  /**
+   * Returns before the Envoys have their secrets.
+   *
+   * @param source flags of {@code serve} that say whom to ask for identities
+   */
+  public static BridgedPair start(PeerFolder folder, AgentUnderTest agent, List<String> source) {
+    return new BridgedPair(folder, agent, source, "tcp://127.0.0.1:" + Ports.free());
+  }
+
+  /** As the daemon of a node, which serves nobody over TCP: both listeners are Unix sockets. */
+  public static BridgedPair ofNode(PeerFolder folder, AgentUnderTest agent, List<String> source) {
+    return new BridgedPair(folder, agent, source, "unix://" + folder.folder("sds").resolve("gloo"));
+  }
+
+  public BridgeProcess bridge() {
     return bridge;
   }
 
-  MtlsPair pair() {
+  public MtlsPair pair() {
     return pair;
   }
 
   /** The bridge's listener with Istio's names. */
-  String gatewayListener() {
+  public String gatewayListener() {
     return gatewayListener;
   }
 
   /** The bridge's listener with Gloo's names. */
-  String workloadListener() {
+  public String workloadListener() {
     return workloadListener;
   }
 
   /** The file behind {@link #gatewayListener}. */
-  Path socket() {
+  public Path socket() {
     return socket;
   }
 
   /** Starts the bridge once more, on the same addresses, after it has been stopped. */
-  void startBridge() {
+  public void startBridge() {
     bridge.close();
     bridge = serve();
   }
