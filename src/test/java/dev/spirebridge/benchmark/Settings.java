@@ -40,6 +40,8 @@ record Settings(
     PAGE,
     /** The same daemon while processes come and go; see {@link ChurnSettings}. */
     CHURN,
+    /** The bridge for half an hour of rotations and clients that come back; see {@link Soak}. */
+    SOAK,
     /** The controller against a real API server; see {@link ControllerBenchmark}. */
     CONTROLLER
   }
@@ -79,7 +81,7 @@ record Settings(
 
   private static List<Shape> shapes(Mode mode, int streams, int processes) {
     return switch (mode) {
-      case COMPARE, PAGE, CHURN, CONTROLLER -> List.of(Shape.ofOneProcess(streams));
+      case COMPARE, PAGE, CHURN, SOAK, CONTROLLER -> List.of(Shape.ofOneProcess(streams));
       case SCALE ->
           IntStream.of(Math.max(1, streams / 10), Math.max(1, streams / 2), streams)
               .mapToObj(Shape::ofOneProcess)
@@ -97,7 +99,7 @@ record Settings(
     try {
       return Mode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      errors.add("-Dmode=" + text + ": use compare, scale, node, page, churn or controller");
+      errors.add("-Dmode=" + text + ": use compare, scale, node, page, churn, soak or controller");
       return usual;
     }
   }
