@@ -8,10 +8,10 @@ import java.util.List;
  * socket in state-of-the-world by Istio's names, and a workload that takes them over TCP in Delta
  * by Gloo's.
  */
-final class BridgedPair implements AutoCloseable {
+public final class BridgedPair implements AutoCloseable {
 
   /** Envoy asks for each secret on a stream of its own: two Envoys, two secrets each. */
-  static final int STREAMS = 4;
+  public static final int STREAMS = 4;
 
   private final Path folder;
   private final List<String> flags;
@@ -49,35 +49,35 @@ final class BridgedPair implements AutoCloseable {
   }
 
   /** Returns before the Envoys have their secrets. */
-  static BridgedPair start(PeerFolder folder, AgentUnderTest agent) {
+  public static BridgedPair start(PeerFolder folder, AgentUnderTest agent) {
     return new BridgedPair(folder, agent);
   }
 
-  BridgeProcess bridge() {
+  public BridgeProcess bridge() {
     return bridge;
   }
 
-  MtlsPair pair() {
+  public MtlsPair pair() {
     return pair;
   }
 
   /** The bridge's listener with Istio's names. */
-  String gatewayListener() {
+  public String gatewayListener() {
     return gatewayListener;
   }
 
   /** The bridge's listener with Gloo's names. */
-  String workloadListener() {
+  public String workloadListener() {
     return workloadListener;
   }
 
   /** The file behind {@link #gatewayListener}. */
-  Path socket() {
+  public Path socket() {
     return socket;
   }
 
   /** Starts the bridge once more, on the same addresses, after it has been stopped. */
-  void startBridge() {
+  public void startBridge() {
     bridge.close();
     bridge = serve();
   }
