@@ -11,9 +11,10 @@ import java.util.stream.Stream;
  * @param residentKilobytes VmRSS
  * @param threads of the kernel's, those of the JVM included
  */
-record Footprint(long residentKilobytes, int threads, int openFiles) {
+public record Footprint(long residentKilobytes, int threads, int openFiles) {
 
-  static Footprint of(long pid) {
+  /** What it holds now. */
+  public static Footprint of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     return new Footprint(
         ProcessUsage.of(pid).residentKilobytes(),

@@ -126,11 +126,13 @@ public final class SdsServer implements AutoCloseable {
   private SocketFile openAgain(Endpoint.Unix unix, OpenListener open) throws ListenException {
     BoundSocket bound =
         openUnix(unix, open.listener().withoutTakeover(), open.streams(), open.gate());
+    boolean tooLate;
     synchronized (listeners) {
       open.add(bound.server());
-      if (closed) {
-        open.shutdownNow();
-      }
+      tooLate = closed;
+    }
+    if (tooLate) {
+      bound.server().shutdownNow();
     }
     return bound.file();
   }
@@ -219,8 +221,9 @@ public final class SdsServer implements AutoCloseable {
     socketKeepers.forEach(SocketKeeper::stop);
     synchronized (listeners) {
       closed = true;
-      listeners.forEach(OpenListener::shutdownNow);
     }
+    // Not under that lock: it waits for the event loops, and they take it once a second.
+    openListeners().forEach(OpenListener::shutdownNow);
     feeds.stop();
     for (OpenListener open : openListeners()) {
       try {
