@@ -16,6 +16,9 @@ import java.util.concurrent.atomic.AtomicReference;
 record Soak(SoakSettings settings, BridgeSubject subject) {
   private static final Duration SERVED_LIMIT = Duration.ofMinutes(2);
 
+  /** The JVM gives back what it has freed. */
+  private static final Duration COLLECTED = Duration.ofSeconds(1);
+
   /** A client that has just come is given time to be served before all are counted. */
   private static final double QUIET_PART = 0.25;
 
@@ -67,21 +70,26 @@ record Soak(SoakSettings settings, BridgeSubject subject) {
       Progress.say("    %d streams are served".formatted(settings.streams()));
       long begin = System.nanoTime();
       rotateUntil(begin, settings.warm());
-      LiveHeap heapBefore = LiveHeap.of(bridge.pid());
-      SoakResult.Sample before = samples.getLast();
+      SoakResult.Rest before = collected();
       rotateUntil(begin, settings.duration());
-      LiveHeap heapAfter = LiveHeap.of(bridge.pid());
-      return new SoakResult(settings, before, heapBefore, List.copyOf(samples), heapAfter);
+      return new SoakResult(settings, before, List.copyOf(samples), collected());
+    }
+
+    /** Between two full collections the heap holds what is garbage, too, and for long. */
+    private SoakResult.Rest collected() {
+      LiveHeap heap = LiveHeap.of(bridge.pid());
+      Polling.pause(COLLECTED);
+      return new SoakResult.Rest(heap, Footprint.of(bridge.pid()));
     }
 
     private void rotateUntil(long begin, Duration end) {
+      long due = System.nanoTime();
       while (rotations == 0 || System.nanoTime() - begin < end.toNanos()) {
         rotations++;
         rotate();
         reconnectSome();
-        Polling.pause(
-            Duration.ofNanos(begin - System.nanoTime())
-                .plus(settings.rotation().multipliedBy(rotations)));
+        due += settings.rotation().toNanos();
+        Polling.pause(Duration.ofNanos(due - System.nanoTime()));
         double seconds = (System.nanoTime() - begin) / 1e9;
         SoakResult.Sample sample =
             new SoakResult.Sample(
