@@ -144,7 +144,9 @@ final class BridgeAmongOthers implements AutoCloseable {
     return LiveHeap.of(bridge.pid()).bytes() / (double) BYTES_PER_KILOBYTE;
   }
 
-  /** The others have had every rotation in time and nothing else, on the streams they began with. */
+  /**
+   * The others have had every rotation in time and nothing else, on the streams they began with.
+   */
   void assertOthersNoticedNothing(Figures figures) {
     rotate();
     figures.within(
@@ -159,7 +161,9 @@ final class BridgeAmongOthers implements AutoCloseable {
 
   private void awaitOthers() {
     Await.until(
-        "the newest identity on all other streams", SOON, () -> others.count().upToDate() == OTHERS);
+        "the newest identity on all other streams",
+        SOON,
+        () -> others.count().upToDate() == OTHERS);
   }
 
   private static int freePort() {

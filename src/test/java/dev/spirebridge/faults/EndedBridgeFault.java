@@ -35,8 +35,7 @@ class EndedBridgeFault {
   @Test
   void aTerminationInTheMiddleOfARotationLeavesWholesOnly(Figures figures) {
     Path certs = folder.folder("certs");
-    try (BridgeAmongOthers bridge =
-        BridgeAmongOthers.start(folder, "--files", certs.toString())) {
+    try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder, "--files", certs.toString())) {
       long longest = 0;
       for (int end = 0; end < ENDS; end++) {
         try (WatchingFleet fleet = bridge.fleet(AfterAnEnd.STAY_AWAY)) {
@@ -69,8 +68,8 @@ class EndedBridgeFault {
       fault = "SIGKILL and restart under 1,000 connected streams",
       promise =
           "Each client that comes back as Envoy does connects once and is answered from the first"
-              + " snapshot: all 1,000 have the newest identity, though it was rotated meanwhile, and"
-              + " none had anything older or partial.")
+              + " snapshot: all 1,000 have the newest identity, though it was rotated meanwhile,"
+              + " and none had anything older or partial.")
   @Test
   void aThousandStreamsAreServedAgainAfterAKill(Figures figures) {
     try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder);
@@ -93,8 +92,7 @@ class EndedBridgeFault {
       figures.none("secrets that nobody published", fleet.count().unknown());
       assertThat(again.nacks()).isZero();
       bridge.agent().rotate();
-      figures.until(
-          "the next rotation on all after", SOON, () -> fleet.count().upToDate() == MANY);
+      figures.until("the next rotation on all after", SOON, () -> fleet.count().upToDate() == MANY);
     }
   }
 }

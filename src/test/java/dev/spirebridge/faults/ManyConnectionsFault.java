@@ -29,6 +29,7 @@ class ManyConnectionsFault {
   private static final int OPEN_AT_ONCE = 500;
   private static final int STREAMS = 100;
   private static final int EACH_KIND = 50;
+  private static final int KINDS = 4;
   private static final ByteString HALF_A_PREFACE = ByteString.copyFromUtf8("PRI * HTTP/2.0\r\n");
 
   @RegisterExtension final PeerFolder folder = new PeerFolder();
@@ -37,8 +38,8 @@ class ManyConnectionsFault {
       side = Side.CLIENTS,
       fault = "10,000 connects in 10 s",
       promise =
-          "Who has a stream notices nothing; a hundred streams that are opened meanwhile are served."
-              + " Nothing is kept of the connections, and the log has not a line more.")
+          "Who has a stream notices nothing; a hundred streams that are opened meanwhile are"
+              + " served. Nothing is kept of the connections, and the log has not a line more.")
   @Test
   void tenThousandConnectsInTenSecondsLeaveNothing(Figures figures) {
     try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder);
@@ -91,12 +92,14 @@ class ManyConnectionsFault {
       fault = "Half-open connections: nothing sent, half a preface, no stream, no request",
       promise =
           "They hold a connection and nothing else, on Unix sockets and TCP. Who is silent is asked"
-              + " for a sign of life (here after 10 s instead of 5 min) and closed.")
+              + " for a sign of life (here after 10 s instead of 5 min) and closed; where a stream"
+              + " was opened, that is ended, and the connection goes with the client.")
   @Test
   void whoConnectsAndSaysNothingIsClosedInTime(Figures figures) throws IOException {
     Path config = folder.path().resolve("bridge.yaml");
     Files.writeString(config, "limits: {keepAliveInterval: 10s, keepAliveTimeout: 1s}\n");
-    try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder, "--config", config.toString())) {
+    try (BridgeAmongOthers bridge =
+        BridgeAmongOthers.start(folder, "--config", config.toString())) {
       long connections = bridge.connections();
       int streams = bridge.bridge().streamIds().size();
       List<RawHttp2Client> silent = new ArrayList<>();
@@ -113,18 +116,18 @@ class ManyConnectionsFault {
           silent.add(asksForNothing);
         }
       }
-      Await.until(
-          "all of them", SOON, () -> bridge.connections() == connections + silent.size());
+      Await.until("all of them", SOON, () -> bridge.connections() == connections + silent.size());
       figures.add("half-open", silent.size(), "");
       long before = System.nanoTime();
       bridge.rotate();
       figures.since(
           before,
-          "all closed by the bridge after",
+          "closed by the bridge after",
           Duration.ofSeconds(40),
-          () -> bridge.connections() == connections);
+          () -> bridge.connections() <= connections + silent.size() / KINDS);
       Await.until("their streams to go", SOON, () -> bridge.bridge().streamIds().size() == streams);
       silent.forEach(RawHttp2Client::close);
+      Await.until("the rest", SOON, () -> bridge.connections() == connections);
       bridge.assertOthersNoticedNothing(figures);
     }
   }

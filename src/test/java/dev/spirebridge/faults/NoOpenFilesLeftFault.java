@@ -32,8 +32,8 @@ class NoOpenFilesLeftFault {
       fault = "File descriptors are exhausted",
       promise =
           "Who has a stream keeps it and has each rotation in time. Who comes waits in the kernel's"
-              + " queue; the program neither spins nor fills its log, and lets them in as soon as"
-              + " descriptors are free.")
+              + " queue, `/readyz` too, so the kubelet sees it; the program does not spin, says so"
+              + " once a minute, and lets everybody in as soon as descriptors are free.")
   @Test
   void whoIsConnectedIsServedAndWhoComesWaitsUntilThereIsRoom(Figures figures) throws Exception {
     Path prlimit = Peers.require("prlimit");
@@ -43,8 +43,7 @@ class NoOpenFilesLeftFault {
       limit(prlimit, bridge, files + ROOM);
       List<RawHttp2Client> clients = new ArrayList<>();
       for (int i = 0; i < TOO_MANY; i++) {
-        clients.add(
-            RawHttp2Client.connect(bridge.unix()).greet(RawHttp2Client.LARGE_WINDOW));
+        clients.add(RawHttp2Client.connect(bridge.unix()).greet(RawHttp2Client.LARGE_WINDOW));
       }
       Await.until(
           "no descriptor to be free",
@@ -68,7 +67,8 @@ class NoOpenFilesLeftFault {
             SOON,
             () -> newcomer.count().upToDate() == 1);
       }
-      figures.atMost("warnings", bridge.warnings() - warnings, "", 20);
+      figures.atMost("warnings", bridge.warnings() - warnings, "", 2);
+      assertThat(bridge.bridge().output()).contains("connection-not-accepted");
       bridge.assertOthersNoticedNothing(figures);
     }
   }

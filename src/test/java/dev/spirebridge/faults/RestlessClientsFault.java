@@ -35,8 +35,8 @@ class RestlessClientsFault {
       side = Side.CLIENTS,
       fault = "NACK storm: 100 streams reject everything, and reject it again and again",
       promise =
-          "A rejected answer is not sent again; the next rotation is. What is said again of an answer"
-              + " is not answered. The log has a few lines, the metrics count all.")
+          "A rejected answer is not sent again; the next rotation is. What is said again of an"
+              + " answer is not answered. The log has a few lines, the metrics count all.")
   @Test
   void whoRejectsEverythingIsAnsweredOncePerRotation(Figures figures) {
     try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder);
@@ -66,8 +66,7 @@ class RestlessClientsFault {
       LockSupport.parkNanos(QUIET_NANOS);
       figures.atMost("CPU of 2 s after them", bridge.cpuSeconds() - quiet, "s", 0.5);
       figures.none("answers to them", bridge.listeners("responses") - responses);
-      figures.none(
-          "answers not taken", rejecting.stream().mapToLong(SotwStream::waiting).sum());
+      figures.none("answers not taken", rejecting.stream().mapToLong(SotwStream::waiting).sum());
       figures.atMost("warnings", bridge.warnings() - warnings, "", WARNINGS_ALLOWED);
       bridge.assertOthersNoticedNothing(figures);
     }

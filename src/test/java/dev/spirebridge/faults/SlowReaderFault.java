@@ -27,7 +27,8 @@ class SlowReaderFault {
       fault = "200 clients that ask and do not read",
       promise =
           "Each holds one answer, however many rotations there are; the others have each of them in"
-              + " time. Who reads again is given that one and then the newest, and nothing between.")
+              + " time. Who reads again is given that one and then the newest, and nothing"
+              + " between.")
   @Test
   void whoDoesNotReadHoldsOneAnswerAndIsThenGivenTheNewest(Figures figures) {
     try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder)) {

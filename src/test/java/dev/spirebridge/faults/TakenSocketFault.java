@@ -27,10 +27,11 @@ class TakenSocketFault {
 
   @Fault(
       side = Side.PROCESS,
-      fault = "An upgrade that is stuck: the new process took the socket and ended, the old one runs",
+      fault =
+          "An upgrade that is stuck: the new process took the socket and ended, the old one runs",
       promise =
-          "The old one puts its socket back and serves who comes; who was connected notices nothing."
-              + " A file that is removed comes back the same way.")
+          "The old one puts its socket back and serves who comes; who was connected notices"
+              + " nothing. A file that is removed comes back the same way.")
   @Test
   void theOldProcessPutsItsSocketBack(Figures figures) throws IOException {
     try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder)) {
