@@ -12,6 +12,7 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.util.AsciiString;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,12 +21,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerNegotiator implements InternalProtocolNegotiator.ProtocolNegotiator {
 
-  /** Each channel takes a negotiator of its own. */
-  static final class Factory implements InternalProtocolNegotiator.ClientFactory {
+  /**
+   * Each channel takes a negotiator of its own.
+   *
+   * @param patience how long a server may be silent on a new connection
+   */
+  record Factory(Duration patience) implements InternalProtocolNegotiator.ClientFactory {
 
     @Override
     public InternalProtocolNegotiator.ProtocolNegotiator newNegotiator() {
-      return new ServerNegotiator();
+      return new ServerNegotiator(patience);
     }
 
     @Override
@@ -45,6 +50,11 @@ final class ServerNegotiator implements InternalProtocolNegotiator.ProtocolNegot
 
   private final InternalProtocolNegotiator.ProtocolNegotiator plaintext =
       InternalProtocolNegotiators.plaintext();
+  private final Duration patience;
+
+  private ServerNegotiator(Duration patience) {
+    this.patience = patience;
+  }
 
   @Override
   public AsciiString scheme() {
@@ -53,7 +63,7 @@ final class ServerNegotiator implements InternalProtocolNegotiator.ProtocolNegot
 
   @Override
   public ChannelHandler newHandler(GrpcHttp2ConnectionHandler http2) {
-    return InternalProtocolNegotiators.waitUntilActiveHandler(new Noting(http2), SILENT);
+    return InternalProtocolNegotiators.waitUntilActiveHandler(new Noting(http2, patience), SILENT);
   }
 
   @Override
@@ -64,9 +74,11 @@ final class ServerNegotiator implements InternalProtocolNegotiator.ProtocolNegot
   private static final class Noting extends ChannelInboundHandlerAdapter {
 
     private final GrpcHttp2ConnectionHandler http2;
+    private final Duration patience;
 
-    private Noting(GrpcHttp2ConnectionHandler http2) {
+    private Noting(GrpcHttp2ConnectionHandler http2, Duration patience) {
       this.http2 = http2;
+      this.patience = patience;
     }
 
     @Override
@@ -80,6 +92,7 @@ final class ServerNegotiator implements InternalProtocolNegotiator.ProtocolNegot
       if (context.channel() instanceof EpollDomainSocketChannel unix) {
         known.set(PeerCredentials.ATTRIBUTE, ServerProcess.credentials(unix));
       }
+      context.pipeline().addBefore(context.name(), null, new FirstWord(patience));
       // Netty points a replaced handler's context at its replacement: the event goes there.
       context
           .pipeline()

@@ -1,6 +1,7 @@
 package dev.spirebridge.testing.peers;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,19 +22,15 @@ public final class BridgedPair implements AutoCloseable {
   private BridgeProcess bridge;
   private final MtlsPair pair;
 
-  private BridgedPair(PeerFolder folder, AgentUnderTest agent) {
+  private BridgedPair(
+      PeerFolder folder, AgentUnderTest agent, List<String> source, String workloadListener) {
     this.folder = folder.path();
     this.socket = folder.folder("sds").resolve("socket");
     this.gatewayListener = "unix://" + socket;
-    this.workloadListener = "tcp://127.0.0.1:" + Ports.free();
-    this.flags =
-        List.of(
-            "--agent-socket",
-            agent.socketAddress(),
-            "--sds",
-            gatewayListener + "=istio",
-            "--sds",
-            workloadListener + "=gloo");
+    this.workloadListener = workloadListener;
+    this.flags = new ArrayList<>(source);
+    flags.addAll(List.of("--sds", gatewayListener + "=istio"));
+    flags.addAll(List.of("--sds", workloadListener + "=gloo"));
     this.bridge = serve();
     try {
       this.pair =
@@ -50,7 +47,21 @@ public final class BridgedPair implements AutoCloseable {
 
   /** Returns before the Envoys have their secrets. */
   public static BridgedPair start(PeerFolder folder, AgentUnderTest agent) {
-    return new BridgedPair(folder, agent);
+    return start(folder, agent, List.of("--agent-socket", agent.socketAddress()));
+  }
+
+  /**
+   * Returns before the Envoys have their secrets.
+   *
+   * @param source flags of {@code serve} that say whom to ask for identities
+   */
+  public static BridgedPair start(PeerFolder folder, AgentUnderTest agent, List<String> source) {
+    return new BridgedPair(folder, agent, source, "tcp://127.0.0.1:" + Ports.free());
+  }
+
+  /** As the daemon of a node, which serves nobody over TCP: both listeners are Unix sockets. */
+  public static BridgedPair ofNode(PeerFolder folder, AgentUnderTest agent, List<String> source) {
+    return new BridgedPair(folder, agent, source, "unix://" + folder.folder("sds").resolve("gloo"));
   }
 
   public BridgeProcess bridge() {

@@ -136,6 +136,19 @@ public final class SpireAgent implements AutoCloseable {
     }
   }
 
+  /** Halts it where it is, until {@link #resume}. */
+  public void halt() {
+    if (process != null) {
+      process.signal("STOP");
+    }
+  }
+
+  public void resume() {
+    if (process != null) {
+      process.signal("CONT");
+    }
+  }
+
   /** Ends the agent with SIGKILL; its socket files stay, with nobody behind them. */
   public void kill() {
     if (process != null) {

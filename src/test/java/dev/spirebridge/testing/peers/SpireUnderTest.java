@@ -1,16 +1,23 @@
 package dev.spirebridge.testing.peers;
 
 import dev.spirebridge.demo.CertificateAuthority;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The real SPIRE. */
-public final class SpireUnderTest implements AgentUnderTest {
+public final class SpireUnderTest implements AgentProcess {
 
   private static final String TRUST_DOMAIN = "example.org";
   private static final String PATH = "/ns/default/sa/pair";
 
+  /** The bridge is a process of this user, as the workload is, and so has its ID. */
+  private static final List<String> DELEGATES = List.of("spiffe://" + TRUST_DOMAIN + PATH);
+
   private final SpireInstallation spire;
   private SpireEntry entry;
   private final SpireAuthorityRotation authority;
+  private final List<String> foreignIds = new ArrayList<>();
   private String entryId = "";
   private int rotations;
 
@@ -26,15 +33,14 @@ public final class SpireUnderTest implements AgentUnderTest {
    * @param lifetimeSeconds of each leaf; see {@link SpireEntry} for when the agent renews it
    */
   public static SpireUnderTest start(PeerFolder folder, int lifetimeSeconds) {
-    return new SpireUnderTest(SpireInstallation.start(folder, TRUST_DOMAIN), lifetimeSeconds);
+    return new SpireUnderTest(
+        SpireInstallation.start(folder, TRUST_DOMAIN, DELEGATES), lifetimeSeconds);
   }
 
-  /**
-   * Gives the workload the bundle of a foreign trust domain, whose only authority this is. To be
-   * called before the entry is created.
-   */
+  @Override
   public void trust(CertificateAuthority foreign) {
-    entry = entry.withFederation(spire.server().setBundle(foreign));
+    foreignIds.add(spire.server().setBundle(foreign));
+    entry = entry.withFederation(foreignIds.toArray(String[]::new));
   }
 
   @Override
@@ -96,11 +102,33 @@ public final class SpireUnderTest implements AgentUnderTest {
     spire.agent().start();
   }
 
-  /** The server alone, with SIGKILL. */
+  @Override
+  public String adminAddress() {
+    return "unix://" + spire.agent().adminSocket();
+  }
+
+  @Override
+  public Path socket() {
+    return spire.agent().socket();
+  }
+
+  @Override
+  public void halt() {
+    spire.agent().halt();
+  }
+
+  @Override
+  public void resume() {
+    spire.agent().resume();
+  }
+
+  /** With SIGKILL. */
+  @Override
   public void killServer() {
     spire.server().kill();
   }
 
+  @Override
   public void startServer() {
     spire.server().startAgain();
   }
