@@ -2,6 +2,7 @@ package dev.spirebridge.unixsocket;
 
 import static dev.spirebridge.logging.LogEvent.CONNECTION_NOT_ACCEPTED;
 
+import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,10 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
   }
 
   private final String listener;
+
+  /** Made at the start: a class cannot be loaded when no file can be opened. */
+  private final ChannelHandler told = new Told();
+
   private boolean before;
   private boolean silent;
   private long withheld;
@@ -44,7 +49,7 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!before) {
       before = true;
-      context.pipeline().addLast(new Told());
+      context.pipeline().addLast(told);
     }
     tell(context, cause);
     context.fireExceptionCaught(cause);
