@@ -59,11 +59,10 @@ public record LiveHeap(Map<String, Long> bytesByClass) {
   public String growthSince(LiveHeap before) {
     List<Map.Entry<String, Long>> growth =
         bytesByClass.entrySet().stream()
-            .map(
-                entry ->
-                    Map.entry(
-                        entry.getKey(),
-                        entry.getValue() - before.bytesByClass.getOrDefault(entry.getKey(), 0L)))
+            .map(entry ->
+                Map.entry(
+                    entry.getKey(),
+                    entry.getValue() - before.bytesByClass.getOrDefault(entry.getKey(), 0L)))
             .filter(entry -> entry.getValue() > 0)
             .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
             .limit(NAMED_CLASSES)

@@ -88,14 +88,9 @@ class SoakResultTest {
   private static List<Sample> samples() {
     return new ArrayList<>(
         IntStream.rangeClosed(1, LAST)
-            .mapToObj(
-                i ->
-                    new Sample(
-                        5.0 * i,
-                        i,
-                        FLAT,
-                        count(STREAMS, 0, 0, Map.of()),
-                        new Distribution(1, 2, 3)))
+            .mapToObj(i ->
+                new Sample(
+                    5.0 * i, i, FLAT, count(STREAMS, 0, 0, Map.of()), new Distribution(1, 2, 3)))
             .toList());
   }
 

@@ -101,13 +101,12 @@ class KilledWriterFault {
       thread =
           Thread.ofPlatform()
               .name("rotating")
-              .unstarted(
-                  () -> {
-                    while (!stopping) {
-                      agent.rotateLeaf();
-                      LockSupport.parkNanos(3_000_000);
-                    }
-                  });
+              .unstarted(() -> {
+                while (!stopping) {
+                  agent.rotateLeaf();
+                  LockSupport.parkNanos(3_000_000);
+                }
+              });
     }
 
     static Rotating start(EmbeddedUnderTest agent) {

@@ -102,56 +102,55 @@ public final class WatchingFleet implements AutoCloseable {
 
   /** Has so many more streams opened, State of the World and Delta by turns. */
   public void open(int streams) {
-    loop.execute(
-        () -> {
-          for (int i = 0; i < streams; i++) {
-            SdsMethod method = (open.size() & 1) == 0 ? SdsMethod.SOTW : SdsMethod.DELTA;
-            add(method, 0);
-          }
-        });
+    loop.execute(() -> {
+      for (int i = 0; i < streams; i++) {
+        SdsMethod method = (open.size() & 1) == 0 ? SdsMethod.SOTW : SdsMethod.DELTA;
+        add(method, 0);
+      }
+    });
   }
 
   /** Ends the oldest stream, its connection included, and opens another. */
   public void replaceOne() {
-    loop.execute(
-        () -> {
-          WatchingStream oldest = open.poll();
-          if (oldest != null) {
-            left++;
-            toConnect.remove(oldest);
-            oldest.leave();
-            add(oldest.method(), 0);
-          }
-        });
+    loop.execute(() -> {
+      WatchingStream oldest = open.poll();
+      if (oldest != null) {
+        left++;
+        toConnect.remove(oldest);
+        oldest.leave();
+        add(oldest.method(), 0);
+      }
+    });
   }
 
   public Count count() {
-    return onLoop(
-        () ->
-            new Count(
-                open.size(),
-                (int) open.stream().filter(stream -> stream.has(published.newest())).count(),
-                tally.served,
-                left,
-                tally.delivered,
-                tally.skipped,
-                tally.backwards,
-                tally.unknown,
-                Map.copyOf(ended)));
+    return onLoop(() ->
+        new Count(
+            open.size(),
+            (int) open.stream().filter(stream -> stream.has(published.newest())).count(),
+            tally.served,
+            left,
+            tally.delivered,
+            tally.skipped,
+            tally.backwards,
+            tally.unknown,
+            Map.copyOf(ended)));
   }
 
   /** From a publication to each stream's answer, of those that came since this was last asked. */
   public Distribution takeDelays() {
-    return onLoop(
-        () -> {
-          long[] taken = delays.stream().mapToLong(Long::longValue).toArray();
-          delays.clear();
-          return Distribution.ofNanos(taken);
-        });
+    return onLoop(() -> {
+      long[] taken = delays.stream().mapToLong(Long::longValue).toArray();
+      delays.clear();
+      return Distribution.ofNanos(taken);
+    });
   }
 
   @Override
   public void close() {
+    if (group.isShuttingDown()) {
+      return;
+    }
     loop.submit(
             () -> {
               closing = true;
