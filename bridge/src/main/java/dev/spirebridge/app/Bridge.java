@@ -80,10 +80,9 @@ public final class Bridge implements AutoCloseable {
     moving =
         config
             .movingFolder()
-            .map(
-                folder ->
-                    new MovingRoots(
-                        folder, () -> Federations.of(source.held()), sds::trustBeside, clock));
+            .map(folder ->
+                new MovingRoots(
+                    folder, () -> Federations.of(source.held()), sds::trustBeside, clock));
     movingWatch = moving.map(roots -> started.add(new MovingWatch(roots)));
   }
 
@@ -91,9 +90,8 @@ public final class Bridge implements AutoCloseable {
     SourceConfig from = config.source();
     OwnSvid own =
         tls.ownAgent()
-            .map(
-                agent ->
-                    OwnSvid.watching(agent, from.trustDomain(), from.retryCaps(), clock, random))
+            .map(agent ->
+                OwnSvid.watching(agent, from.trustDomain(), from.retryCaps(), clock, random))
             .orElseGet(() -> OwnSvid.of(source.held().getFirst().subject(), from.defaultSvid()));
     return new StatusTls(tls, own, clock);
   }
@@ -170,11 +168,10 @@ public final class Bridge implements AutoCloseable {
   }
 
   private void keepSecrets() {
-    secrets.ifPresent(
-        sinks -> {
-          log.info(SECRETS_KEPT, "keeping the Secrets {}", sinks.description());
-          sinks.start(source.held().getFirst().subject(), config.source().defaultSvid());
-        });
+    secrets.ifPresent(sinks -> {
+      log.info(SECRETS_KEPT, "keeping the Secrets {}", sinks.description());
+      sinks.start(source.held().getFirst().subject(), config.source().defaultSvid());
+    });
   }
 
   /** What all parts say of themselves now. */
@@ -255,11 +252,10 @@ public final class Bridge implements AutoCloseable {
                       config.files(), subject, config.source().defaultSvid(), clock, random)));
       config
           .files()
-          .forEach(
-              each ->
-                  addresses.add(
-                      "files in %s, names of %s"
-                          .formatted(each.folder(), Values.lower(each.profile()))));
+          .forEach(each ->
+              addresses.add(
+                  "files in %s, names of %s"
+                      .formatted(each.folder(), Values.lower(each.profile()))));
     } catch (FilesException e) {
       problems.addAll(e.problems());
     }

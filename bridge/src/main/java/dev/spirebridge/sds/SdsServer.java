@@ -159,16 +159,15 @@ public final class SdsServer implements AutoCloseable {
    */
   public void rehearseCallersInBackground(
       Supplier<? extends Subjects.Temporary> madeUp, CallerAdmission admission) {
-    inBackground(
-        () -> {
-          try (Subjects.Temporary subjects = madeUp.get()) {
-            Rehearsal.ofCallers(subjects, admission, loops, clock)
-                .run(REHEARSED_AFTER_OPENING, loops, random);
-          } catch (RuntimeException e) {
-            // Such as a JDK without the curve of the made-up keys.
-            log.debug("no rehearsal of callers", e);
-          }
-        });
+    inBackground(() -> {
+      try (Subjects.Temporary subjects = madeUp.get()) {
+        Rehearsal.ofCallers(subjects, admission, loops, clock)
+            .run(REHEARSED_AFTER_OPENING, loops, random);
+      } catch (RuntimeException e) {
+        // Such as a JDK without the curve of the made-up keys.
+        log.debug("no rehearsal of callers", e);
+      }
+    });
   }
 
   private void inBackground(Runnable rehearsal) {
