@@ -1,5 +1,6 @@
 package dev.spirebridge.benchmark;
 
+import dev.spirebridge.testing.peers.LauncherFlags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -52,6 +53,16 @@ record BridgeSubject(List<String> command, Role role) implements Subject {
       """;
 
   static final List<String> LAUNCHER = List.of("./spire-bridge");
+
+  /** The program as the tests have it, with the launcher's flags: no jar has to be built first. */
+  static List<String> ofThisClassPath() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(LauncherFlags.read());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("dev.spirebridge.cli.Main");
+    return command;
+  }
 
   @Override
   public String label() {

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.benchmark.ChurnResult.Check;
 import dev.spirebridge.testing.Alone;
-import dev.spirebridge.testing.peers.LauncherFlags;
 import dev.spirebridge.testing.peers.Peers;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,7 +25,7 @@ class ChurnIT {
     ChurnResult result =
         new Churn(
                 settings,
-                new BridgeSubject(bridgeOfThisClassPath(), BridgeSubject.Role.NODE),
+                new BridgeSubject(BridgeSubject.ofThisClassPath(), BridgeSubject.Role.NODE),
                 EmbeddedFeed::start)
             .run();
 
@@ -39,14 +35,5 @@ class ChurnIT {
         .as("times at which several had a subscription")
         .anyMatch(sample -> sample.held().subscriptions() > 1);
     assertThat(result.checks()).allMatch(Check::holds);
-  }
-
-  private static List<String> bridgeOfThisClassPath() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(LauncherFlags.read());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.spirebridge.cli.Main");
-    return command;
   }
 }

@@ -3,6 +3,7 @@ package dev.spirebridge.benchmark;
 import dev.spirebridge.demo.EmbeddedDelegatedIdentity;
 import dev.spirebridge.demo.EmbeddedTrustDomain;
 import dev.spirebridge.demo.EmbeddedWorkloadApi;
+import dev.spirebridge.demo.IdentityTarget;
 import dev.spirebridge.demo.ProcessAttestor;
 import dev.spirebridge.demo.RegistrationEntry;
 import io.spiffe.spiffeid.SpiffeId;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /**
  * The embedded Workload API and Delegated Identity API, in the benchmark's own process: one client
@@ -25,6 +27,13 @@ record EmbeddedFeed(
   private static final Duration LIFETIME = Duration.ofDays(1);
 
   static EmbeddedFeed start(Workspace workspace) {
+    return start(workspace, api -> api);
+  }
+
+  /**
+   * @param before what stands between the trust domain and its Workload API, to see what goes there
+   */
+  static EmbeddedFeed start(Workspace workspace, UnaryOperator<IdentityTarget> before) {
     TrustDomain name = TrustDomain.parse(TRUST_DOMAIN);
     EmbeddedTrustDomain trustDomain =
         EmbeddedTrustDomain.selfSigned(name, LIFETIME, InstantSource.system());
@@ -37,7 +46,7 @@ record EmbeddedFeed(
     workspace.atEnd(delegated::close);
     RegistrationEntry entry =
         new RegistrationEntry(SpiffeId.fromSegments(name, "gateway"), LIFETIME);
-    trustDomain.register(api, entry);
+    trustDomain.register(before.apply(api), entry);
     trustDomain.register(delegated.workload(ProcessAttestor.uidKey(thisUser())), entry);
     return new EmbeddedFeed(api, delegated, trustDomain);
   }

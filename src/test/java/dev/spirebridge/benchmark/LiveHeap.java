@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What a JVM still needs after a full collection, in bytes by class; asked for with jcmd. */
-record LiveHeap(Map<String, Long> bytesByClass) {
+public record LiveHeap(Map<String, Long> bytesByClass) {
   /** As in " 1: 12345 678901 java.lang.String (java.base@25)". */
   private static final Pattern LINE =
       Pattern.compile("^\\s*\\d+:\\s+\\d+\\s+(\\d+)\\s+(\\S+)", Pattern.MULTILINE);
@@ -23,7 +23,7 @@ record LiveHeap(Map<String, Long> bytesByClass) {
    * Has the process collect all its garbage first. Not for this process: it stands still while it
    * tells, and nobody would read.
    */
-  static LiveHeap of(long pid) {
+  public static LiveHeap of(long pid) {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     ProcessBuilder command =
         new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
@@ -50,12 +50,13 @@ record LiveHeap(Map<String, Long> bytesByClass) {
     return new LiveHeap(bytes);
   }
 
-  long bytes() {
+  /** Of all classes together. */
+  public long bytes() {
     return bytesByClass.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** The classes that take most more than before, for whoever looks for the leak. */
-  String growthSince(LiveHeap before) {
+  public String growthSince(LiveHeap before) {
     List<Map.Entry<String, Long>> growth =
         bytesByClass.entrySet().stream()
             .map(entry ->

@@ -14,12 +14,13 @@ import java.util.List;
  *     kernel does not let us read it
  * @param cpuSeconds user and system time since its start, in steps of the kernel's tick (10 ms)
  */
-record ProcessUsage(long residentKilobytes, long proportionalKilobytes, double cpuSeconds) {
+public record ProcessUsage(long residentKilobytes, long proportionalKilobytes, double cpuSeconds) {
   private static final double TICKS_PER_SECOND = 100;
   private static final Duration QUIET_STEP = Duration.ofMillis(500);
   private static final double QUIET_CPU_SECONDS = 0.03;
 
-  static ProcessUsage of(long pid) {
+  /** What it uses now. */
+  public static ProcessUsage of(long pid) {
     Path process = Path.of("/proc", Long.toString(pid));
     try {
       return new ProcessUsage(

@@ -24,13 +24,18 @@ import java.util.Optional;
  *       at half and at all of the streams, which is usual from 10,000 streams on; {@code node}: the
  *       bridge as a daemon that tells calling processes apart, with the agent; {@code page}: the
  *       bridge alone, with and without somebody who has its status page open; {@code churn}: what
- *       that daemon keeps of processes that come and go; {@code controller}: the controller against
- *       a real kube-apiserver, found by KUBEBUILDER_ASSETS or PATH; {@code start}: the time to the
- *       first answer and the memory of an idle sidecar, of the launcher and of the distribution in
- *       target
+ *       that daemon keeps of processes that come and go; {@code soak}: the bridge alone, fed by the
+ *       embedded Workload API, for half an hour of rotations, every one of which every stream has
+ *       to be given, while memory, threads and open files stay; {@code controller}: the controller
+ *       against a real kube-apiserver, found by KUBEBUILDER_ASSETS or PATH; {@code start}: the time
+ *       to the first answer and the memory of an idle sidecar, of the launcher and of the
+ *       distribution in target
  *   <li>{@code processes} (200): for node, how many processes open the streams, and once more one
  *       process opens them all
  *   <li>{@code seconds} (300), {@code per.minute} (1000): for churn, how long and how many
+ *   <li>{@code seconds} (1800), {@code rotation.seconds} (5), {@code reconnects} (5): for soak, how
+ *       long, how often the SVID is rotated, and how many of a hundred clients reconnect each
+ *       minute
  *   <li>{@code agent} ({@code spire}): for churn; {@code embedded} where the agent's subscriptions
  *       are to be counted, too, which SPIRE's does not tell
  *   <li>{@code namespaces} (1000), {@code pods} (10000), {@code labels} (200), {@code seconds}
@@ -46,8 +51,8 @@ import java.util.Optional;
  *       each figure grows
  * </ul>
  *
- * <p>Exit code 1: something does not hold that churn checks. Exit code 2: a property cannot be
- * used. Exit code 3: the machine does not allow the benchmark, or it failed on the way.
+ * <p>Exit code 1: something does not hold that churn or soak checks. Exit code 2: a property cannot
+ * be used. Exit code 3: the machine does not allow the benchmark, or it failed on the way.
  */
 public final class SdsBenchmark {
   private SdsBenchmark() {}
@@ -62,6 +67,7 @@ public final class SdsBenchmark {
       switch (settings.mode()) {
         case CHURN ->
             exitCode = churn(settings, ChurnSettings.from(SdsBenchmark::property)) ? 0 : 1;
+        case SOAK -> exitCode = soak(settings, limit) ? 0 : 1;
         case CONTROLLER -> controller();
         case START -> start(settings);
         case COMPARE, SCALE, NODE, PAGE -> measure(settings, limit);
@@ -92,6 +98,18 @@ public final class SdsBenchmark {
             .run();
     System.out.println(
         "Machine: " + Machine.here(withSpire ? SpireAgent.version() : "not used").asLine() + ".\n");
+    System.out.println(result.report());
+    return result.holds();
+  }
+
+  private static boolean soak(Settings settings, OpenFileLimit limit) {
+    BridgeSubject bridge =
+        new BridgeSubject(
+            settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER), BridgeSubject.Role.SIDECAR);
+    SoakSettings soak = SoakSettings.from(SdsBenchmark::property, settings.mostStreams());
+    limit.require(bridge.filesPerStream() * soak.streams(), soak.streams());
+    SoakResult result = new Soak(soak, bridge).run();
+    System.out.println("Machine: " + Machine.here("not used").asLine() + ".\n");
     System.out.println(result.report());
     return result.holds();
   }

@@ -41,6 +41,8 @@ record Settings(
     PAGE,
     /** The same daemon while processes come and go; see {@link ChurnSettings}. */
     CHURN,
+    /** The bridge for half an hour of rotations and clients that come back; see {@link Soak}. */
+    SOAK,
     /** The controller against a real API server; see {@link ControllerBenchmark}. */
     CONTROLLER,
     /** A sidecar that starts and idles; see {@link StartBenchmark}. */
@@ -86,7 +88,7 @@ record Settings(
     int streams = counts.getLast();
     return switch (mode) {
       case COMPARE -> counts.stream().map(Shape::ofOneProcess).toList();
-      case PAGE, CHURN, CONTROLLER, START -> List.of(Shape.ofOneProcess(streams));
+      case PAGE, CHURN, SOAK, CONTROLLER, START -> List.of(Shape.ofOneProcess(streams));
       case SCALE ->
           IntStream.of(Math.max(1, streams / 10), Math.max(1, streams / 2), streams)
               .mapToObj(Shape::ofOneProcess)
@@ -101,7 +103,7 @@ record Settings(
     return switch (mode) {
       case SCALE -> 1;
       case START -> 5;
-      case COMPARE, NODE, PAGE, CHURN, CONTROLLER -> 3;
+      case COMPARE, NODE, PAGE, CHURN, SOAK, CONTROLLER -> 3;
     };
   }
 
@@ -112,7 +114,10 @@ record Settings(
     try {
       return Mode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
-      errors.add("-Dmode=" + text + ": use compare, scale, node, page, churn, controller or start");
+      errors.add(
+          "-Dmode="
+              + text
+              + ": use compare, scale, node, page, churn, soak, controller or start");
       return usual;
     }
   }

@@ -28,10 +28,9 @@ class ReliabilityPageTest {
   void noCellBreaksTheTable() {
     assertThat(Suite.members())
         .isNotEmpty()
-        .allSatisfy(
-            member ->
-                assertThat(member.fault().fault() + member.fault().promise())
-                    .doesNotContain("|", "\n"));
+        .allSatisfy(member ->
+            assertThat(member.fault().fault() + member.fault().promise())
+                .doesNotContain("|", "\n"));
   }
 
   @Test

@@ -124,6 +124,7 @@ public final class Bridge implements AutoCloseable {
     bridge.source.start();
     bridge.keepSecrets();
     bridge.sds.startWatchingHeldNames();
+    bridge.sds.startKeepingSocketFiles();
     bridge.movingWatch.ifPresent(MovingWatch::start);
     bridge.moving.ifPresent(roots -> bridge.loops.everySecond(roots::expire));
     bridge.loops.everySecond(

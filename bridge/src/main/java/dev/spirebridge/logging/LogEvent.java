@@ -27,6 +27,9 @@ public enum LogEvent implements Marker {
   PINNING_WEAK(WARN),
   CONFIGURATION_WARNING(WARN),
   STOP_INCOMPLETE(WARN),
+  SOCKET_TAKEN_OVER(INFO),
+  SOCKET_PUT_BACK(WARN),
+  SOCKET_NOT_PUT_BACK(WARN),
   /** A defect of the program itself, wherever it shows; it goes on. */
   INTERNAL_ERROR(ERROR),
   /** So many lines of one kind were due that they were counted instead. */
@@ -61,6 +64,7 @@ public enum LogEvent implements Marker {
   STREAM_FAILED(WARN),
   CALLER_REFUSED(WARN),
   LISTENER_FULL(WARN),
+  CONNECTION_NOT_ACCEPTED(WARN),
   STATUS_CLIENT_REFUSED(WARN),
 
   // Files

@@ -5,8 +5,11 @@ import dev.spirebridge.status.StatusSource;
 import dev.spirebridge.status.StreamStatus;
 import dev.spirebridge.unixsocket.ConnectionGate;
 import io.grpc.Server;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /** A listener that is up. */
 final class OpenListener implements StatusSource<ListenerStatus> {
@@ -14,13 +17,15 @@ final class OpenListener implements StatusSource<ListenerStatus> {
   private final SdsListener listener;
   private final ListenerStreams streams;
   private final ConnectionGate gate;
-  private final Server server;
+
+  /** More than one after the socket file was put back: the first ones keep their connections. */
+  private final List<Server> servers = new CopyOnWriteArrayList<>();
 
   OpenListener(SdsListener listener, ListenerStreams streams, ConnectionGate gate, Server server) {
     this.listener = listener;
     this.streams = streams;
     this.gate = gate;
-    this.server = server;
+    servers.add(server);
   }
 
   SdsListener listener() {
@@ -31,8 +36,22 @@ final class OpenListener implements StatusSource<ListenerStatus> {
     return streams;
   }
 
-  Server server() {
-    return server;
+  ConnectionGate gate() {
+    return gate;
+  }
+
+  void add(Server another) {
+    servers.add(another);
+  }
+
+  void shutdownNow() {
+    servers.forEach(Server::shutdownNow);
+  }
+
+  void awaitTermination(Duration limit) throws InterruptedException {
+    for (Server server : servers) {
+      server.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   List<StreamStatus> streamStatus() {

@@ -37,4 +37,17 @@ public record SdsListener(
     this(
         endpoint, names, onUnknown, socketFile, maxConnections, maxNames, limits, Optional.empty());
   }
+
+  /** The same, whose socket leaves one alone on which another process serves. */
+  SdsListener withoutTakeover() {
+    return new SdsListener(
+        endpoint,
+        names,
+        onUnknown,
+        new SocketFile.Options(socketFile.mode(), socketFile.group(), false),
+        maxConnections,
+        maxNames,
+        limits,
+        admission);
+  }
 }

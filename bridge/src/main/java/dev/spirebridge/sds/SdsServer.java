@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -57,6 +56,8 @@ public final class SdsServer implements AutoCloseable {
   private final AtomicLong streamIds = new AtomicLong();
   private final AtomicLong nonces;
   private final List<OpenListener> listeners = new ArrayList<>();
+  private final List<SocketKeeper> socketKeepers = new ArrayList<>();
+  private boolean closed;
   private final HeldNamesWatch heldNames;
   private volatile Optional<Thread> backgroundRehearsal = Optional.empty();
 
@@ -103,14 +104,37 @@ public final class SdsServer implements AutoCloseable {
             nonces,
             ackTimes);
     ConnectionGate gate = new ConnectionGate(listener.maxConnections());
-    Server server =
-        switch (listener.endpoint()) {
-          case Endpoint.Unix unix -> openUnix(unix, listener, streams, gate);
-          case Endpoint.Tcp tcp -> openTcp(tcp, listener, streams, gate);
-        };
-    synchronized (listeners) {
-      listeners.add(new OpenListener(listener, streams, gate, server));
+    switch (listener.endpoint()) {
+      case Endpoint.Unix unix -> {
+        BoundSocket bound = openUnix(unix, listener, streams, gate);
+        OpenListener open = new OpenListener(listener, streams, gate, bound.server());
+        add(open);
+        socketKeepers.add(new SocketKeeper(unix, bound.file(), () -> openAgain(unix, open)));
+      }
+      case Endpoint.Tcp tcp ->
+          add(new OpenListener(listener, streams, gate, openTcp(tcp, listener, streams, gate)));
     }
+  }
+
+  private void add(OpenListener open) {
+    synchronized (listeners) {
+      listeners.add(open);
+    }
+  }
+
+  /** Beside the socket that has lost its name, whose connections stay. */
+  private SocketFile openAgain(Endpoint.Unix unix, OpenListener open) throws ListenException {
+    BoundSocket bound =
+        openUnix(unix, open.listener().withoutTakeover(), open.streams(), open.gate());
+    boolean tooLate;
+    synchronized (listeners) {
+      open.add(bound.server());
+      tooLate = closed;
+    }
+    if (tooLate) {
+      bound.server().shutdownNow();
+    }
+    return bound.file();
   }
 
   /**
@@ -164,6 +188,14 @@ public final class SdsServer implements AutoCloseable {
     loops.everySecond(heldNames::look);
   }
 
+  /**
+   * Starts to look after the socket files: one whose place another process has taken is put back
+   * when that process answers no more. Called once, when all listeners are open.
+   */
+  public void startKeepingSocketFiles() {
+    List.copyOf(socketKeepers).forEach(keeper -> loops.everySecond(keeper::look));
+  }
+
   public List<ListenerStatus> listenerStatus() {
     return openListeners().stream().map(OpenListener::status).toList();
   }
@@ -185,11 +217,16 @@ public final class SdsServer implements AutoCloseable {
   @Override
   public void close() {
     backgroundRehearsal.ifPresent(SdsServer::breakOff);
-    openListeners().forEach(open -> open.server().shutdownNow());
+    socketKeepers.forEach(SocketKeeper::stop);
+    synchronized (listeners) {
+      closed = true;
+    }
+    // Not under that lock: it waits for the event loops, and they take it once a second.
+    openListeners().forEach(OpenListener::shutdownNow);
     feeds.stop();
     for (OpenListener open : openListeners()) {
       try {
-        open.server().awaitTermination(2, TimeUnit.SECONDS);
+        open.awaitTermination(Duration.ofSeconds(2));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -213,7 +250,9 @@ public final class SdsServer implements AutoCloseable {
     }
   }
 
-  private Server openUnix(
+  private record BoundSocket(Server server, SocketFile file) {}
+
+  private BoundSocket openUnix(
       Endpoint.Unix unix, SdsListener listener, ListenerStreams streams, ConnectionGate gate)
       throws ListenException {
     SocketFile file = SocketFile.prepare(unix.path(), listener.socketFile(), random);
@@ -228,7 +267,7 @@ public final class SdsServer implements AutoCloseable {
       server.shutdownNow();
       throw e;
     }
-    return server;
+    return new BoundSocket(server, file);
   }
 
   private Server openTcp(

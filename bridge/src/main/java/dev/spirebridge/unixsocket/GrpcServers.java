@@ -3,6 +3,7 @@ package dev.spirebridge.unixsocket;
 import io.grpc.netty.shaded.io.grpc.netty.InternalNettyServerBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.ChannelOption;
+import io.grpc.netty.shaded.io.netty.channel.ServerChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
@@ -27,6 +28,7 @@ public final class GrpcServers {
   public record Limits(
       int streamsPerConnection, int requestBytes, Duration keepAlive, Duration keepAliveTimeout) {}
 
+  private static final String PRIVATE = "the private socket";
   private static final int HEADER_BYTES = 16 * 1024;
   private static final Duration HANDSHAKE = Duration.ofSeconds(10);
 
@@ -57,6 +59,7 @@ public final class GrpcServers {
       Optional<CallerAdmission> admission) {
     return unix(
         new DomainSocketAddress(path.toFile()),
+        listener,
         loops,
         new AdmissionNegotiator(gate, listener, admission),
         limits);
@@ -68,17 +71,17 @@ public final class GrpcServers {
       ConnectionGate gate,
       Limits limits,
       Optional<CallerAdmission> admission) {
-    return unix(
-        address, loops, new AdmissionNegotiator(gate, "the private socket", admission), limits);
+    return unix(address, PRIVATE, loops, new AdmissionNegotiator(gate, PRIVATE, admission), limits);
   }
 
   private static NettyServerBuilder unix(
       DomainSocketAddress address,
+      String listener,
       EventLoops loops,
       AdmissionNegotiator negotiator,
       Limits limits) {
     return builder(address, loops, negotiator, limits)
-        .channelType(EpollServerDomainSocketChannel.class)
+        .channelFactory(() -> telling(new EpollServerDomainSocketChannel(), listener))
         // gRPC sets it on every accepted socket; on a Unix socket that is a logged warning each.
         .withChildOption(ChannelOption.SO_KEEPALIVE, null);
   }
@@ -90,7 +93,12 @@ public final class GrpcServers {
             loops,
             new AdmissionNegotiator(gate, address(address), Optional.empty()),
             limits)
-        .channelType(EpollServerSocketChannel.class);
+        .channelFactory(() -> telling(new EpollServerSocketChannel(), address(address)));
+  }
+
+  private static <C extends ServerChannel> C telling(C channel, String listener) {
+    channel.pipeline().addLast(new AcceptFailures(listener));
+    return channel;
   }
 
   private static String address(InetSocketAddress bound) {

@@ -11,12 +11,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.UserPrincipalNotFoundException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file of a listening Unix socket: bound under a temporary name, given its mode and group, and
@@ -39,6 +42,14 @@ public final class SocketFile {
     }
   }
 
+  /** Whom clients find at the path of a published socket. */
+  public enum Standing {
+    US,
+    ANOTHER,
+    /** The file is missing, or nobody listens at it. */
+    NOBODY
+  }
+
   private static final int TEMPORARY_NAME_BYTES = 6;
 
   // inode(7).
@@ -48,6 +59,9 @@ public final class SocketFile {
   private final Path path;
   private final Options options;
   private final Path temporary;
+
+  /** Device and inode of the socket, from when it is published. */
+  private volatile @Nullable Object identity;
 
   private SocketFile(Path path, Options options, Path temporary) {
     this.path = path;
@@ -113,6 +127,7 @@ public final class SocketFile {
       view.setPermissions(options.mode());
       // Looked at once more: two that start together would both find a stale socket.
       requireFree(path, options);
+      identity = identity(temporary);
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       discard();
@@ -125,6 +140,34 @@ public final class SocketFile {
       discard();
       throw e;
     }
+  }
+
+  /** Whether the file at the path is still the published socket. Costs one look, and no call. */
+  public boolean isInPlace() {
+    try {
+      return identity(path).equals(identity);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Whom a client finds; where it is another process, that one is called for it. */
+  public Standing standing() {
+    if (isInPlace()) {
+      return Standing.US;
+    }
+    try {
+      return isServed(path) ? Standing.ANOTHER : Standing.NOBODY;
+    } catch (ListenException e) {
+      // Missing, or no socket: who wants to put one there is told.
+      return Standing.NOBODY;
+    }
+  }
+
+  private static Object identity(Path file) throws IOException {
+    BasicFileAttributes attributes =
+        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return Objects.requireNonNull(attributes.fileKey(), "every file of Linux has an inode");
   }
 
   /** Removes the temporary file of a socket that will not be published. */

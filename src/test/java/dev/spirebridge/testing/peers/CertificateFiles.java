@@ -18,14 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Istio's three files in a folder, read as one who knows no more than their names. */
-record CertificateFiles(Path folder) {
+public record CertificateFiles(Path folder) {
 
   static final String KEY = "key.pem";
   static final String CHAIN = "cert-chain.pem";
   static final String ROOTS = "root-cert.pem";
 
   /** The key and the chain as they stood one after the other; empty while one is missing. */
-  Optional<Pair> pair() {
+  public Optional<Pair> pair() {
     try {
       String key = Files.readString(folder.resolve(KEY));
       return Optional.of(new Pair(key, Files.readString(folder.resolve(CHAIN))));
@@ -45,14 +45,14 @@ record CertificateFiles(Path folder) {
   }
 
   /** What was read, which may be of two sets. */
-  record Pair(String key, String chain) {
+  public record Pair(String key, String chain) {
 
     X509Certificate leaf() {
       return certificates(chain).getFirst();
     }
 
     /** Whether what the key signs is verified by the leaf. */
-    boolean matches() {
+    public boolean matches() {
       try {
         byte[] challenge = new byte[32];
         Signature signer = Signature.getInstance("SHA256withECDSA");

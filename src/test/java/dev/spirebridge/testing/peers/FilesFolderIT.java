@@ -132,43 +132,6 @@ class FilesFolderIT {
   }
 
   @Test
-  void aFullFileSystemKeepsTheOldSetUntilThereIsRoom() throws IOException {
-    Path certs = folder.folder("certs");
-    try (TinyFileSystem tiny = TinyFileSystem.mount(certs, "1m");
-        BridgeProcess bridge = running(certs)) {
-      awaitReadiness(bridge, "200 ready\n");
-      Pair first = pair(certs);
-      fill(certs);
-
-      agent.rotateLeaf();
-
-      awaitReadiness(bridge, "degraded: the files in " + certs + " are not the newest");
-      assertThat(bridge.readiness())
-          .startsWith("200 ready\n")
-          .contains("is full; free some space, or give the volume more; failing for")
-          .contains("the SVID in them expires in ");
-      assertThat(bridge.metric("spirebridge_files_up_to_date")).isZero();
-      assertThat(bridge.metric("spirebridge_files_failures_total")).isPositive();
-      assertThat(pair(certs)).isEqualTo(first);
-      assertThat(names(certs))
-          .as("nothing that was staged is left")
-          .containsExactlyInAnyOrder(
-              "filling",
-              ".spire-bridge.lock",
-              ".spire-bridge.manifest",
-              "key.pem",
-              "cert-chain.pem",
-              "root-cert.pem");
-      Files.delete(certs.resolve("filling"));
-      Await.until("the new set", SOON, () -> !pair(certs).equals(first));
-      awaitReadiness(bridge, "200 ready\n");
-      Await.until("no note", SOON, () -> bridge.readiness().equals("200 ready\n"));
-      assertThat(pair(certs).matches()).isTrue();
-      assertThat(tiny.path()).isEqualTo(certs);
-    }
-  }
-
-  @Test
   void aFileSystemThatBecomesReadOnlyAndAFolderThatGoesAreTold() throws IOException {
     Path certs = folder.folder("certs");
     try (TinyFileSystem tiny = TinyFileSystem.mount(certs, "1m");

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** One command line of the program as a process of its own, run to its end. */
-final class ProgramProcess {
+public final class ProgramProcess {
 
   private ProgramProcess() {}
 
@@ -21,7 +21,8 @@ final class ProgramProcess {
     return ProgramRun.tryRunAll(as.apply(command(arguments)));
   }
 
-  static List<String> command(String... arguments) {
+  /** What starts it, with the flags of the launcher. */
+  public static List<String> command(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(LauncherFlags.read());

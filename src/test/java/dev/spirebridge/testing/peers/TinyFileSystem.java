@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A file system of its own in memory, mounted while a test needs it. Only root may mount. */
-record TinyFileSystem(Path path) implements AutoCloseable {
+public record TinyFileSystem(Path path) implements AutoCloseable {
 
   /** Skips the calling test, with a printed line, where nothing may be mounted. */
-  static TinyFileSystem mount(Path path, String size) {
+  public static TinyFileSystem mount(Path path, String size) {
     Peers.require("mount");
     if (ThisUser.uid() != 0) {
       throw Peers.absent("root", "run the tests as root: they mount small file systems");

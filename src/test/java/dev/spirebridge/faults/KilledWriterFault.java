@@ -1,9 +1,14 @@
-package dev.spirebridge.testing.peers;
+package dev.spirebridge.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.testing.Await;
+import dev.spirebridge.testing.peers.CertificateFiles;
 import dev.spirebridge.testing.peers.CertificateFiles.Pair;
+import dev.spirebridge.testing.peers.ChildProcess;
+import dev.spirebridge.testing.peers.EmbeddedUnderTest;
+import dev.spirebridge.testing.peers.PeerFolder;
+import dev.spirebridge.testing.peers.ProgramProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The program itself is killed while its identity is rotated as fast as it can be. */
-class KilledBridgeIT {
+class KilledWriterFault {
 
   private static final int KILLS = 4;
   private static final int MOST_NANOS = 300_000_000;
@@ -26,8 +31,14 @@ class KilledBridgeIT {
 
   private final Random random = new Random(20261121);
 
+  @Fault(
+      side = Side.PROCESS,
+      fault = "SIGKILL while certificate files are being replaced",
+      promise =
+          "The next start has one whole set in place, and nothing half made beside it, before it"
+              + " has an agent to ask.")
   @Test
-  void theNextStartHasAWholeSetBeforeItHasAnAgent() throws IOException {
+  void theNextStartHasAWholeSetBeforeItHasAnAgent(Figures figures) throws IOException {
     Path certs = folder.folder("certs");
     try (EmbeddedUnderTest agent = EmbeddedUnderTest.start(folder, 600);
         Rotating _ = Rotating.start(agent)) {
@@ -44,6 +55,7 @@ class KilledBridgeIT {
           requireWhole(certs, kill);
         }
       }
+      figures.add("kills", KILLS, "");
     }
   }
 
