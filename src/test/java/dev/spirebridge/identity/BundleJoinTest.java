@@ -76,7 +76,8 @@ class BundleJoinTest {
   @Test
   void theBundleOfASecondSvidsTrustDomainIsJoinedThoughNobodyFederatesWithIt() {
     var partner = authority(PARTNER);
-    var ofPartner = snapshot(List.of(svid(partner, SpiffeId.parse("spiffe://partner.test/web"), "")), partner);
+    var ofPartner =
+        snapshot(List.of(svid(partner, SpiffeId.parse("spiffe://partner.test/web"), "")), partner);
     var both =
         new BundleJoin(List.of(last.svids().getFirst(), ofPartner.svids().getFirst()), Set.of());
 
