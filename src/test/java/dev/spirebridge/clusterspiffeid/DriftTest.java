@@ -21,10 +21,9 @@ class DriftTest {
 
     assertThat(told())
         .hasSize(2)
-        .allSatisfy(
-            message ->
-                assertThat(message)
-                    .contains("spec.admin: true, should be false", "annotate namespace shop"));
+        .allSatisfy(message ->
+            assertThat(message)
+                .contains("spec.admin: true, should be false", "annotate namespace shop"));
   }
 
   @Test

@@ -208,15 +208,12 @@ class NamespaceAnnotationsTest {
 
     assertThat(cluster.messages(Reason.DRIFT_CORRECTED))
         .hasSize(2)
-        .allSatisfy(
-            message ->
-                assertThat(message)
-                    .contains("and 2 more. To change it, annotate")
-                    .doesNotContainPattern("\\p{Cc}")
-                    .satisfies(
-                        text ->
-                            assertThat(text.getBytes(StandardCharsets.UTF_8))
-                                .hasSizeLessThan(1000)));
+        .allSatisfy(message ->
+            assertThat(message)
+                .contains("and 2 more. To change it, annotate")
+                .doesNotContainPattern("\\p{Cc}")
+                .satisfies(text ->
+                    assertThat(text.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(1000)));
   }
 
   @Test

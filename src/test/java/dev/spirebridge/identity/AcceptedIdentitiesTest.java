@@ -79,10 +79,9 @@ class AcceptedIdentitiesTest {
         new UnverifiedSvid(
             API.toString(), given(web, web).chain(), given(web, web).privateKey(), "");
 
-    assertThatThrownBy(
-            () ->
-                new UpdateVerifier(Optional.empty())
-                    .verifyWithoutBundles(List.of(misnamed), known, NOW))
+    assertThatThrownBy(() ->
+            new UpdateVerifier(Optional.empty())
+                .verifyWithoutBundles(List.of(misnamed), known, NOW))
         .hasMessageContaining("another SPIFFE ID");
   }
 
@@ -91,10 +90,9 @@ class AcceptedIdentitiesTest {
     List<Svid> known = snapshot(List.of(web), authority).svids();
     Instant later = known.getFirst().notAfter().plusSeconds(1);
 
-    assertThatThrownBy(
-            () ->
-                new UpdateVerifier(Optional.empty())
-                    .verifyWithoutBundles(List.of(given(web, web)), known, later))
+    assertThatThrownBy(() ->
+            new UpdateVerifier(Optional.empty())
+                .verifyWithoutBundles(List.of(given(web, web)), known, later))
         .hasMessageContaining("expired");
   }
 

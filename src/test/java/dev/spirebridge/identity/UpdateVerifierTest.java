@@ -128,9 +128,8 @@ class UpdateVerifierTest {
   void refusesATrustDomainThatIsNotTheExpectedOne() {
     var svid = svid(authority, WEB, "");
 
-    assertThatThrownBy(
-            () ->
-                verify(update(List.of(svid), authority).toX509SvidResponse(), Optional.of(PARTNER)))
+    assertThatThrownBy(() ->
+            verify(update(List.of(svid), authority).toX509SvidResponse(), Optional.of(PARTNER)))
         .hasMessageContaining("not in the expected trust domain partner.test");
   }
 

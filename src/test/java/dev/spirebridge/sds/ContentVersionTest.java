@@ -166,11 +166,10 @@ class ContentVersionTest {
   private static String sha256(byte[]... parts) throws NoSuchAlgorithmException {
     var digest = MessageDigest.getInstance("SHA-256");
     Arrays.stream(parts)
-        .forEach(
-            part -> {
-              digest.update(ByteBuffer.allocate(4).putInt(part.length).flip());
-              digest.update(part);
-            });
+        .forEach(part -> {
+          digest.update(ByteBuffer.allocate(4).putInt(part.length).flip());
+          digest.update(part);
+        });
     return HexFormat.of().formatHex(digest.digest(), 0, 12);
   }
 }

@@ -48,20 +48,18 @@ class FirstRefusalTest {
     var delta = refused(delta(Map.of(), "a", "b", "c").toBuilder().setNode(Nodes.OLD).build());
     assertThat(List.of(sotw.orElseThrow(), delta.orElseThrow()))
         .extracting(Step::state)
-        .allSatisfy(
-            state -> {
-              assertThat(state.started()).isTrue();
-              assertThat(state.client().nodeId()).isEqualTo("envoy-1.17");
-            });
+        .allSatisfy(state -> {
+          assertThat(state.started()).isTrue();
+          assertThat(state.client().nodeId()).isEqualTo("envoy-1.17");
+        });
   }
 
   private static void assertIsRefusal(Optional<Step> step, String words) {
     assertThat(step.flatMap(Step::refusal))
-        .hasValueSatisfying(
-            status -> {
-              assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
-              assertThat(status.getDescription()).contains(words);
-            });
+        .hasValueSatisfying(status -> {
+          assertThat(status.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+          assertThat(status.getDescription()).contains(words);
+        });
   }
 
   private static Optional<Step> refused(DiscoveryRequest request) {

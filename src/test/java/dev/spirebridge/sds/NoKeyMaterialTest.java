@@ -70,11 +70,10 @@ class NoKeyMaterialTest {
     scenes
         .web
         .svids()
-        .forEach(
-            svid -> {
-              assertThat(String.valueOf(printed)).doesNotContain("PRIVATE KEY", "-----BEGIN");
-              assertThat(printsKey(String.valueOf(printed), svid.key().pkcs8())).isFalse();
-            });
+        .forEach(svid -> {
+          assertThat(String.valueOf(printed)).doesNotContain("PRIVATE KEY", "-----BEGIN");
+          assertThat(printsKey(String.valueOf(printed), svid.key().pkcs8())).isFalse();
+        });
   }
 
   /** Looks for bytes out of the middle of the key, where its secret is. */

@@ -134,13 +134,12 @@ class OfferTest {
     List<String> domains = new ArrayList<>();
     SecretReading.validator(context)
         .getTrustDomainsList()
-        .forEach(
-            each ->
-                domains.add(
-                    each.getName()
-                        + ": "
-                        + described(
-                            SecretReading.certificates(each.getTrustBundle().getInlineBytes()))));
+        .forEach(each ->
+            domains.add(
+                each.getName()
+                    + ": "
+                    + described(
+                        SecretReading.certificates(each.getTrustBundle().getInlineBytes()))));
     return String.join(", ", domains);
   }
 

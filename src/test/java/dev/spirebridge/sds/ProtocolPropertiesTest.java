@@ -25,29 +25,26 @@ class ProtocolPropertiesTest {
 
   @Test
   void sotwStreams() {
-    everyStreamHolds(
-        seed -> {
-          var client = new SotwClient();
-          return new RandomStream<>(new SotwProtocol(), client::next, scenes, seed).run(STEPS);
-        });
+    everyStreamHolds(seed -> {
+      var client = new SotwClient();
+      return new RandomStream<>(new SotwProtocol(), client::next, scenes, seed).run(STEPS);
+    });
   }
 
   @Test
   void deltaStreams() {
-    everyStreamHolds(
-        seed ->
-            new RandomStream<>(new DeltaProtocol(), ProtocolPropertiesTest::delta, scenes, seed)
-                .run(STEPS));
+    everyStreamHolds(seed ->
+        new RandomStream<>(new DeltaProtocol(), ProtocolPropertiesTest::delta, scenes, seed)
+            .run(STEPS));
   }
 
   private static void everyStreamHolds(LongToIntFunction story) {
     var replies = new AtomicInteger();
     LongStream.range(0, STREAMS)
-        .forEach(
-            seed ->
-                assertThatCode(() -> replies.addAndGet(story.applyAsInt(seed)))
-                    .as("seed %d", seed)
-                    .doesNotThrowAnyException());
+        .forEach(seed ->
+            assertThatCode(() -> replies.addAndGet(story.applyAsInt(seed)))
+                .as("seed %d", seed)
+                .doesNotThrowAnyException());
     assertThat(replies.get()).as("replies, so that something was seen").isGreaterThan(STREAMS * 5);
   }
 
