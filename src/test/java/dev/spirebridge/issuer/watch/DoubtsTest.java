@@ -13,6 +13,7 @@ import dev.spirebridge.issuer.Verdict.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -69,7 +70,7 @@ class DoubtsTest {
   }
 
   private Judged settle(Judged row, Instant now) {
-    return doubts.settle(Map.of("web", row), now).get("web");
+    return Objects.requireNonNull(doubts.settle(Map.of("web", row), now).get("web"));
   }
 
   private static Judged row(Verdict verdict) {
