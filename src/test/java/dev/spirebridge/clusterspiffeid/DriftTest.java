@@ -83,6 +83,46 @@ class DriftTest {
     assertThat(drift.undone(apply, object, List.of(), cluster.view())).isEmpty();
   }
 
+  /** Another leader may have written, and deleted, while this one only looked. */
+  @Test
+  void tellsNothingOfTheTimeBeforeItForgot() {
+    keepAll();
+    drift.forget();
+    var object = cluster.object(NAME);
+    cluster.edit(NAME, "admin", true).annotations(NAME, Map.of());
+    assertThat(told()).isEmpty();
+
+    keepAll();
+    drift.forget();
+    cluster.objects.remove(NAME);
+    assertThat(drift.undone(apply(), object, List.of(), cluster.view())).isEmpty();
+  }
+
+  /** No namespace is to be annotated for it. */
+  @Test
+  void tellsOfTheObjectForSinglePodsThatTheConfigurationDecides() {
+    keepAll();
+    cluster.edit(ObjectNames.PODS, "admin", true).annotations(ObjectNames.PODS, Map.of());
+    var replaced = (Change.Apply) cluster.change(ObjectNames.PODS).orElseThrow();
+    var object = cluster.object(ObjectNames.PODS);
+
+    assertThat(drift.undone(replaced, object, cluster.plan().findings(), cluster.view()))
+        .extracting(Finding::message)
+        .singleElement()
+        .asString()
+        .endsWith("To change it, edit the controller's configuration.");
+
+    keepAll();
+    cluster.objects.remove(ObjectNames.PODS);
+    drift.mayHaveChanged(ObjectNames.PODS);
+    var created = (Change.Apply) cluster.change(ObjectNames.PODS).orElseThrow();
+    assertThat(drift.undone(created, object, List.of(), cluster.view()))
+        .extracting(Finding::message)
+        .singleElement()
+        .asString()
+        .endsWith("switch namespaces.singlePods off in the controller's configuration.");
+  }
+
   @Test
   void anObjectOfOursThatIsGoingIsNotThereAnyMore() {
     keepAll();

@@ -101,6 +101,31 @@ class LabelSelectorTextTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  ", " \t\r\n"})
+  void ofBlanksAloneItSelectsEverything(String text) {
+    assertThat(LabelSelectorText.parse(text)).isEqualTo(LabelSelector.EVERYTHING);
+  }
+
+  @Test
+  void blanksMayStandAtTheEnd() {
+    assertThat(LabelSelectorText.parse("a in (b) ").matches(Map.of("a", "b"))).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a=b,    | expected a label key, found the end",
+        "a in (b | expected ',' or ')', found the end",
+        "a in b  | expected '(', found \"b\"",
+        "a b     | expected '=', '!=', 'in' or 'notin', found \"b\"",
+        "a=b c   | expected ',' or the end, found \"c\"",
+      })
+  void saysWhatIsExpectedAndWhatIsThere(String text, String problem) {
+    assertThatThrownBy(() -> LabelSelectorText.parse(text)).hasMessage(problem);
+  }
+
   @Test
   void refusesKeysAndValuesThatAreTooLong() {
     var long63 = "a".repeat(63);

@@ -71,7 +71,8 @@ class NamespaceAnnotationsTest {
         "jwt-ttl | 1h 5m | INVALID | no duration",
         "ttl | {{.NodeMeta.Name}} | FORBIDDEN | Go template",
         "federates-with | Not!A!Domain | INVALID | no trust domain",
-        "federates-with | partner.example,evil.example | FORBIDDEN | other.example, partner.example",
+        "federates-with | partner.example,evil.example | FORBIDDEN | other.example,"
+            + " partner.example",
         "federates-with | spiffe:// | INVALID | no trust domain",
         "pod-selector | app= =web | INVALID | no label selector",
         "pod-selector | size>5 | INVALID | no label selector",
@@ -106,6 +107,14 @@ class NamespaceAnnotationsTest {
 
     assertThat(cluster.change(SHOP)).as("the last valid one stays").containsInstanceOf(Keep.class);
     assertThat(cluster.messages(reason)).singleElement().asString().contains("stays as it was");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60s, 1m0s", "1m, 1m0s", "24h, 24h0m0s", "1440m, 24h0m0s"})
+  void aTtlMayBeAsShortAndAsLongAsTheBounds(String text, String written) {
+    cluster.annotated("shop", "ttl", text);
+    assertThat(cluster.applied(SHOP)).containsEntry("ttl", written);
+    assertThat(cluster.reasons()).isEmpty();
   }
 
   @Test

@@ -37,6 +37,18 @@ class AcceptedIdentitiesTest {
   }
 
   @Test
+  void whatWasAcceptedIsFoundByJustItsSvids() {
+    IdentitySnapshot known = snapshot(List.of(web), authority);
+    accepted.add(known);
+    Svid svid = known.svids().getFirst();
+    Svid hinted = new Svid(svid.id(), "internal", svid.chain(), svid.key());
+
+    assertThat(accepted.with(known.svids())).containsSame(known);
+    assertThat(accepted.with(List.of(svid, svid))).isEmpty();
+    assertThat(accepted.with(List.of(hinted))).isEmpty();
+  }
+
+  @Test
   void aForeignKeyBesideAKnownCertificateIsStillRefused() {
     IdentitySnapshot known = snapshot(List.of(web), authority);
     accepted.add(known);
@@ -85,17 +97,20 @@ class AcceptedIdentitiesTest {
   }
 
   @Test
-  void whatNobodyUsesIsForgotten() {
+  void whatNobodyUsesIsForgottenWhenTheNextIsAdded() {
     for (int i = 0; i < 20; i++) {
       accepted.add(snapshot(List.of(svid(authority, WEB, "")), authority));
     }
+    IdentitySnapshot used = snapshot(List.of(web), authority);
     Await.until(
-        "all of them to be forgotten",
+        "all others to be forgotten",
         Duration.ofSeconds(10),
         () -> {
           System.gc();
-          return accepted.size() == 0;
+          accepted.add(used);
+          return accepted.size() == 1;
         });
+    assertThat(accepted.like(List.of(given(web, web)))).containsSame(used);
   }
 
   private static UnverifiedSvid given(WorkloadSvid certificate, WorkloadSvid key) {

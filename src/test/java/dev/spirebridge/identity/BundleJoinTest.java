@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.demo.CertificateAuthority;
+import io.spiffe.spiffeid.SpiffeId;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +71,20 @@ class BundleJoinTest {
     assertThat(
             new BundleJoin(last.svids(), Set.of()).with(bundles, Optional.empty(), NOW).federated())
         .isEmpty();
+  }
+
+  @Test
+  void theBundleOfASecondSvidsTrustDomainIsJoinedThoughNobodyFederatesWithIt() {
+    var partner = authority(PARTNER);
+    var ofPartner =
+        snapshot(List.of(svid(partner, SpiffeId.parse("spiffe://partner.test/web"), "")), partner);
+    var both =
+        new BundleJoin(List.of(last.svids().getFirst(), ofPartner.svids().getFirst()), Set.of());
+
+    var bundles = Map.of(TRUST_DOMAIN, bundle(authority), PARTNER, ofPartner.own());
+    assertThat(both.required()).containsExactlyInAnyOrder(TRUST_DOMAIN, PARTNER);
+    assertThat(both.with(bundles, Optional.empty(), NOW).federated())
+        .containsExactly(Map.entry(PARTNER, ofPartner.own()));
   }
 
   @Test

@@ -233,6 +233,60 @@ class UpdateVerifierTest {
         .isEqualTo(accepted.svids());
   }
 
+  /** What is proved is that key and certificate belong together, not that the key is a good one. */
+  @Test
+  void aKeyThatWasProvedIsProvedAgainUnderAnotherCertificate() {
+    var known = svid(authority, WEB, "");
+    var accepted = verify(update(List.of(known), authority).toX509SvidResponse(), ANY).svids();
+    byte[] provedKey = known.privateKey().getEncoded();
+    var other =
+        new UnverifiedSvid(WEB.toString(), leafOf(svid(authority, WEB, "")), provedKey, root(), "");
+
+    assertThatThrownBy(
+            () -> new UpdateVerifier(ANY).verify(List.of(other), Map.of(), accepted, NOW))
+        .hasMessageContaining("does not match the leaf");
+  }
+
+  @Test
+  void anSvidThatComesUnderAnotherHintKeepsTheKeyThatWasProved() {
+    var known = svid(authority, WEB, "");
+    var accepted = verify(update(List.of(known), authority).toX509SvidResponse(), ANY).svids();
+    byte[] key = known.privateKey().getEncoded();
+    var hinted = new UnverifiedSvid(WEB.toString(), leafOf(known), key, root(), "internal");
+
+    var again = new UpdateVerifier(ANY).verify(List.of(hinted), Map.of(), accepted, NOW).svids();
+    assertThat(again.getFirst().hint()).isEqualTo("internal");
+    assertThat(again.getFirst().key()).isSameAs(accepted.getFirst().key());
+  }
+
+  @Test
+  void takesAnSvidOfTheExpectedTrustDomain() {
+    var response = update(List.of(svid(authority, WEB, "")), authority).toX509SvidResponse();
+    assertThat(verify(response, Optional.of(TRUST_DOMAIN)).svids()).hasSize(1);
+  }
+
+  /** The chain is cut at the first authority in it: what stands below still has to be its issue. */
+  @Test
+  void refusesALeafThatTheAuthorityInItsChainDidNotIssue() {
+    var foreign = svid(authority(TRUST_DOMAIN), WEB, "");
+    byte[] leafThenOurRoot =
+        ByteString.copyFrom(leafOf(foreign)).concat(der(authority)).toByteArray();
+    var forged =
+        new UnverifiedSvid(
+            WEB.toString(), leafThenOurRoot, foreign.privateKey().getEncoded(), root(), "");
+
+    assertThatThrownBy(
+            () -> new UpdateVerifier(ANY).verify(List.of(forged), Map.of(), List.of(), NOW))
+        .hasMessageContaining("does not reach the trust bundle of example.org");
+  }
+
+  @Test
+  void anSvidThatWasNotCheckedShowsItsIdAlone() {
+    byte[] key = svid(authority, WEB, "").privateKey().getEncoded();
+    assertThat(new UnverifiedSvid(WEB.toString(), new byte[0], key, "internal"))
+        .hasToString("UnverifiedSvid[spiffe://example.org/web]");
+  }
+
   private byte[] root() {
     return der(authority).toByteArray();
   }

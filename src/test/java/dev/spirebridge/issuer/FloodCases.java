@@ -25,7 +25,11 @@ final class FloodCases {
         of("67 33 certificates", tooMany()).isUnreachable(Reason.TOO_LARGE),
         of("68 31 authorities of one name that sign each other", knotted())
             .isUnreachable(Reason.TOO_LARGE),
-        of("68b 256 ways up", forked()).isUnreachable(Reason.TOO_LARGE));
+        of("68b 256 ways up", forked(4)).isUnreachable(Reason.TOO_LARGE),
+        of("68c 64 ways up", forked(3)).isTrusted(OLD),
+        of("69 eight certificates one above the other", stacked(8)).isTrusted(OLD),
+        of("69b nine certificates one above the other", stacked(9))
+            .isOfOtherIssuer("an authority of example.org"));
   }
 
   private static JudgeCase of(String name, List<X509Certificate> chain) {
@@ -64,11 +68,23 @@ final class FloodCases {
         .certificate();
   }
 
-  /** Four levels of four certificates with one name and key, right up to a real authority. */
-  private static List<X509Certificate> forked() {
+  /** With the authority, which is not sent along. */
+  private static List<X509Certificate> stacked(int certificates) {
     List<X509Certificate> chain = new ArrayList<>();
     Made above = OLD;
-    for (int level = 0; level < 4; level++) {
+    for (int level = 0; level < certificates - 2; level++) {
+      above = WORKSHOP.authority("CN=Level " + level).signedBy(above).make();
+      chain.add(above.certificate());
+    }
+    chain.addFirst(leaf(above).certificate());
+    return chain;
+  }
+
+  /** Levels of four certificates with one name and key, right up to a real authority. */
+  private static List<X509Certificate> forked(int levels) {
+    List<X509Certificate> chain = new ArrayList<>();
+    Made above = OLD;
+    for (int level = 0; level < levels; level++) {
       KeyPair keys = CertificateWorkshop.ec("secp256r1");
       String name = "CN=Level " + level;
       for (int i = 0; i < 4; i++) {

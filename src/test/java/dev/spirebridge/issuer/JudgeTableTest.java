@@ -1,5 +1,6 @@
 package dev.spirebridge.issuer;
 
+import static dev.spirebridge.issuer.Scene.OLD;
 import static dev.spirebridge.issuer.Scene.WORKSHOP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
@@ -52,6 +53,14 @@ class JudgeTableTest {
       rest.addFirst(leaf);
       each.requireTheAnswerFor(rest);
     }
+  }
+
+  /** No case of the table: strangers among them would be too many. */
+  @Test
+  void thirtyTwoCertificatesAreNotTooMany() {
+    List<X509Certificate> chain = new ArrayList<>(Collections.nCopies(32, OLD.certificate()));
+    chain.set(0, Scene.leaf(OLD).certificate());
+    JudgeCase.of("").isTrusted(OLD).requireTheAnswerFor(chain);
   }
 
   @Test

@@ -44,6 +44,10 @@ final class LeafCases {
         of("27 no path", named("spiffe://example.org", OLD)).breaks(SvidRule.LEAF_PATH),
         of("28 the leaf is an authority", WORKSHOP.authority("CN=I").uri(ID).signedBy(OLD))
             .breaks(SvidRule.NOT_A_CA),
+        of(
+                "28b the leaf is an authority above leaves alone",
+                WORKSHOP.authority("CN=I").pathLength(0).uri(ID).signedBy(OLD))
+            .breaks(SvidRule.NOT_A_CA),
         JudgeCase.of(
                 "48 intermediate first",
                 intermediate.certificate(),

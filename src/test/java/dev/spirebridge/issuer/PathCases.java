@@ -187,6 +187,7 @@ final class PathCases {
   private static Stream<JudgeCase> faulty() {
     Made narrow = WORKSHOP.authority("CN=Narrow").signedBy(ROOT).pathLength(0).make();
     Made below = WORKSHOP.authority("CN=Below").signedBy(narrow).make();
+    Made nextKey = WORKSHOP.authority("CN=Narrow").signedBy(narrow).make();
     Made workload = leaf(OLD).make();
     Made constrained = WORKSHOP.authority("CN=I").signedBy(ROOT).onlyFor("other.test").make();
     Made constrainedRoot = WORKSHOP.authority("CN=R").onlyFor("other.test").make();
@@ -206,6 +207,21 @@ final class PathCases {
                 below.certificate())
             .bundle(narrow)
             .isOfOtherIssuer("longer than the authority allows"),
+        JudgeCase.of(
+                "58c path length 0 above the leaf alone",
+                leaf(narrow).certificate(),
+                narrow.certificate())
+            .bundle(ROOT)
+            .isTrusted(ROOT),
+        JudgeCase.of("58d the same where the authority is no root", leaf(narrow).certificate())
+            .bundle(narrow)
+            .isTrusted(narrow),
+        JudgeCase.of(
+                "58e an authority's own next key is not counted (RFC 5280, section 4.2.1.9)",
+                leaf(nextKey).certificate(),
+                nextKey.certificate())
+            .bundle(narrow)
+            .isTrusted(narrow),
         JudgeCase.of(
                 "59 a workload signs another",
                 WORKSHOP.leaf(Scene.ID).signedBy(workload).certificate(),

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Equal content has an equal version, wherever and whenever; other content has another. */
 class ContentVersionTest {
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
 
   @ParameterizedTest
   @ValueSource(

@@ -17,7 +17,7 @@ class DeltaSubscriptionTest {
   private static final String DEFAULT_GIVEN = "default = certificate example.org/web";
   private static final String ROOTCA_GIVEN = "ROOTCA = validator example.org";
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final DeltaScript script =
       ProtocolScript.delta(SecretNames.spire(new SvidChoice.First())).has(scenes.web);
 

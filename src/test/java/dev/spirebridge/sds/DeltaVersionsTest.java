@@ -18,7 +18,7 @@ class DeltaVersionsTest {
   private static final String DEFAULT_GIVEN = "default = certificate example.org/web";
   private static final String ROOTCA_GIVEN = "ROOTCA = validator example.org";
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final DeltaScript script = ProtocolScript.delta(NAMES).has(scenes.web);
 
   /** What a client has in hand that was once given these names. */

@@ -19,7 +19,7 @@ class DeltaWildcardTest {
   private static final String API_GIVEN = API + " = certificate example.org/api";
   private static final String DEFAULT_GIVEN = "default = certificate example.org/web";
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final DeltaScript script =
       ProtocolScript.delta(SecretNames.spire(new SvidChoice.First())).has(scenes.web);
 

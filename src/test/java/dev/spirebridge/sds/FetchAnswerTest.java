@@ -18,7 +18,7 @@ class FetchAnswerTest {
   private static final String ROOTCA_GIVEN = "ROOTCA = validator example.org";
   private static final String DEFAULT_GIVEN = "default = certificate example.org/web";
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final World world = new World(SecretNames.spire(new SvidChoice.First()));
 
   @BeforeEach

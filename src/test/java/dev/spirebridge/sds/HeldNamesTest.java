@@ -18,7 +18,7 @@ class HeldNamesTest {
   private static final String DEFAULT_GIVEN = "default = certificate example.org/web";
   private static final String ROOTCA_GIVEN = "ROOTCA = validator example.org";
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final SotwScript script = ProtocolScript.sotw(NAMES);
 
   static Stream<String> namesThatNobodyKnows() {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Nothing that a log or an exception might print holds a private key, in whatever encoding. */
 class NoKeyMaterialTest {
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final SecretNames names = SecretNames.spire(new SvidChoice.First());
 
   @Test

@@ -26,7 +26,7 @@ class OfferTest {
 
   private static final TrustDomain MESH = TrustDomain.parse("mesh.test");
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final CertificateAuthority ownMesh = authority(TRUST_DOMAIN);
   private final CertificateAuthority otherMesh = authority(MESH);
   private final CertificateAuthority falsePartner = authority(PARTNER);

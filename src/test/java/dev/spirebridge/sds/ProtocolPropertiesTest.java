@@ -15,7 +15,7 @@ class ProtocolPropertiesTest {
   private static final int STREAMS = 250;
   private static final int STEPS = 60;
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
 
   @Test
   void sotwStreams() {

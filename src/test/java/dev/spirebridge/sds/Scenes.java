@@ -25,6 +25,9 @@ final class Scenes {
   static final Duration LIFETIME = Duration.ofHours(1);
   static final Instant EXPIRED = NOW.plus(LIFETIME).plusSeconds(1);
 
+  /** Nothing in it ever changes, and making it costs more than most of the tests about it. */
+  static final Scenes ONE = new Scenes();
+
   final CertificateAuthority authority = authority(TRUST_DOMAIN);
   final CertificateAuthority nextAuthority = authority(TRUST_DOMAIN);
   final CertificateAuthority partnerAuthority = authority(PARTNER);

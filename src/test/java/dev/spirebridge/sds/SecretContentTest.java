@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What is in the secrets: the fields that SPIRE's agent fills, and no other. */
 class SecretContentTest {
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
 
   @Test
   void aCertificateIsAChainAndAKeyAndNothingElse() {

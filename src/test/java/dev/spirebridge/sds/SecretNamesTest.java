@@ -30,7 +30,7 @@ class SecretNamesTest {
           "istio", SecretNames.istio(new SvidChoice.First()),
           "gloo", SecretNames.gloo(new SvidChoice.First()));
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
 
   @ParameterizedTest
   @CsvSource(

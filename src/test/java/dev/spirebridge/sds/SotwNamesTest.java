@@ -20,7 +20,7 @@ class SotwNamesTest {
   private static final String ROOTCA_GIVEN = "ROOTCA = validator example.org";
   private static final String DEFAULT_GIVEN = "default = certificate example.org/web";
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final SotwScript script =
       ProtocolScript.sotw(SecretNames.spire(new SvidChoice.First())).has(scenes.web);
 

@@ -19,7 +19,7 @@ class SotwStreamTest {
   private static final String WEB = "spiffe://example.org/web";
   private static final String WEB_GIVEN = WEB + " = certificate example.org/web";
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
   private final SotwScript script =
       ProtocolScript.sotw(SecretNames.spire(new SvidChoice.First())).has(scenes.web);
 

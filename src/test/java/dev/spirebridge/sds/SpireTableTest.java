@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class SpireTableTest {
 
-  private final Scenes scenes = new Scenes();
+  private final Scenes scenes = Scenes.ONE;
 
   static Stream<Case> cases() {
     return SpireCases.all();

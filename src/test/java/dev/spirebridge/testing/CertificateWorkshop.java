@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.security.auth.x500.X500Principal;
@@ -113,6 +115,7 @@ public final class CertificateWorkshop {
     private Optional<String> onlyFor = Optional.empty();
     private boolean unknownExtension;
     private boolean keyIds = true;
+    private final Map<ASN1ObjectIdentifier, byte[]> rawExtensions = new LinkedHashMap<>();
     private Optional<Made> keyIdOf = Optional.empty();
     private Optional<Made> authorityKeyIdOf = Optional.empty();
 
@@ -190,6 +193,12 @@ public final class CertificateWorkshop {
       return this;
     }
 
+    /** An extension whose value is these bytes, well-formed or not. */
+    public Draft rawExtension(String oid, byte[] value) {
+      rawExtensions.put(new ASN1ObjectIdentifier(oid), value.clone());
+      return this;
+    }
+
     public Draft withoutKeyIds() {
       keyIds = false;
       return this;
@@ -257,6 +266,9 @@ public final class CertificateWorkshop {
       }
       if (unknownExtension) {
         builder.addExtension(UNKNOWN, true, new DERUTF8String("nobody knows what this means"));
+      }
+      for (Map.Entry<ASN1ObjectIdentifier, byte[]> raw : rawExtensions.entrySet()) {
+        builder.addExtension(raw.getKey(), false, raw.getValue());
       }
     }
 

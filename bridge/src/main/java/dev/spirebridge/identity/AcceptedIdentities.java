@@ -54,8 +54,8 @@ public final class AcceptedIdentities {
     byFirstChain.put(chain, new Entry(chain, identities, unused));
   }
 
+  /** How many are kept, with those that nobody uses any more since the last was added. */
   int size() {
-    forgetUnused();
     return byFirstChain.size();
   }
 
