@@ -53,6 +53,10 @@ record BridgeSubject(List<String> command, Role role) implements Subject {
 
   static final List<String> LAUNCHER = List.of("./spire-bridge");
 
+  /** For {@link LiveHeap}, which has to attach. */
+  static final List<String> LAUNCHER_WITH_DIAGNOSTICS =
+      List.of("env", "SPIRE_BRIDGE_DIAGNOSTICS=on", "./spire-bridge");
+
   @Override
   public String label() {
     return LABEL;

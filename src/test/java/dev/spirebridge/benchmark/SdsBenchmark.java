@@ -80,7 +80,7 @@ public final class SdsBenchmark {
         new Churn(
                 churn,
                 new BridgeSubject(
-                    settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER),
+                    settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER_WITH_DIAGNOSTICS),
                     BridgeSubject.Role.NODE),
                 withSpire ? SpireFeed::start : EmbeddedFeed::start)
             .run();
