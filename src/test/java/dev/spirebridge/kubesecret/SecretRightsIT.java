@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.KeyMask;
 import dev.spirebridge.kubernetes.NamespacedName;
 import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WriteOutcome;
