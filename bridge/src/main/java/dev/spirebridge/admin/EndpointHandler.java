@@ -59,7 +59,8 @@ final class EndpointHandler implements HttpHandler {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
       return Answer.text(405, "only GET and HEAD are answered here\n");
     }
-    String path = exchange.getRequestURI().getPath();
+    // As it was sent: what stands before us may have judged it by that, and no path here needs %.
+    String path = exchange.getRequestURI().getRawPath();
     return page.filter(_ -> FrontPage.isItsPath(path))
         .flatMap(shown -> answerOf(path, () -> shown.answer(request(exchange), endpoints)))
         .or(() -> path.equals("/") ? Optional.of(listed(200, "spire-bridge")) : Optional.empty())
@@ -73,7 +74,7 @@ final class EndpointHandler implements HttpHandler {
 
   private static FrontPage.Request request(HttpExchange exchange) {
     return new FrontPage.Request(
-        exchange.getRequestURI().getPath(),
+        exchange.getRequestURI().getRawPath(),
         Optional.ofNullable(exchange.getRequestURI().getRawQuery()).orElse(""),
         header(exchange, "Accept"),
         header(exchange, "If-None-Match"));
@@ -127,6 +128,16 @@ final class EndpointHandler implements HttpHandler {
     OutputStream out = exchange.getResponseBody();
     answer.body().writeTo(out);
     // Not the exchange: its close waits for the rest of the request before it sends the answer.
-    out.close();
+    close(out);
+  }
+
+  /** Sends the answer and reads what is left of the request, which may be anything. */
+  private static void close(OutputStream out) throws IOException {
+    try {
+      out.close();
+    } catch (RuntimeException e) {
+      // The JDK's server trusts the size of a chunk. That is the client's fault and none of ours.
+      throw new IOException("the rest of the request cannot be read", e);
+    }
   }
 }
