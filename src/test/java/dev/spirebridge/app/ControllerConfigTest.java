@@ -381,8 +381,8 @@ class ControllerConfigTest {
                 + " not end the leadership"),
         arguments(
             "http: 10.0.0.1:80",
-            "http (f.yaml:1:1): \"tcp://10.0.0.1:80\" is not loopback, so it shows the state of"
-                + " every managed namespace to who can reach the port; write 127.0.0.1, or give"
+            "http (f.yaml:1:1): \"tcp://10.0.0.1:80\" is not loopback, so it answers there"
+                + " what --health does, and shows no namespace; write 127.0.0.1, or give"
                 + " --allow-non-loopback if that is meant"),
         arguments("health: 127.0.0.1:9877", "*is already taken by --http (default);*"),
         arguments("log: {level: loud}", "*is not a log level;*"));

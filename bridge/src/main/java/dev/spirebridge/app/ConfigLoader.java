@@ -133,7 +133,7 @@ public final class ConfigLoader {
   private static HttpReader http(Settings settings, AddressRules rules) {
     HttpReader http = HttpReader.read(settings, ServeSetting.HTTP, ServeSetting.HEALTH);
     http.checkHttp(
-        rules, "shows every identity and every caller to anybody who can reach the port");
+        rules, "answers there what --health does; --status-tls shows the rest, over mutual TLS");
     return http;
   }
 
