@@ -185,6 +185,7 @@ class HostileRequestsTest {
   private static void assertTellsNothing(Reply reply) {
     assertThat(reply.head().toLowerCase(Locale.ROOT))
         .doesNotContain("\r\nserver:", "x-powered-by", "java", "jdk");
-    assertThat(reply.text()).doesNotContain("\tat ", "sun.net", "dev.spirebridge", "passwd", "root:");
+    assertThat(reply.text())
+        .doesNotContain("\tat ", "sun.net", "dev.spirebridge", "passwd", "root:");
   }
 }

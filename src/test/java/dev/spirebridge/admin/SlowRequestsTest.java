@@ -88,10 +88,12 @@ class SlowRequestsTest {
   private AtomicBoolean drip(Socket socket, String drop) {
     sockets.add(socket);
     AtomicBoolean ended = new AtomicBoolean();
-    Thread.ofVirtual().start(() -> {
-      awaitEnd(socket);
-      ended.set(true);
-    });
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              awaitEnd(socket);
+              ended.set(true);
+            });
     var _ = drips.scheduleAtFixedRate(() -> send(socket, drop), 1, 1, TimeUnit.SECONDS);
     return ended;
   }

@@ -114,8 +114,8 @@ class ConfigErrorsTest {
         arguments("sorce: {}", "sorce (f.yaml:2:1): unknown key; did you mean source?"),
         arguments(
             "<<: {http: off}",
-            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers, files,"
-                + " health, http, limits, log, moving, sds, secrets, socketFiles, source, statusTls"),
+            "<< (f.yaml:2:1): unknown key; known here: allowNonLoopback, callers, files, health,"
+                + " http, limits, log, moving, sds, secrets, socketFiles, source, statusTls"),
         arguments(
             "source: {agentsocket: 'unix:///a'}",
             "source.agentsocket (f.yaml:2:10): unknown key; did you mean agentSocket?"),
@@ -132,8 +132,8 @@ class ConfigErrorsTest {
         arguments(
             "http: 10.0.0.1:80",
             "http (f.yaml:2:1): \"tcp://10.0.0.1:80\" is not loopback, so it answers there what"
-                + " --health does; --status-tls shows the rest, over mutual TLS; write 127.0.0.1, or give"
-                + " --allow-non-loopback if that is meant"),
+                + " --health does; --status-tls shows the rest, over mutual TLS; write 127.0.0.1,"
+                + " or give --allow-non-loopback if that is meant"),
         arguments(
             "health: off",
             "health (f.yaml:2:1): \"off\" is not HOST:PORT: the port is missing; write"

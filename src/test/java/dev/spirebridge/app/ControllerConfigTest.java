@@ -281,10 +281,11 @@ class ControllerConfigTest {
                     """)
                 .controller()
                 .namespaces())
-        .satisfies(namespaces -> {
-          assertThat(namespaces.federatesWithAll()).isTrue();
-          assertThat(namespaces.federatesWith()).isEmpty();
-        });
+        .satisfies(
+            namespaces -> {
+              assertThat(namespaces.federatesWithAll()).isTrue();
+              assertThat(namespaces.federatesWith()).isEmpty();
+            });
   }
 
   @Test
@@ -368,8 +369,8 @@ class ControllerConfigTest {
         arguments(
             "lease: {duration: 5s}",
             "lease.duration (f.yaml:1:9): lease.renewDeadline is 10s and lease.duration is 5s;"
-                + " lease.renewDeadline has to be the shorter one by 1s, so that it stops writing before"
-                + " another one takes over"),
+                + " lease.renewDeadline has to be the shorter one by 1s, so that it stops writing"
+                + " before another one takes over"),
         arguments(
             "lease: {duration: 10001ms}",
             "*lease.renewDeadline is 10s and lease.duration is 10s1ms; lease.renewDeadline has to"

@@ -81,10 +81,14 @@ class LauncherDumpsTest {
     Map<String, String> flags =
         flags(
             Map.of(
-                "JAVA_TOOL_OPTIONS", OPEN,
-                "JDK_JAVA_OPTIONS", OPEN,
-                "SPIRE_BRIDGE_JAVA_OPTS", OPEN + " -XX:+PrintFlagsFinal",
-                "SPIRE_BRIDGE_DIAGNOSTICS", "1"));
+                "JAVA_TOOL_OPTIONS",
+                OPEN,
+                "JDK_JAVA_OPTIONS",
+                OPEN,
+                "SPIRE_BRIDGE_JAVA_OPTS",
+                OPEN + " -XX:+PrintFlagsFinal",
+                "SPIRE_BRIDGE_DIAGNOSTICS",
+                "1"));
 
     assertThat(flags)
         .containsEntry("DisableAttachMechanism", "true")
@@ -136,9 +140,10 @@ class LauncherDumpsTest {
   private String ask(String tool, ChildProcess process) throws Exception {
     List<String> command = new ArrayList<>();
     Arrays.stream(tool.split(" "))
-        .map(word ->
-            word.replace("PID", Long.toString(process.pid()))
-                .replace("DUMP", release.resolve("dump").toString()))
+        .map(
+            word ->
+                word.replace("PID", Long.toString(process.pid()))
+                    .replace("DUMP", release.resolve("dump").toString()))
         .forEach(command::add);
     command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
     command.add(1, "-J-Dsun.tools.attach.attachTimeout=1000");
