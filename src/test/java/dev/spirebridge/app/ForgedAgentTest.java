@@ -40,7 +40,7 @@ class ForgedAgentTest {
             .flag("--trust-domain", "example.org")
             .flag("--http", "127.0.0.1:" + port)
             .config();
-    try (Bridge bridge = Bridge.start(config, "test");
+    try (var _ = Bridge.start(config, "test");
         Http http = new Http()) {
       try (EmbeddedWorkloadApi agent = EmbeddedWorkloadApi.started(folder.resolve("agent"))) {
         agent.publish(update("example.org"));

@@ -26,7 +26,7 @@ class HttpBeyondLoopbackTest {
             .flag("--allow-non-loopback", "true")
             .config();
     try (EmbeddedWorkloadApi agent = EmbeddedWorkloadApi.started(folder.resolve("agent"));
-        Bridge bridge = Bridge.start(config, "test");
+        var _ = Bridge.start(config, "test");
         Http http = new Http()) {
       assertThat(status(http, port, "/livez")).isEqualTo(200);
       assertThat(status(http, port, "/metrics")).isEqualTo(200);

@@ -29,7 +29,7 @@ class OtherPodsLoopbackTest {
             .flag("--agent-socket", "unix://" + folder.resolve("agent"))
             .flag("--http", "off")
             .config();
-    try (Bridge bridge = Bridge.start(config, "test")) {
+    try (var _ = Bridge.start(config, "test")) {
       assertThat(exitCode("bash", "-c", CONNECT + port)).isZero();
       assertThat(exitCode("unshare", "--net", "bash", "-c", "ip link set lo up; " + CONNECT + port))
           .isNotZero();

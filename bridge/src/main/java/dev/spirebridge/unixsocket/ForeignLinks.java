@@ -15,6 +15,7 @@ import java.util.Optional;
  */
 final class ForeignLinks {
 
+  private static final Path TOP = Path.of("/");
   private static final int ROOT = 0;
 
   /** As many as the kernel follows (path_resolution(7)). */
@@ -31,7 +32,7 @@ final class ForeignLinks {
     int own = owner(Path.of("/proc/self"));
     Deque<Path> ahead = new ArrayDeque<>();
     path.forEach(ahead::add);
-    Path at = path.getRoot();
+    Path at = TOP;
     int links = 0;
     while (!ahead.isEmpty()) {
       // No link is left in what is behind, so two dots may be taken off it by name.
@@ -42,12 +43,12 @@ final class ForeignLinks {
       }
       int owner = owner(next);
       links++;
-      if (links > MOST || owner != ROOT && owner != own) {
+      if (links > MOST || (owner != ROOT && owner != own)) {
         return Optional.of(next);
       }
       Path target = Files.readSymbolicLink(next);
       if (target.isAbsolute()) {
-        at = target.getRoot();
+        at = TOP;
       }
       for (int i = target.getNameCount() - 1; i >= 0; i--) {
         ahead.addFirst(target.getName(i));

@@ -52,13 +52,13 @@ final class Needles {
   }
 
   private static int head(byte[] bytes, int at) {
-    return bytes[at] << 24
-        | (bytes[at + 1] & 0xff) << 16
-        | (bytes[at + 2] & 0xff) << 8
+    return (bytes[at] << 24)
+        | ((bytes[at + 1] & 0xff) << 16)
+        | ((bytes[at + 2] & 0xff) << 8)
         | (bytes[at + 3] & 0xff);
   }
 
   private static int filterBit(int head) {
-    return (head ^ head >>> 15) & (FILTER_BITS - 1);
+    return (head ^ (head >>> 15)) & (FILTER_BITS - 1);
   }
 }

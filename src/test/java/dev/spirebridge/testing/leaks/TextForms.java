@@ -42,7 +42,7 @@ final class TextForms {
               && (text[at + 1] == 'x' || text[at + 1] == 'X');
       if (prefix) {
         at++;
-      } else if (c >= '0' && c <= '9' || c >= 'a' && c <= 'f') {
+      } else if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f')) {
         out.write(c);
       } else if (c >= 'A' && c <= 'F') {
         out.write(c + ('a' - 'A'));
@@ -56,7 +56,7 @@ final class TextForms {
     ByteArrayOutputStream out = new ByteArrayOutputStream(text.length);
     byte last = ',';
     for (byte c : text) {
-      boolean digit = c >= '0' && c <= '9' || c == '-';
+      boolean digit = (c >= '0' && c <= '9') || c == '-';
       byte next = digit ? c : (byte) ',';
       if (digit || last != ',') {
         out.write(next);
