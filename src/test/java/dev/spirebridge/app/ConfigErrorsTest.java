@@ -137,9 +137,9 @@ class ConfigErrorsTest {
                 + " address; host names are not looked up, write 127.0.0.1"),
         arguments(
             "http: 10.0.0.1:80",
-            "http (f.yaml:2:1): \"tcp://10.0.0.1:80\" is not loopback, so it shows every identity"
-                + " and every caller to anybody who can reach the port; write 127.0.0.1, or give"
-                + " --allow-non-loopback if that is meant"),
+            "http (f.yaml:2:1): \"tcp://10.0.0.1:80\" is not loopback, so it answers there what"
+                + " --health does; --status-tls shows the rest, over mutual TLS; write 127.0.0.1,"
+                + " or give --allow-non-loopback if that is meant"),
         arguments(
             "health: off",
             "health (f.yaml:2:1): \"off\" is not HOST:PORT: the port is missing; write"

@@ -271,8 +271,8 @@ class ConfigMappingTest {
 
     assertThat(config.warnings())
         .containsExactly(
-            "--http: tcp://[0:0:0:0:0:0:0:0]:9877 is not loopback, so it shows every identity and"
-                + " every caller to anybody who can reach the port",
+            "--http: tcp://[0:0:0:0:0:0:0:0]:9877 is not loopback, so it answers there what"
+                + " --health does; --status-tls shows the rest, over mutual TLS",
             "--sds #1: tcp://10.0.0.1:8234 is not loopback, so it gives private keys, in plain"
                 + " text, to anybody who can reach the port");
   }

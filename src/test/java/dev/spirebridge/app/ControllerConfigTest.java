@@ -281,10 +281,11 @@ class ControllerConfigTest {
                     """)
                 .controller()
                 .namespaces())
-        .satisfies(namespaces -> {
-          assertThat(namespaces.federatesWithAll()).isTrue();
-          assertThat(namespaces.federatesWith()).isEmpty();
-        });
+        .satisfies(
+            namespaces -> {
+              assertThat(namespaces.federatesWithAll()).isTrue();
+              assertThat(namespaces.federatesWith()).isEmpty();
+            });
   }
 
   @Test
@@ -368,8 +369,8 @@ class ControllerConfigTest {
         arguments(
             "lease: {duration: 5s}",
             "lease.duration (f.yaml:1:9): lease.renewDeadline is 10s and lease.duration is 5s;"
-                + " lease.renewDeadline has to be the shorter one by 1s, so that it stops writing before"
-                + " another one takes over"),
+                + " lease.renewDeadline has to be the shorter one by 1s, so that it stops writing"
+                + " before another one takes over"),
         arguments(
             "lease: {duration: 10001ms}",
             "*lease.renewDeadline is 10s and lease.duration is 10s1ms; lease.renewDeadline has to"
@@ -381,8 +382,8 @@ class ControllerConfigTest {
                 + " not end the leadership"),
         arguments(
             "http: 10.0.0.1:80",
-            "http (f.yaml:1:1): \"tcp://10.0.0.1:80\" is not loopback, so it shows the state of"
-                + " every managed namespace to who can reach the port; write 127.0.0.1, or give"
+            "http (f.yaml:1:1): \"tcp://10.0.0.1:80\" is not loopback, so it answers there"
+                + " what --health does, and shows no namespace; write 127.0.0.1, or give"
                 + " --allow-non-loopback if that is meant"),
         arguments("health: 127.0.0.1:9877", "*is already taken by --http (default);*"),
         arguments("log: {level: loud}", "*is not a log level;*"));

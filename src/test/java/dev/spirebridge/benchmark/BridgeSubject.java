@@ -64,6 +64,10 @@ record BridgeSubject(List<String> command, Role role) implements Subject {
     return command;
   }
 
+  /** For {@link LiveHeap}, which has to attach. */
+  static final List<String> LAUNCHER_WITH_DIAGNOSTICS =
+      List.of("env", "SPIRE_BRIDGE_DIAGNOSTICS=on", "./spire-bridge");
+
   @Override
   public String label() {
     return LABEL;

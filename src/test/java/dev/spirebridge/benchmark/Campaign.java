@@ -93,7 +93,7 @@ record Campaign(
         report.append(results.table(Metric.NODE)).append('\n');
         report.append(ratios(results, _ -> Targets.node()));
       }
-      case CHURN, CONTROLLER, START ->
+      case CHURN, SOAK, CONTROLLER, START ->
           throw new IllegalStateException(settings.mode() + " is not a campaign");
     }
     return report.toString();

@@ -92,7 +92,7 @@ public final class SdsBenchmark {
         new Churn(
                 churn,
                 new BridgeSubject(
-                    settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER),
+                    settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER_WITH_DIAGNOSTICS),
                     BridgeSubject.Role.NODE),
                 withSpire ? SpireFeed::start : EmbeddedFeed::start)
             .run();
@@ -105,7 +105,7 @@ public final class SdsBenchmark {
   private static boolean soak(Settings settings, OpenFileLimit limit) {
     BridgeSubject bridge =
         new BridgeSubject(
-            settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER), BridgeSubject.Role.SIDECAR);
+            settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER_WITH_DIAGNOSTICS), BridgeSubject.Role.SIDECAR);
     SoakSettings soak = SoakSettings.from(SdsBenchmark::property, settings.mostStreams());
     limit.require(bridge.filesPerStream() * soak.streams(), soak.streams());
     SoakResult result = new Soak(soak, bridge).run();

@@ -100,7 +100,7 @@ class ControlPlaneCommandsTest extends CommandLines {
                   http           10.0.0.1:9877
                   health         with http
                   log            text, level info
-                  warning: http: tcp://10.0.0.1:9877 is not loopback, so it shows the state of every managed namespace to who can reach the port
+                  warning: http: tcp://10.0.0.1:9877 is not loopback, so it answers there what --health does, and shows no namespace
                   warning: federation[0].bundleFile (%s:7:5): is missing: SPIRE cannot authenticate an https_spiffe endpoint whose bundle it has never seen; give the bundle of the other side here, or to `spire-server bundle set`
                 """
                     .formatted(file));

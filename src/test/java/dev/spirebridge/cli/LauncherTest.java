@@ -57,7 +57,7 @@ class LauncherTest {
 
     assertThat(launch("serve", "--http", "127.0.0.1:1"))
         .isEqualTo(
-            "@%1$s/deploy/image/jvm.flags -Xmx40m -Xss1m -jar %1$s/target/spire-bridge.jar serve --http 127.0.0.1:1\n"
+            "@%1$s/deploy/image/jvm.flags -Xmx40m -Xss1m @%1$s/deploy/image/closed.flags -jar %1$s/target/spire-bridge.jar serve --http 127.0.0.1:1\n"
                 .formatted(tree.toRealPath()));
   }
 

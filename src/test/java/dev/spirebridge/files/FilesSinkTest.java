@@ -3,10 +3,12 @@ package dev.spirebridge.files;
 import static dev.spirebridge.testing.TestIdentities.NOW;
 import static dev.spirebridge.testing.TestIdentities.TRUST_DOMAIN;
 import static dev.spirebridge.testing.TestIdentities.WEB;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.demo.CertificateAuthority;
+import dev.spirebridge.demo.WorkloadSvid;
 import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.status.FilesStatus;
@@ -14,6 +16,7 @@ import dev.spirebridge.store.Subject;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.MovableClock;
 import dev.spirebridge.testing.TestIdentities;
+import dev.spirebridge.testing.leaks.KeyTraces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +32,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilesSinkTest {
 
@@ -292,5 +297,27 @@ class FilesSinkTest {
     assertThat(next.awaitFirstSets(SOON)).isTrue();
     assertThat(next.status().getFirst().writes()).as("the set is there already").isZero();
     assertThat(log).hasContent("told\ntold\ntold\n");
+  }
+
+  /** A failing command's words are told, and a command is there to read the key. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cat $SPIRE_BRIDGE_FOLDER/key.pem; exit 4",
+        "sed 1d $SPIRE_BRIDGE_FOLDER/key.pem; exit 4",
+        "base64 $SPIRE_BRIDGE_FOLDER/key.pem; exit 4"
+      })
+  void aCommandThatPrintsTheKeyDoesNotBringItIntoTheStatus(String script) throws Exception {
+    AfterChange command = new AfterChange.Command(List.of("/bin/sh", "-c", script), SOON);
+    KeyTraces traces = new KeyTraces();
+    WorkloadSvid svid = TestIdentities.svid(authority, WEB, "");
+    traces.add("web", svid.privateKey());
+
+    FilesSink sink = start(settings(Optional.of(command)));
+    subject.accept(TestIdentities.snapshot(List.of(svid), authority));
+    FilesStatus status = await(sink, each -> each.afterChange().orElseThrow().runs() == 1);
+
+    assertThat(status.toString()).contains("ended with exit code 4: ", "[not shown]");
+    assertThat(traces.in(status.toString().getBytes(UTF_8))).isEmpty();
   }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.KeyMask;
 import dev.spirebridge.kubernetes.NamespacedName;
 import dev.spirebridge.kubernetes.ServerSideApply;
 import dev.spirebridge.kubernetes.WriteOutcome;
@@ -211,10 +212,12 @@ class SecretRightsIT extends OnSecretScene {
   private static void replace(Role role, String without) {
     var rules =
         role.getRules().stream()
-            .map(rule ->
-                new PolicyRuleBuilder(rule)
-                    .withVerbs(rule.getVerbs().stream().filter(it -> !it.equals(without)).toList())
-                    .build())
+            .map(
+                rule ->
+                    new PolicyRuleBuilder(rule)
+                        .withVerbs(
+                            rule.getVerbs().stream().filter(it -> !it.equals(without)).toList())
+                        .build())
             .toList();
     scene
         .admin()

@@ -8,6 +8,7 @@ import static dev.spirebridge.kubesecret.Replicas.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.identity.IdentitySnapshot;
+import dev.spirebridge.identity.KeyMask;
 import dev.spirebridge.identity.Pem;
 import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.TrustBundle;

@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
@@ -72,7 +74,11 @@ public final class AdminServer implements AutoCloseable {
 
   /** Elsewhere than on loopback the names of this machine are the network's to choose. */
   private static Optional<Answer> otherHost(HttpExchange exchange) {
-    return HostHeader.namesThisMachine(exchange.getRequestHeaders().getFirst("Host"))
+    List<String> named =
+        new ArrayList<>(exchange.getRequestHeaders().getOrDefault("Host", List.of()));
+    // Of a whole URI, or one that begins with //, the name counts, whatever the header says.
+    Optional.ofNullable(exchange.getRequestURI().getRawAuthority()).ifPresent(named::add);
+    return named.stream().allMatch(HostHeader::namesThisMachine)
         ? Optional.empty()
         : Optional.of(
             Answer.text(

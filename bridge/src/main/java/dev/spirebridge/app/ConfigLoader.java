@@ -133,7 +133,7 @@ public final class ConfigLoader {
   private static HttpReader http(Settings settings, AddressRules rules) {
     HttpReader http = HttpReader.read(settings, ServeSetting.HTTP, ServeSetting.HEALTH);
     http.checkHttp(
-        rules, "shows every identity and every caller to anybody who can reach the port");
+        rules, "answers there what --health does; --status-tls shows the rest, over mutual TLS");
     return http;
   }
 
@@ -163,12 +163,14 @@ public final class ConfigLoader {
         settings.find(ServeSetting.MOVING_FOLDER, Values::absoluteFolder);
     // With a listener that is not understood there is something to correct already.
     if (listeners.isEmpty() && !problems.any()) {
-      folder.ifPresent(placed ->
-          problems.add(
-              ConfigProblem.at(
-                  placed.place(),
-                  "is of no use without an SDS listener: files and Secrets never hold these roots",
-                  "give --sds, or remove it")));
+      folder.ifPresent(
+          placed ->
+              problems.add(
+                  ConfigProblem.at(
+                      placed.place(),
+                      "is of no use without an SDS listener: files and Secrets never hold these"
+                          + " roots",
+                      "give --sds, or remove it")));
     }
     return folder.map(Placed::value);
   }
@@ -176,9 +178,10 @@ public final class ConfigLoader {
   private static List<String> poolingWarnings(Placed<SdsListenerConfig> listener) {
     return listener.value().names().aliases().entrySet().stream()
         .filter(ConfigLoader::pools)
-        .map(alias ->
-            "%s: the name \"%s\" pools the roots of all trust domains: any of them could then mint any identity"
-                .formatted(listener.place().name(), ConfigProblem.shown(alias.getKey())))
+        .map(
+            alias ->
+                "%s: the name \"%s\" pools the roots of all trust domains: any of them could then mint any identity"
+                    .formatted(listener.place().name(), ConfigProblem.shown(alias.getKey())))
         .toList();
   }
 

@@ -81,7 +81,7 @@ public final class ControllerConfigLoader {
 
   private static HttpConfig http(Settings settings, AddressRules rules) {
     HttpReader http = HttpReader.read(settings, ControllerSetting.HTTP, ControllerSetting.HEALTH);
-    http.checkHttp(rules, "shows the state of every managed namespace to who can reach the port");
+    http.checkHttp(rules, "answers there what --health does, and shows no namespace");
     rules.checkDistinct(http.addresses());
     return http.config();
   }

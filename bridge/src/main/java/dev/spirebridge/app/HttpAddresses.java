@@ -30,9 +30,15 @@ final class HttpAddresses {
   static List<String> open(
       HttpConfig config, AdminEndpoints endpoints, StartedParts started, List<String> problems) {
     HttpAddresses addresses = new HttpAddresses(started, problems);
-    addresses.open(config.http(), endpoints.everything());
+    addresses.open(
+        config.http(), isLocal(config) ? endpoints.everything() : endpoints.healthOnly());
     addresses.open(config.health(), endpoints.healthOnly());
     return addresses.served;
+  }
+
+  /** What names identities and callers leaves this machine over mutual TLS alone. */
+  private static boolean isLocal(HttpConfig config) {
+    return config.http().filter(tcp -> !tcp.isLoopback()).isEmpty();
   }
 
   private void open(Optional<Endpoint.Tcp> address, AdminEndpoints.Selection selection) {

@@ -5,6 +5,8 @@ import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
 
 import dev.spirebridge.files.AfterChange.Command;
 import dev.spirebridge.files.AfterChange.Signal;
+import dev.spirebridge.identity.KeyMask;
+import dev.spirebridge.identity.SvidPrivateKey;
 import dev.spirebridge.status.FilesStatus;
 import dev.spirebridge.unixsocket.HeldProcess;
 import java.io.IOException;
@@ -32,6 +34,7 @@ final class FolderKeeper implements AutoCloseable {
   private final SetWriter writer;
   private final FolderJournal journal;
   private final RetryTimer timer;
+  private Optional<SvidPrivateKey> keyInPlace = Optional.empty();
   private boolean toBeTold = true;
   private boolean told;
 
@@ -148,6 +151,7 @@ final class FolderKeeper implements AutoCloseable {
   private void put(Wanted.Put wanted) throws IOException {
     FileSet set = settings.profile().of(wanted.svid(), wanted.identities());
     boolean changed = writer.write(set);
+    keyInPlace = Optional.of(wanted.svid().key());
     toBeTold |= changed;
     journal.inPlace(wanted.svid(), set, changed);
   }
@@ -161,7 +165,7 @@ final class FolderKeeper implements AutoCloseable {
       return;
     }
     toBeTold = false;
-    settings.afterChange().ifPresent(action -> journal.ranAfterChange(run(action)));
+    settings.afterChange().ifPresent(action -> journal.ranAfterChange(withoutKey(run(action))));
     told = true;
   }
 
@@ -169,6 +173,18 @@ final class FolderKeeper implements AutoCloseable {
     return switch (action) {
       case Command command -> CommandRun.of(command, settings.folder());
       case Signal signal -> SignalRun.of(signal);
+    };
+  }
+
+  /** A command reads the key, and may well say what it has read. */
+  private Outcome withoutKey(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Failed(String reason, Optional<Integer> exitCode) -> {
+        String shown = KeyMask.withoutPem(reason);
+        yield new Outcome.Failed(
+            keyInPlace.map(key -> new KeyMask(key).masked(shown)).orElse(shown), exitCode);
+      }
+      case Outcome.Told _, Outcome.NobodyThere _ -> outcome;
     };
   }
 

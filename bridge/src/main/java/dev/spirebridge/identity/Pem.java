@@ -28,6 +28,11 @@ public final class Pem {
 
   /** PKCS#8. For the sinks that hand keys out, nobody else; the architecture test names them. */
   public static byte[] privateKey(SvidPrivateKey key) {
+    return pkcs8(key);
+  }
+
+  /** The same, for what looks for keys where none may be. */
+  static byte[] pkcs8(SvidPrivateKey key) {
     StringBuilder pem = new StringBuilder();
     append(pem, "PRIVATE KEY", key.pkcs8());
     return pem.toString().getBytes(StandardCharsets.US_ASCII);

@@ -4,6 +4,7 @@ import static dev.spirebridge.logging.LogEvent.SECRET_CORRECTED;
 import static dev.spirebridge.logging.LogEvent.SECRET_OUTLIVED;
 import static dev.spirebridge.logging.LogEvent.SECRET_WRITTEN;
 
+import dev.spirebridge.identity.KeyMask;
 import dev.spirebridge.kubernetes.NamespacedName;
 import dev.spirebridge.kubernetes.OwnWrites;
 import dev.spirebridge.kubernetes.Ownership;

@@ -73,8 +73,9 @@ public final class SocketFile {
    * Looks whether a socket can be made here, without making one.
    *
    * @param random for the temporary name
-   * @throws ListenException when the folder is missing or not writable, something that is no socket
-   *     stands in the way, or another process is serving here and is not to be taken over
+   * @throws ListenException when the folder is missing or not writable, a link of another user
+   *     leads there, something that is no socket stands in the way, or another process is serving
+   *     here and is not to be taken over
    */
   public static SocketFile prepare(Path path, Options options, RandomGenerator random)
       throws ListenException {
@@ -198,6 +199,7 @@ public final class SocketFile {
   }
 
   private static void requireFree(Path path, Options options) throws ListenException {
+    requireOwnWay(path);
     try {
       int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
       if ((mode & FILE_TYPE) != SOCKET) {
@@ -214,6 +216,21 @@ public final class SocketFile {
       throw new ListenException(
           "unix://%s: another process is serving here; stop it, or give --takeover to replace it"
               .formatted(path));
+    }
+  }
+
+  private static void requireOwnWay(Path path) throws ListenException {
+    Path folder = path.toAbsolutePath().getParent();
+    try {
+      Optional<Path> foreign = folder == null ? Optional.empty() : ForeignLinks.first(folder);
+      if (foreign.isPresent()) {
+        throw new ListenException(
+            ("unix://%s: %s is a symbolic link of another user, who can have the socket made where"
+                    + " others get in; write the folder that is meant, or remove the link")
+                .formatted(path, foreign.get()));
+      }
+    } catch (IOException e) {
+      throw new ListenException("unix://%s: %s; check the path".formatted(path, e), e);
     }
   }
 
