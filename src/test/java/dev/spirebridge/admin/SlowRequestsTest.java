@@ -89,11 +89,10 @@ class SlowRequestsTest {
     sockets.add(socket);
     AtomicBoolean ended = new AtomicBoolean();
     Thread.ofVirtual()
-        .start(
-            () -> {
-              awaitEnd(socket);
-              ended.set(true);
-            });
+        .start(() -> {
+          awaitEnd(socket);
+          ended.set(true);
+        });
     var _ = drips.scheduleAtFixedRate(() -> send(socket, drop), 1, 1, TimeUnit.SECONDS);
     return ended;
   }

@@ -281,11 +281,10 @@ class ControllerConfigTest {
                     """)
                 .controller()
                 .namespaces())
-        .satisfies(
-            namespaces -> {
-              assertThat(namespaces.federatesWithAll()).isTrue();
-              assertThat(namespaces.federatesWith()).isEmpty();
-            });
+        .satisfies(namespaces -> {
+          assertThat(namespaces.federatesWithAll()).isTrue();
+          assertThat(namespaces.federatesWith()).isEmpty();
+        });
   }
 
   @Test

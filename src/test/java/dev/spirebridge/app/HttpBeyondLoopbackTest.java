@@ -25,7 +25,7 @@ class HttpBeyondLoopbackTest {
             .flag("--http", "0.0.0.0:" + port)
             .flag("--allow-non-loopback", "true")
             .config();
-    try (EmbeddedWorkloadApi agent = EmbeddedWorkloadApi.started(folder.resolve("agent"));
+    try (var _ = EmbeddedWorkloadApi.started(folder.resolve("agent"));
         var _ = Bridge.start(config, "test");
         Http http = new Http()) {
       assertThat(status(http, port, "/livez")).isEqualTo(200);

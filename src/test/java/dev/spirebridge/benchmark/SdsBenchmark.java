@@ -105,7 +105,8 @@ public final class SdsBenchmark {
   private static boolean soak(Settings settings, OpenFileLimit limit) {
     BridgeSubject bridge =
         new BridgeSubject(
-            settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER_WITH_DIAGNOSTICS), BridgeSubject.Role.SIDECAR);
+            settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER_WITH_DIAGNOSTICS),
+            BridgeSubject.Role.SIDECAR);
     SoakSettings soak = SoakSettings.from(SdsBenchmark::property, settings.mostStreams());
     limit.require(bridge.filesPerStream() * soak.streams(), soak.streams());
     SoakResult result = new Soak(soak, bridge).run();

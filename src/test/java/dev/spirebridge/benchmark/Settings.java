@@ -115,9 +115,7 @@ record Settings(
       return Mode.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       errors.add(
-          "-Dmode="
-              + text
-              + ": use compare, scale, node, page, churn, soak, controller or start");
+          "-Dmode=" + text + ": use compare, scale, node, page, churn, soak, controller or start");
       return usual;
     }
   }

@@ -55,7 +55,7 @@ record StartMeasurement(Workspace workspace, Feed feed) {
             "127.0.0.1:" + BridgeSubject.freePort()));
     long began = System.nanoTime();
     Process bridge = workspace.start("bridge", command);
-    try (RawHttp2Client first = ask(sds, bridge)) {
+    try (RawHttp2Client _ = ask(sds, bridge)) {
       double millis = (System.nanoTime() - began) / 1e6;
       double startCpu = ProcessUsage.of(bridge.pid()).cpuSeconds();
       if (Peers.find("envoy").isPresent()) {

@@ -41,6 +41,9 @@ class LauncherDumpsTest {
   @BeforeEach
   void makeRelease() throws IOException {
     Files.copy(Path.of("spire-bridge"), release.resolve("spire-bridge"));
+    for (String flags : List.of("jvm.flags", "closed.flags")) {
+      Files.copy(Path.of("deploy", "image", flags), release.resolve(flags));
+    }
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
     attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -140,10 +143,9 @@ class LauncherDumpsTest {
   private String ask(String tool, ChildProcess process) throws Exception {
     List<String> command = new ArrayList<>();
     Arrays.stream(tool.split(" "))
-        .map(
-            word ->
-                word.replace("PID", Long.toString(process.pid()))
-                    .replace("DUMP", release.resolve("dump").toString()))
+        .map(word ->
+            word.replace("PID", Long.toString(process.pid()))
+                .replace("DUMP", release.resolve("dump").toString()))
         .forEach(command::add);
     command.set(0, Path.of(System.getProperty("java.home"), "bin", command.getFirst()).toString());
     command.add(1, "-J-Dsun.tools.attach.attachTimeout=1000");

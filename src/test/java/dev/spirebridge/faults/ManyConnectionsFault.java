@@ -43,20 +43,18 @@ class ManyConnectionsFault {
               + " served. Nothing is kept of the connections, and the log has not a line more.")
   @Test
   void tenThousandConnectsInTenSecondsLeaveNothing(Figures figures) {
-    try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder);
-        WatchingFleet newcomers = bridge.fleet(AfterAnEnd.STAY_AWAY)) {
+    try (BridgeAmongOthers bridge = BridgeAmongOthers.start(folder)) {
       long connections = bridge.connections();
       long warnings = bridge.warnings();
       double heap = bridge.liveHeapKilobytes();
       int files = bridge.footprint().openFiles();
 
-      double seconds = connect(bridge, newcomers);
-
-      figures.atMost("10,000 connects took", seconds, "s", 60);
-      figures.until(
-          "100 new streams served after", SOON, () -> newcomers.count().upToDate() == STREAMS);
-      figures.add("accepted in all", bridge.listeners("acceptedConnections"), "");
-      newcomers.close();
+      try (WatchingFleet newcomers = bridge.fleet(AfterAnEnd.STAY_AWAY)) {
+        figures.atMost("10,000 connects took", connect(bridge, newcomers), "s", 60);
+        figures.until(
+            "100 new streams served after", SOON, () -> newcomers.count().upToDate() == STREAMS);
+        figures.add("accepted in all", bridge.listeners("acceptedConnections"), "");
+      }
       Await.until(
           "the connections to be forgotten", SOON, () -> bridge.connections() == connections);
       figures.atMost("open files more", bridge.footprint().openFiles() - files, "", 10);

@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -89,7 +90,7 @@ public final class ChainTarget {
   }
 
   private static void judge(Presented seen, Expectation expected) {
-    Target target = new Target("fuzzed", TargetClass.values()[0], expected, Optional.empty());
+    Target target = new Target("fuzzed", TargetClass.GATEWAY, expected, Optional.empty());
     Judged judged =
         JUDGE.judge(
             target, new Evidence.Seen(List.of(seen)), FuzzedChains.TRUST, TestIdentities.NOW);
@@ -112,7 +113,7 @@ public final class ChainTarget {
   }
 
   private static void assertTheJdkTrusts(List<X509Certificate> chain, Verdict.Trusted trusted) {
-    TrustBundle bundle = FuzzedChains.TRUST.bundles().get(trusted.of());
+    TrustBundle bundle = Objects.requireNonNull(FuzzedChains.TRUST.bundles().get(trusted.of()));
     Set<TrustAnchor> anchors =
         bundle.authorities().stream()
             .map(authority -> new TrustAnchor(authority, null))

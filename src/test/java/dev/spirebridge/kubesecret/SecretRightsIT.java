@@ -212,12 +212,10 @@ class SecretRightsIT extends OnSecretScene {
   private static void replace(Role role, String without) {
     var rules =
         role.getRules().stream()
-            .map(
-                rule ->
-                    new PolicyRuleBuilder(rule)
-                        .withVerbs(
-                            rule.getVerbs().stream().filter(it -> !it.equals(without)).toList())
-                        .build())
+            .map(rule ->
+                new PolicyRuleBuilder(rule)
+                    .withVerbs(rule.getVerbs().stream().filter(it -> !it.equals(without)).toList())
+                    .build())
             .toList();
     scene
         .admin()

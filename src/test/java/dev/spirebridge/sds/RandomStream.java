@@ -151,22 +151,17 @@ final class RandomStream<Q extends MessageLite> {
     }
     state
         .names()
-        .forEach(
-            (name, known) ->
-                view.find(name)
-                    .ifPresent(
-                        secret -> {
-                          assertThat(known.sent())
-                              .as("%s was sent", name)
-                              .isEqualTo(secret.version());
-                          assertThat(known.heldSince()).as("%s does not wait", name).isNull();
-                        }));
+        .forEach((name, known) ->
+            view.find(name)
+                .ifPresent(secret -> {
+                  assertThat(known.sent()).as("%s was sent", name).isEqualTo(secret.version());
+                  assertThat(known.heldSince()).as("%s does not wait", name).isNull();
+                }));
     state
         .names()
-        .forEach(
-            (name, known) ->
-                assertThat(known.sent() == null)
-                    .as("%s either was sent or waits", name)
-                    .isEqualTo(known.heldSince() != null));
+        .forEach((name, known) ->
+            assertThat(known.sent() == null)
+                .as("%s either was sent or waits", name)
+                .isEqualTo(known.heldSince() != null));
   }
 }

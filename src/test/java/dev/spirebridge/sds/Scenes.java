@@ -35,7 +35,8 @@ final class Scenes {
   private final WorkloadSvid firstWeb = issue(WEB, "");
   private final WorkloadSvid firstApi = issue(API, "internal");
 
-  /** What has been encoded of them, for who looks at them a thousand times. */
+  /** What has been encoded of them, for who looks at them a thousand times; by which it is. */
+  @SuppressWarnings("IdentityHashMapUsage")
   final Map<IdentitySnapshot, SnapshotCatalogs> encoded = new IdentityHashMap<>();
 
   /** The workload is {@code web} and may talk with the partner. */

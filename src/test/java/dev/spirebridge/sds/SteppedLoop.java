@@ -38,6 +38,7 @@ final class SteppedLoop {
     tasks.remove().run();
   }
 
+  @SuppressWarnings("ReferenceEquality") // That is what equals of a loop means.
   private @Nullable Object invoke(Object proxy, Method method, Object[] arguments) {
     return switch (method.getName()) {
       case "execute" -> {

@@ -64,13 +64,11 @@ final class EndpointHandler implements HttpHandler {
     return page.filter(_ -> FrontPage.isItsPath(path))
         .flatMap(shown -> answerOf(path, () -> shown.answer(request(exchange), endpoints)))
         .or(() -> path.equals("/") ? Optional.of(listed(200, "spire-bridge")) : Optional.empty())
-        .or(
-            () ->
-                endpoints.stream()
-                    .filter(endpoint -> endpoint.path().equals(path))
-                    .findFirst()
-                    .flatMap(
-                        endpoint -> answerOf(path, () -> Optional.of(endpoint.answers().get()))))
+        .or(() ->
+            endpoints.stream()
+                .filter(endpoint -> endpoint.path().equals(path))
+                .findFirst()
+                .flatMap(endpoint -> answerOf(path, () -> Optional.of(endpoint.answers().get()))))
         .orElseGet(() -> listed(404, "nothing is served here; there are"));
   }
 

@@ -163,14 +163,13 @@ public final class ConfigLoader {
         settings.find(ServeSetting.MOVING_FOLDER, Values::absoluteFolder);
     // With a listener that is not understood there is something to correct already.
     if (listeners.isEmpty() && !problems.any()) {
-      folder.ifPresent(
-          placed ->
-              problems.add(
-                  ConfigProblem.at(
-                      placed.place(),
-                      "is of no use without an SDS listener: files and Secrets never hold these"
-                          + " roots",
-                      "give --sds, or remove it")));
+      folder.ifPresent(placed ->
+          problems.add(
+              ConfigProblem.at(
+                  placed.place(),
+                  "is of no use without an SDS listener: files and Secrets never hold these"
+                      + " roots",
+                  "give --sds, or remove it")));
     }
     return folder.map(Placed::value);
   }
@@ -178,10 +177,9 @@ public final class ConfigLoader {
   private static List<String> poolingWarnings(Placed<SdsListenerConfig> listener) {
     return listener.value().names().aliases().entrySet().stream()
         .filter(ConfigLoader::pools)
-        .map(
-            alias ->
-                "%s: the name \"%s\" pools the roots of all trust domains: any of them could then mint any identity"
-                    .formatted(listener.place().name(), ConfigProblem.shown(alias.getKey())))
+        .map(alias ->
+            "%s: the name \"%s\" pools the roots of all trust domains: any of them could then mint any identity"
+                .formatted(listener.place().name(), ConfigProblem.shown(alias.getKey())))
         .toList();
   }
 

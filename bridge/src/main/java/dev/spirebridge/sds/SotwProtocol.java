@@ -69,11 +69,8 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     return state
         .unanswered(request.getResponseNonce())
         .filter(answer -> !answer.version().equals(request.getVersionInfo()))
-        .map(
-            _ ->
-                "the client stayed at version \""
-                    + ClientText.bounded(request.getVersionInfo())
-                    + "\"")
+        .map(_ ->
+            "the client stayed at version \"" + ClientText.bounded(request.getVersionInfo()) + "\"")
         .orElse("");
   }
 
@@ -99,15 +96,14 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     Map<String, NameState> names = new HashMap<>();
     state
         .names()
-        .forEach(
-            (name, known) -> {
-              if (asked.contains(name)) {
-                // A name that everything covered is new to the list, and what is new is answered.
-                names.put(name, known.explicit() ? known : known.askedAgain());
-              } else if (everything && !known.explicit()) {
-                names.put(name, known);
-              }
-            });
+        .forEach((name, known) -> {
+          if (asked.contains(name)) {
+            // A name that everything covered is new to the list, and what is new is answered.
+            names.put(name, known.explicit() ? known : known.askedAgain());
+          } else if (everything && !known.explicit()) {
+            names.put(name, known);
+          }
+        });
     asked.stream()
         .filter(name -> !name.equals(EVERYTHING))
         .forEach(name -> names.putIfAbsent(name, NameState.subscribed(true)));

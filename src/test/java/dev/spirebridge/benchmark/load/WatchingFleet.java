@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -178,7 +179,7 @@ public final class WatchingFleet implements AutoCloseable {
       connecting++;
       dialer.dial(
           0,
-          stream.pipeline(openings.get(stream.method())),
+          stream.pipeline(Objects.requireNonNull(openings.get(stream.method()))),
           cause -> stream.unconnected("connect: " + cause));
     }
   }

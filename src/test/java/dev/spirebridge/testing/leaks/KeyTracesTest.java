@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -93,27 +94,33 @@ class KeyTracesTest {
         .flatMap(key -> FORMS.keySet().stream().map(form -> Arguments.of(key, form)));
   }
 
+  private static PrivateKey key(String name) {
+    return Objects.requireNonNull(KEYS.get(name));
+  }
+
+  private static byte[] inForm(String form, byte[] key) {
+    return Objects.requireNonNull(FORMS.get(form)).apply(key);
+  }
+
   @ParameterizedTest
   @MethodSource("keysInAllForms")
   void findsAKeyInEachForm(String key, String form) {
-    byte[] text = FORMS.get(form).apply(KEYS.get(key).getEncoded());
+    byte[] text = inForm(form, key(key).getEncoded());
 
-    assertThat(searching(KEYS.get(key)).in(text))
-        .anyMatch(found -> found.startsWith("key of web as"));
+    assertThat(searching(key(key)).in(text)).anyMatch(found -> found.startsWith("key of web as"));
   }
 
   @ParameterizedTest
   @MethodSource("keysInAllForms")
   void findsTheInnerKeyInEachForm(String key, String form) throws IOException {
-    byte[] inner =
-        PrivateKeyInfo.getInstance(KEYS.get(key).getEncoded()).getPrivateKey().getOctets();
+    byte[] inner = PrivateKeyInfo.getInstance(key(key).getEncoded()).getPrivateKey().getOctets();
 
     if (form.equals("PEM in a Secret")) {
       // At other offsets than the whole key's: it is the word in front of it that is found.
-      assertThat(searching(KEYS.get(key)).in(FORMS.get(form).apply(inner))).isNotEmpty();
+      assertThat(searching(key(key)).in(inForm(form, inner))).isNotEmpty();
       return;
     }
-    assertThat(searching(KEYS.get(key)).in(FORMS.get(form).apply(inner)))
+    assertThat(searching(key(key)).in(inForm(form, inner)))
         .anyMatch(found -> found.startsWith("key of web as"));
   }
 
@@ -137,7 +144,7 @@ class KeyTracesTest {
   @Test
   void findsTheBeginningOfAKeyThatItDoesNotKnow() {
     byte[] ec = Base64.getEncoder().encode(EC.getEncoded());
-    byte[] rsa = Base64.getEncoder().encode(KEYS.get("RSA").getEncoded());
+    byte[] rsa = Base64.getEncoder().encode(key("RSA").getEncoded());
 
     assertThat(new KeyTraces().in(ec)).containsExactly("the beginning of an EC key as base64");
     assertThat(new KeyTraces().in(rsa)).containsExactly("the beginning of an RSA key as base64");
@@ -154,12 +161,11 @@ class KeyTracesTest {
 
     for (byte[] shown :
         List.of(svid.leaf().getEncoded(), svid.leaf().getPublicKey().getEncoded())) {
-      FORMS.forEach(
-          (name, form) ->
-              assertThat(traces.in(form.apply(shown)))
-                  .as(name)
-                  .filteredOn(found -> !found.startsWith("PEM of a private key"))
-                  .isEmpty());
+      FORMS.forEach((name, form) ->
+          assertThat(traces.in(form.apply(shown)))
+              .as(name)
+              .filteredOn(found -> !found.startsWith("PEM of a private key"))
+              .isEmpty());
     }
     assertThat(traces.in(svid.leaf().toString().getBytes(UTF_8))).isEmpty();
     assertThat(traces.in(new byte[100_000])).isEmpty();

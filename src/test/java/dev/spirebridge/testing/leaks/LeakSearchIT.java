@@ -108,8 +108,7 @@ class LeakSearchIT {
         stage.rotate();
         Await.until("the trouble", SOON, () -> bridge.readiness().contains("stuck"));
         stage.places().text("SDS", new SdsTalk(sds).told());
-        listen(
-            bridge, Map.of("--http", bridge.address().getPort(), "--health", health, "TCP", tcp));
+        listen(Map.of("--http", bridge.address().getPort(), "--health", health, "TCP", tcp));
         stage.places().bytes("--status-tls", new HttpTalk(mutualTls(first), statusTls).answers());
         endsOfTheAgent(bridge);
         stage.places().process("serve", bridge.pid());
@@ -149,21 +148,20 @@ class LeakSearchIT {
         stream.ack(stream.next());
         X509SVID rightOne = stage.update(first).toX509SvidResponse().getSvids(0);
         HostileUpdates.of(stage.update(first), first, stage.traces())
-            .forEach(
-                (name, update) -> {
-                  if (isRight(update.getSvids(0), rightOne)) {
-                    // Its fault is in a bundle, which is not the caller's here.
-                    return;
-                  }
-                  long before = refused(bridge);
-                  admin.publishRaw(CALLER, delegated(update.getSvids(0)));
-                  Await.until("refusal of " + name, SOON, () -> refused(bridge) > before);
-                  stage.places().text("--http", bridge.status().toString() + bridge.readiness());
-                });
+            .forEach((name, update) -> {
+              if (isRight(update.getSvids(0), rightOne)) {
+                // Its fault is in a bundle, which is not the caller's here.
+                return;
+              }
+              long before = refused(bridge);
+              admin.publishRaw(CALLER, delegated(update.getSvids(0)));
+              Await.until("refusal of " + name, SOON, () -> refused(bridge) > before);
+              stage.places().text("--http", bridge.status().toString() + bridge.readiness());
+            });
         admin.workload(CALLER).publish(stage.update(stage.issue(TestIdentities.API)));
         stream.ack(stream.next());
         stage.places().text("SDS", new SdsTalk(sds).told());
-        listen(bridge, Map.of("--http", bridge.address().getPort()));
+        listen(Map.of("--http", bridge.address().getPort()));
       }
       admin.refuseDelegate(EmbeddedDelegatedIdentity.NOT_AN_AUTHORIZED_DELEGATE);
       admin.endOpenStreams(Status.UNAVAILABLE);
@@ -203,23 +201,21 @@ class LeakSearchIT {
 
   private void refuseAll(BridgeProcess bridge, WorkloadSvid svid) {
     HostileUpdates.of(stage.update(svid), svid, stage.traces())
-        .forEach(
-            (name, update) -> {
-              long before = refused(bridge);
-              stage.agent().publishRaw(update, X509BundlesResponse.getDefaultInstance());
-              Await.until("refusal of " + name, SOON, () -> refused(bridge) > before);
-              stage.places().text("--http", bridge.status().toString() + bridge.readiness());
-            });
+        .forEach((name, update) -> {
+          long before = refused(bridge);
+          stage.agent().publishRaw(update, X509BundlesResponse.getDefaultInstance());
+          Await.until("refusal of " + name, SOON, () -> refused(bridge) > before);
+          stage.places().text("--http", bridge.status().toString() + bridge.readiness());
+        });
   }
 
   private static long refused(BridgeProcess bridge) {
     return bridge.status().at("/sources/0/refusedUpdates").asLong();
   }
 
-  private void listen(BridgeProcess bridge, Map<String, Integer> ports) {
-    ports.forEach(
-        (name, port) ->
-            stage.places().bytes(name, new HttpTalk(SocketFactory.getDefault(), port).answers()));
+  private void listen(Map<String, Integer> ports) {
+    ports.forEach((name, port) ->
+        stage.places().bytes(name, new HttpTalk(SocketFactory.getDefault(), port).answers()));
   }
 
   private SocketFactory mutualTls(WorkloadSvid own) {

@@ -20,14 +20,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** An agent whose every key is known to the search, and a folder for all that is written. */
 final class LeakStage implements AutoCloseable {
-
-  /** What is meant to hold a key, and what is staged beside it to take its place. */
-  private static final Predicate<Path> KEY_FILES =
-      path -> path.getFileName().toString().endsWith("key.pem");
 
   private final Path folder;
   private final KeyTraces traces = new KeyTraces();
@@ -107,11 +102,16 @@ final class LeakStage implements AutoCloseable {
 
   /** Looks through all that has been written into the folder; nothing may write there any more. */
   void searchFiles() {
-    places.files("the folder", folder, KEY_FILES);
+    places.files("the folder", folder, LeakStage::isKeyFile);
   }
 
   @Override
   public void close() {
     agent.close();
+  }
+
+  /** What is meant to hold a key, and what is staged beside it to take its place. */
+  private static boolean isKeyFile(Path path) {
+    return path.getFileName().toString().endsWith("key.pem");
   }
 }

@@ -19,6 +19,7 @@ final class Needles {
   private final BitSet filter = new BitSet(FILTER_BITS);
 
   /** One of them, and what finding it means. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared with another.
   private record Needle(byte[] bytes, String meaning) {}
 
   /**

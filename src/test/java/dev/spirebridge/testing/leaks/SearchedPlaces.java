@@ -59,7 +59,7 @@ final class SearchedPlaces {
 
   private static boolean isOf(Path path, long pid) {
     return path.endsWith(Long.toString(pid))
-        && path.getParent().getFileName().toString().startsWith("hsperfdata_");
+        && path.getName(path.getNameCount() - 2).toString().startsWith("hsperfdata_");
   }
 
   /**
