@@ -58,8 +58,9 @@ class NewAuthorityFault {
           long started = System.nanoTime();
           Await.until("a new certificate", BACK, () -> anyWaiting(certificates));
           long first = bundles.stream().filter(stream -> stream.waiting() > 0).count();
-          figures.atLeast(
-              "bundles here at the first new certificate", first, "of " + STREAMS, STREAMS);
+          // Without a bound: who reads many sockets sees in which order it reads them. That none is
+          // sent earlier shows in the handshakes, and in InterleavingsTest.
+          figures.add("bundles here at the first new certificate", first, "of " + STREAMS);
           figures.since(
               started,
               "new bundle and certificate on all streams after",

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class PeerFolder implements BeforeEachCallback, AfterEachCallback {
 
+  private static final int LONGEST_NAME = 200;
   private static final int PRINTED_LINES = 40;
 
   private @Nullable Path folder;
@@ -54,7 +55,7 @@ public final class PeerFolder implements BeforeEachCallback, AfterEachCallback {
   }
 
   private void keepLogs(String test) throws IOException {
-    Path kept = Path.of("target", "peer-logs", test.replaceAll("[^A-Za-z0-9]+", "-"));
+    Path kept = Path.of("target", "peer-logs", folderName(test));
     for (Path file : files(Comparator.naturalOrder())) {
       if (file.toString().endsWith(".log")) {
         Files.createDirectories(kept);
@@ -64,6 +65,15 @@ public final class PeerFolder implements BeforeEachCallback, AfterEachCallback {
         System.out.println(ChildProcess.lastLines(file, PRINTED_LINES));
       }
     }
+  }
+
+  /** Of a test with parameters the end tells which it was; a whole name may be too long for a file. */
+  private static String folderName(String test) {
+    String name = test.replaceAll("[^A-Za-z0-9]+", "-");
+    int end = Math.max(0, name.length() - LONGEST_NAME / 2);
+    return name.length() <= LONGEST_NAME
+        ? name
+        : name.substring(0, LONGEST_NAME / 2) + name.substring(end);
   }
 
   private List<Path> files(Comparator<Path> order) throws IOException {
