@@ -27,6 +27,7 @@ class ExpiredIdentityFault {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final Duration A_WHILE = Duration.ofSeconds(1);
+
   /** Long enough for the calls before the expiry on a machine that does much else. */
   private static final int SHORT_SECONDS = 45;
 

@@ -40,6 +40,8 @@ class PemChainTest {
     assertUnreadable(begin("aGVsbG8=") + end(), "certificate 1 is not X.509");
     assertUnreadable(begin("") + end(), "certificate 1 is not X.509");
     assertUnreadable(PEM.substring(0, PEM.length() - 20), "certificate 2 has no end");
+    // The dashes between the two belong to the first: it was cut at a negative length.
+    assertUnreadable("-----BEGIN CERTIFICATE-----END CERTIFICATE-----", "certificate 1 has no end");
   }
 
   @Test

@@ -67,7 +67,9 @@ public final class PeerFolder implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /** Of a test with parameters the end tells which it was; a whole name may be too long for a file. */
+  /**
+   * Of a test with parameters the end tells which it was; a whole name may be too long for a file.
+   */
   private static String folderName(String test) {
     String name = test.replaceAll("[^A-Za-z0-9]+", "-");
     int end = Math.max(0, name.length() - LONGEST_NAME / 2);

@@ -30,11 +30,12 @@ public final class PemChain {
     List<X509Certificate> chain = new ArrayList<>();
     int end = 0;
     for (int at = text.indexOf(BEGIN); at >= 0; at = text.indexOf(BEGIN, end)) {
-      end = text.indexOf(END, at);
+      int content = at + BEGIN.length();
+      end = text.indexOf(END, content);
       if (end < 0) {
         throw unreadable(chain.size() + 1, "has no end");
       }
-      chain.add(certificate(text.substring(at + BEGIN.length(), end), chain.size() + 1));
+      chain.add(certificate(text.substring(content, end), chain.size() + 1));
     }
     return chain;
   }
