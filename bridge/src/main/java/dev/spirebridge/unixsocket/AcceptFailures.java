@@ -5,6 +5,7 @@ import static dev.spirebridge.logging.LogEvent.CONNECTION_NOT_ACCEPTED;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandler;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,9 +34,8 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
   /** Made at the start: a class cannot be loaded when no file can be opened. */
   private final ChannelHandler told = new Told();
 
+  private final OnceAMinute once = new OnceAMinute();
   private boolean before;
-  private boolean silent;
-  private long withheld;
 
   /**
    * @param listener its address, for people
@@ -56,20 +56,18 @@ final class AcceptFailures extends ChannelInboundHandlerAdapter {
   }
 
   private void tell(ChannelHandlerContext context, Throwable cause) {
-    if (silent) {
-      withheld++;
+    OptionalLong withheld =
+        once.take(action -> context.executor().schedule(action, 1, TimeUnit.MINUTES));
+    if (withheld.isEmpty()) {
       return;
     }
-    silent = true;
-    var _ = context.executor().schedule(() -> silent = false, 1, TimeUnit.MINUTES);
     log.warn(
         CONNECTION_NOT_ACCEPTED,
         "{}: connections wait in the kernel's queue, tried again every second, and {} times since"
             + " this was last told ({}); raise the limit of open files (LimitNOFILE, ulimit -n), or"
             + " look in the status for who has so many",
         listener,
-        withheld,
+        withheld.getAsLong(),
         cause.getMessage());
-    withheld = 0;
   }
 }

@@ -3,8 +3,7 @@ package dev.spirebridge.unixsocket;
 import static dev.spirebridge.logging.LogEvent.LISTENER_FULL;
 
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,8 +14,7 @@ final class FullListenerLog {
   private static final Logger log = LoggerFactory.getLogger(FullListenerLog.class);
 
   private final CallerAdmission.Listener listener;
-  private final AtomicBoolean silent = new AtomicBoolean();
-  private final AtomicLong withheld = new AtomicLong();
+  private final OnceAMinute once = new OnceAMinute();
 
   FullListenerLog(CallerAdmission.Listener listener) {
     this.listener = listener;
@@ -27,11 +25,10 @@ final class FullListenerLog {
    * @param inAMinute has the action it is given run once, a minute from now
    */
   void tell(Optional<PeerCredentials> peer, Consumer<Runnable> inAMinute) {
-    if (!silent.compareAndSet(false, true)) {
-      withheld.incrementAndGet();
+    OptionalLong withheld = once.take(inAMinute);
+    if (withheld.isEmpty()) {
       return;
     }
-    inAMinute.accept(() -> silent.set(false));
     log.warn(
         LISTENER_FULL,
         "connection{} on {} refused, and {} before it since this was last told: as many are open"
@@ -39,7 +36,7 @@ final class FullListenerLog {
             + " it",
         peer.map(who -> " of " + RefusalLog.subject(who)).orElse(""),
         listener.address(),
-        withheld.getAndSet(0),
+        withheld.getAsLong(),
         listener.connections());
   }
 }
