@@ -1,10 +1,8 @@
 package dev.spirebridge.benchmark;
 
-import dev.spirebridge.testing.peers.LauncherFlags;
+import dev.spirebridge.testing.peers.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,16 +52,6 @@ record BridgeSubject(List<String> command, Role role) implements Subject {
 
   static final List<String> LAUNCHER = List.of("./spire-bridge");
 
-  /** The program as the tests have it, with the launcher's flags: no jar has to be built first. */
-  static List<String> ofThisClassPath() {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(LauncherFlags.read());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("dev.spirebridge.cli.Main");
-    return command;
-  }
-
   /** For {@link LiveHeap}, which has to attach. */
   static final List<String> LAUNCHER_WITH_DIAGNOSTICS =
       List.of("env", "SPIRE_BRIDGE_DIAGNOSTICS=on", "./spire-bridge");
@@ -85,7 +73,7 @@ record BridgeSubject(List<String> command, Role role) implements Subject {
   @Override
   public Running start(Workspace workspace, Feed feed) {
     Path socket = workspace.folder("sds").resolve("sds.sock");
-    String http = "127.0.0.1:" + freePort();
+    String http = "127.0.0.1:" + Ports.free();
     List<String> serve = new ArrayList<>(command);
     serve.addAll(List.of("serve", "--sds", "unix://" + socket + "=spire", "--http", http));
     serve.addAll(
@@ -135,14 +123,6 @@ record BridgeSubject(List<String> command, Role role) implements Subject {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BenchmarkException("Interrupted", e);
-    }
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new BenchmarkException("No free loopback port", e);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.spirebridge.benchmark.ChurnResult.Check;
 import dev.spirebridge.testing.Alone;
 import dev.spirebridge.testing.peers.Peers;
+import dev.spirebridge.testing.peers.ProgramProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class ChurnIT {
     ChurnResult result =
         new Churn(
                 settings,
-                new BridgeSubject(BridgeSubject.ofThisClassPath(), BridgeSubject.Role.NODE),
+                new BridgeSubject(ProgramProcess.command(), BridgeSubject.Role.NODE),
                 EmbeddedFeed::start)
             .run();
 

@@ -3,6 +3,7 @@ package dev.spirebridge.benchmark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.benchmark.ChurnResult.Check;
+import dev.spirebridge.testing.peers.ProgramProcess;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -21,9 +22,7 @@ class SoakIT {
         new SoakSettings(DURATION, STREAMS, ROTATION, RECONNECT_PERCENT_PER_MINUTE);
 
     SoakResult result =
-        new Soak(
-                settings,
-                new BridgeSubject(BridgeSubject.ofThisClassPath(), BridgeSubject.Role.SIDECAR))
+        new Soak(settings, new BridgeSubject(ProgramProcess.command(), BridgeSubject.Role.SIDECAR))
             .run();
 
     System.out.println(result.report());

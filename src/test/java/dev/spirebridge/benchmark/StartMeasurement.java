@@ -2,6 +2,7 @@ package dev.spirebridge.benchmark;
 
 import dev.spirebridge.testing.RawHttp2Client;
 import dev.spirebridge.testing.peers.Peers;
+import dev.spirebridge.testing.peers.Ports;
 import dev.spirebridge.unixsocket.Endpoint;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
@@ -52,7 +53,7 @@ record StartMeasurement(Workspace workspace, Feed feed) {
             "--agent-socket",
             "unix://" + feed.socket(),
             "--http",
-            "127.0.0.1:" + BridgeSubject.freePort()));
+            "127.0.0.1:" + Ports.free()));
     long began = System.nanoTime();
     Process bridge = workspace.start("bridge", command);
     try (RawHttp2Client _ = ask(sds, bridge)) {

@@ -10,11 +10,8 @@ import dev.spirebridge.benchmark.load.WatchingFleet.AfterAnEnd;
 import dev.spirebridge.testing.Await;
 import dev.spirebridge.testing.peers.BridgeProcess;
 import dev.spirebridge.testing.peers.PeerFolder;
+import dev.spirebridge.testing.peers.Ports;
 import dev.spirebridge.unixsocket.Endpoint;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +45,7 @@ final class BridgeAmongOthers implements AutoCloseable {
     this.folder = folder;
     this.agent = agent;
     unix = new Endpoint.Unix(folder.folder("sds").resolve("sds.sock"));
-    tcp = (Endpoint.Tcp) Endpoint.parse("tcp://127.0.0.1:" + freePort());
+    tcp = (Endpoint.Tcp) Endpoint.parse("tcp://127.0.0.1:" + Ports.free());
     flags.addAll(List.of("--agent-socket", agent.api().address()));
     flags.addAll(List.of("--sds", unix + "=spire", "--sds", tcp + "=spire"));
     flags.addAll(more);
@@ -120,11 +117,7 @@ final class BridgeAmongOthers implements AutoCloseable {
 
   /** A counter of both listeners. */
   long listeners(String field) {
-    long sum = 0;
-    for (var listener : bridge.status().path("listeners")) {
-      sum += listener.path(field).asLong();
-    }
-    return sum;
+    return bridge.total(field);
   }
 
   /** Lines of its log so far that warn, or worse. */
@@ -164,14 +157,6 @@ final class BridgeAmongOthers implements AutoCloseable {
         "the newest identity on all other streams",
         SOON,
         () -> others.count().upToDate() == OTHERS);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @Override

@@ -167,8 +167,7 @@ public final class ConfigLoader {
           problems.add(
               ConfigProblem.at(
                   placed.place(),
-                  "is of no use without an SDS listener: files and Secrets never hold these"
-                      + " roots",
+                  "is of no use without an SDS listener: files and Secrets never hold these roots",
                   "give --sds, or remove it")));
     }
     return folder.map(Placed::value);

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -50,11 +49,7 @@ public final class BridgeProcess implements AutoCloseable {
 
   private static BridgeProcess run(String program, String name, Path folder, List<String> flags) {
     int port = Ports.free();
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(LauncherFlags.read());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("dev.spirebridge.cli.Main", program));
+    List<String> command = ProgramProcess.command(program);
     command.addAll(flags);
     command.addAll(List.of("--http", "127.0.0.1:" + port));
     ChildProcess process = ChildProcess.start(name, folder, Map.of(), command);
@@ -204,7 +199,8 @@ public final class BridgeProcess implements AutoCloseable {
     process.close();
   }
 
-  private long total(String counter) {
+  /** Sum of a number over all listeners. */
+  public long total(String counter) {
     return each("listeners").stream().mapToLong(listener -> listener.path(counter).asLong()).sum();
   }
 

@@ -25,12 +25,9 @@ final class WorkloadJvm {
           "-XX:ReservedCodeCacheSize=32m",
           "-XX:-UsePerfData");
 
-  /** What the launcher gives to this one: Netty loads a library, protobuf uses Unsafe. */
+  /** What the launcher gives to this one: Netty loads a library and, as protobuf, uses Unsafe. */
   private static final List<String> NEEDED =
-      List.of(
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "-Dio.grpc.netty.shaded.io.netty.noUnsafe=true");
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
   private WorkloadJvm() {}
 
