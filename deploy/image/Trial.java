@@ -41,7 +41,7 @@ import java.util.stream.Stream;
  * certificate and trust bundle by SotW and by Delta, a rotation, a kubelet and a Prometheus. With {@code --train} the cache of
  * classes is made of that run. Without, it fails unless the bridge started from the cache.
  *
- * <p>Run by deploy/image/build with the distribution's own classes.
+ * <p>Run by deploy/image/build with the classes that the distribution was made of.
  */
 final class Trial {
   private static final String SECRET_TYPE = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret";

@@ -72,10 +72,9 @@ class LauncherTest {
   }
 
   @Test
-  void usesTheRuntimeAndTheCacheOfADistributionForWhatTheCacheWasMadeOf() throws Exception {
+  void runsTheProgramInTheRuntimeOfADistributionAndTheCacheForWhatItWasMadeOf() throws Exception {
     Path home = Files.createDirectories(tree.resolve("distribution"));
     Files.copy(tree.resolve("spire-bridge"), home.resolve("spire-bridge"));
-    Files.createFile(home.resolve("spire-bridge.jar"));
     Files.createFile(home.resolve("spire-bridge.aot"));
     script("distribution/java/bin/java", PRINT_ARGUMENTS);
 
@@ -83,7 +82,8 @@ class LauncherTest {
     assertThat(launchFrom("distribution/spire-bridge", "serve")).contains(cache);
     assertThat(launchFrom("distribution/spire-bridge", "controller")).doesNotContain("AOTCache");
     assertThat(launchFrom("distribution/spire-bridge", "serve"))
-        .startsWith("@%s/jvm.flags".formatted(home.toRealPath()));
+        .startsWith("@%s/jvm.flags".formatted(home.toRealPath()))
+        .endsWith("-m dev.spirebridge/dev.spirebridge.cli.Main serve\n");
   }
 
   private void printArguments() throws IOException {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = Main.PROGRAM,
     description = "Serves SPIRE workload identities to proxies over Envoy's SDS.",
-    versionProvider = Version.class,
+    versionProvider = VersionAnswer.class,
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",

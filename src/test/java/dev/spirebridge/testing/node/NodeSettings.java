@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assumptions;
  *
  * <ul>
  *   <li>SPIRE_BRIDGE_NODE_IMAGE: the bridge in /opt/spire-bridge, the launcher as its entry point,
- *       java on PATH, the test classes in /opt/embedded-agent
+ *       java on PATH, the test classes in /opt/tests/test-classes
  *   <li>SPIRE_BRIDGE_NODE_ENVOY_IMAGE: envoy on PATH
  *   <li>SPIRE_BRIDGE_NODE_CSI_DRIVER: a CSI driver that mounts the folder sds of the next one into
  *       pods, as the SPIFFE CSI driver does with its {@code -workload-api-socket-dir}

@@ -37,7 +37,7 @@ final class WorkloadJvm {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(SMALL);
     command.addAll(NEEDED);
-    command.addAll(List.of("-cp", classPath(), WorkloadMain.class.getName()));
+    command.addAll(program());
     command.addAll(List.of(arguments));
     return new ProcessBuilder(command).directory(new File("/"));
   }
@@ -56,6 +56,15 @@ final class WorkloadJvm {
       Thread.currentThread().interrupt();
       return false;
     }
+  }
+
+  /** In a distribution the runtime holds it as a module, and there is no class path. */
+  private static List<String> program() {
+    String main = WorkloadMain.class.getName();
+    Module module = WorkloadMain.class.getModule();
+    return module.isNamed()
+        ? List.of("-m", module.getName() + "/" + main)
+        : List.of("-cp", classPath(), main);
   }
 
   private static String classPath() {
