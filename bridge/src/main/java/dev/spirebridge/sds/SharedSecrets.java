@@ -4,7 +4,6 @@ import dev.spirebridge.identity.Svid;
 import dev.spirebridge.identity.TrustBundle;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,42 +19,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedSecrets {
 
-  /** They compare by certificates, which a shared instance makes a matter of no time. */
-  private sealed interface Key {}
-
-  /** Without the private key, which is to go when the secret goes; the chain determines it. */
-  private record Certificate(String name, List<X509Certificate> chain) implements Key {}
-
-  private record SpiffeValidator(String name, List<TrustBundle> bundles) implements Key {}
-
-  private record PlainCa(String name, List<TrustBundle> bundles) implements Key {}
+  private enum Form {
+    CERTIFICATE,
+    SPIFFE_VALIDATOR,
+    PLAIN_CA
+  }
 
   private static final class Entry extends WeakReference<EncodedSecret> {
-    private final Key key;
+    private final List<Object> key;
 
-    Entry(Key key, EncodedSecret secret, ReferenceQueue<EncodedSecret> unused) {
+    Entry(List<Object> key, EncodedSecret secret, ReferenceQueue<EncodedSecret> unused) {
       super(secret, unused);
       this.key = key;
     }
   }
 
-  private final ConcurrentMap<Key, Entry> entries = new ConcurrentHashMap<>();
+  /**
+   * By form, name and content, which compares by certificates: a shared instance makes that a
+   * matter of no time. A list, as for the first hash of a record the JVM makes 5 classes at every
+   * start. The private key is not part of it, as it is to go when the secret goes; the chain
+   * determines it.
+   */
+  private final ConcurrentMap<List<Object>, Entry> entries = new ConcurrentHashMap<>();
+
   private final ReferenceQueue<EncodedSecret> unused = new ReferenceQueue<>();
 
   EncodedSecret certificate(String name, Svid svid) {
-    return of(new Certificate(name, svid.chain()), () -> SecretEncoder.certificate(name, svid));
+    return of(
+        List.of(Form.CERTIFICATE, name, svid.chain()), () -> SecretEncoder.certificate(name, svid));
   }
 
   /** A validation context in which each authority counts for its own trust domain only. */
   EncodedSecret spiffeValidator(String name, Collection<TrustBundle> bundles) {
     List<TrustBundle> kept = List.copyOf(bundles);
-    return of(new SpiffeValidator(name, kept), () -> SecretEncoder.spiffeValidator(name, kept));
+    return of(
+        List.of(Form.SPIFFE_VALIDATOR, name, kept),
+        () -> SecretEncoder.spiffeValidator(name, kept));
   }
 
   /** A validation context in which every authority may vouch for any identity. */
   EncodedSecret plainCa(String name, Collection<TrustBundle> bundles) {
     List<TrustBundle> kept = List.copyOf(bundles);
-    return of(new PlainCa(name, kept), () -> SecretEncoder.plainCa(name, kept));
+    return of(List.of(Form.PLAIN_CA, name, kept), () -> SecretEncoder.plainCa(name, kept));
   }
 
   /** How many are kept. */
@@ -64,13 +69,13 @@ final class SharedSecrets {
     return entries.size();
   }
 
-  private EncodedSecret of(Key key, Supplier<EncodedSecret> encoding) {
+  private EncodedSecret of(List<Object> key, Supplier<EncodedSecret> encoding) {
     Entry known = entries.get(key);
     EncodedSecret secret = known == null ? null : known.get();
     return secret != null ? secret : keep(key, encoding.get());
   }
 
-  private EncodedSecret keep(Key key, EncodedSecret fresh) {
+  private EncodedSecret keep(List<Object> key, EncodedSecret fresh) {
     forgetUnused();
     EncodedSecret[] kept = {fresh};
     entries.compute(
