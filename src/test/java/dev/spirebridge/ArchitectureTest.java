@@ -51,7 +51,7 @@ class ArchitectureTest {
               "federation",
               "issuer",
               "admin"),
-          Set.of("store", "unixsocket", "status", "kubernetes"),
+          Set.of("store", "unixsocket", "status", "kubernetes", "protobuf"),
           Set.of("identity", "logging"));
 
   /** Where the program meets the machine, and everything is put together. */

@@ -23,7 +23,7 @@ final class ArbitraryStream<Q extends MessageLite> {
   private static final int ALL_THAT_EVER_WERE = 8;
   private static final int LONGEST_DESCRIPTION = 12_000;
 
-  private final SdsProtocol<Q> protocol;
+  private final SpokenProtocol<Q> protocol;
   private final ArbitraryRequests<Q> requests;
   private final Scenes scenes;
   private final Choices choices;
@@ -35,7 +35,7 @@ final class ArbitraryStream<Q extends MessageLite> {
   private boolean open = true;
 
   ArbitraryStream(
-      SdsProtocol<Q> protocol, ArbitraryRequests<Q> requests, Scenes scenes, Choices choices) {
+      SpokenProtocol<Q> protocol, ArbitraryRequests<Q> requests, Scenes scenes, Choices choices) {
     this.protocol = protocol;
     this.requests = requests;
     this.scenes = scenes;

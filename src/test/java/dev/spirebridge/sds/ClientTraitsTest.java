@@ -12,6 +12,7 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.envoyproxy.envoy.config.core.v3.BuildVersion;
 import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +23,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** SPIRE's rules for the form of a validation context. */
 class ClientTraitsTest {
 
+  private static ClientTraits traits(Node node) {
+    var request = DiscoveryRequest.newBuilder().setNode(node).build();
+    return SpokenProtocol.read(SotwRequest::read, request).client().orElseThrow();
+  }
+
   @ParameterizedTest
   @CsvSource({"0,99,true", "1,0,true", "1,17,true", "1,18,false", "1,37,false", "2,0,false"})
   void envoyHasTheValidatorFrom118(int major, int minor, boolean plain) {
-    assertThat(ClientTraits.of(Nodes.version(major, minor)).plainValidation()).isEqualTo(plain);
+    assertThat(traits(Nodes.version(major, minor)).plainValidation()).isEqualTo(plain);
   }
 
   static Stream<Node> nodesWithoutAVersion() {
@@ -41,21 +47,21 @@ class ClientTraitsTest {
   @ParameterizedTest
   @MethodSource("nodesWithoutAVersion")
   void aClientThatTellsNoVersionIsTakenToHaveIt(Node node) {
-    assertThat(ClientTraits.of(node).plainValidation()).isFalse();
+    assertThat(traits(node).plainValidation()).isFalse();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "t", "T", "true", "TRUE", "True"})
   void metadataMayDisableTheValidator(String text) {
-    assertThat(ClientTraits.of(disabling(string(text))).plainValidation()).isTrue();
-    assertThat(ClientTraits.of(disabling(bool(true))).plainValidation()).isTrue();
+    assertThat(traits(disabling(string(text))).plainValidation()).isTrue();
+    assertThat(traits(disabling(bool(true))).plainValidation()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"0", "f", "F", "false", "FALSE", "False", "", "test", "tRUE", "yes", " true"})
   void everythingElseDoesNot(String text) {
-    assertThat(ClientTraits.of(disabling(string(text))).plainValidation()).isFalse();
+    assertThat(traits(disabling(string(text))).plainValidation()).isFalse();
   }
 
   static Stream<Value> notAFlag() {
@@ -71,18 +77,18 @@ class ClientTraitsTest {
   @ParameterizedTest
   @MethodSource("notAFlag")
   void valuesOfOtherTypesDoNot(Value value) {
-    assertThat(ClientTraits.of(disabling(value)).plainValidation()).isFalse();
+    assertThat(traits(disabling(value)).plainValidation()).isFalse();
   }
 
   @Test
   void metadataCannotGiveAnOldEnvoyTheValidator() {
-    assertThat(ClientTraits.of(disabling(Nodes.OLD, bool(false))).plainValidation()).isTrue();
+    assertThat(traits(disabling(Nodes.OLD, bool(false))).plainValidation()).isTrue();
   }
 
   @Test
   void aNodeIdIsMadeFitForLogs() {
     // A line feed, and the C1 control with which a terminal's commands may begin.
     var node = Node.newBuilder().setId("evil\nid\u009b2J" + "x".repeat(9000)).build();
-    assertThat(ClientTraits.of(node).nodeId()).startsWith("evil id 2J").hasSizeLessThan(600);
+    assertThat(traits(node).nodeId()).startsWith("evil id 2J").hasSizeLessThan(600);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 final class DeltaScript extends ProtocolScript<DeltaScript, DeltaDiscoveryRequest> {
 
   DeltaScript(SecretNames names) {
-    super(new DeltaProtocol(), names);
+    super(SpokenProtocol.delta(), names);
   }
 
   @Override

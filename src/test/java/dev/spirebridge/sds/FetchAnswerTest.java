@@ -104,7 +104,9 @@ class FetchAnswerTest {
   @Test
   void anotherTypeIsRefused() {
     var request = DiscoveryRequest.newBuilder().setTypeUrl("TYPEURL").build();
-    assertThat(FetchAnswer.of(request, world::view, world.rules()))
+    assertThat(
+            FetchAnswer.of(
+                SpokenProtocol.read(SotwRequest::read, request), world::view, world.rules()))
         .isInstanceOfSatisfying(
             FetchAnswer.Refused.class,
             refused -> assertThat(refused.status().getCode()).isEqualTo(Code.INVALID_ARGUMENT));
@@ -130,6 +132,7 @@ class FetchAnswerTest {
 
   private FetchAnswer fetch(String... names) {
     var request = DiscoveryRequest.newBuilder().addAllResourceNames(List.of(names)).build();
-    return FetchAnswer.of(request, world::view, world.rules());
+    return FetchAnswer.of(
+        SpokenProtocol.read(SotwRequest::read, request), world::view, world.rules());
   }
 }

@@ -63,15 +63,15 @@ class FirstRefusalTest {
   }
 
   private static Optional<Step> refused(DiscoveryRequest request) {
-    return refused(new SotwProtocol(), request);
+    return refused(SpokenProtocol.sotw(), request);
   }
 
   private static Optional<Step> refused(DeltaDiscoveryRequest request) {
-    return refused(new DeltaProtocol(), request);
+    return refused(SpokenProtocol.delta(), request);
   }
 
   private static <Q extends MessageLite> Optional<Step> refused(
-      SdsProtocol<Q> protocol, Q request) {
+      SpokenProtocol<Q> protocol, Q request) {
     return protocol.refuseFirst(StreamState.NEW, request, TWO_NAMES);
   }
 

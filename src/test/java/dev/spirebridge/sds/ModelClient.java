@@ -39,23 +39,23 @@ abstract class ModelClient<Q extends MessageLite> {
   String lastNonce = "";
 
   private final Interleaving scene;
-  private final SdsProtocol<Q> protocol;
+  private final SpokenProtocol<Q> protocol;
   private final SteppedLoop loop;
   private final Deque<Q> toServer = new ArrayDeque<>();
   private final Deque<Reply> toClient = new ArrayDeque<>();
   private ModelCall call;
-  private SecretStream<Q> stream;
+  private SpokenProtocol.Spoken<Q> spoken;
   private boolean asked;
   private boolean changedItsMind;
   private int unread;
 
-  ModelClient(String name, SdsProtocol<Q> protocol, Interleaving scene, SteppedLoop loop) {
+  ModelClient(String name, SpokenProtocol<Q> protocol, Interleaving scene, SteppedLoop loop) {
     this.name = name;
     this.protocol = protocol;
     this.scene = scene;
     this.loop = loop;
     call = newCall();
-    stream = open();
+    spoken = open();
   }
 
   /** The first request on a stream. */
@@ -73,12 +73,9 @@ abstract class ModelClient<Q extends MessageLite> {
     return new ModelCall(loop, this::isWritten, this::isFlushed);
   }
 
-  private SecretStream<Q> open() {
+  private SpokenProtocol.Spoken<Q> open() {
     StreamOrigin origin = new StreamOrigin(1, CALLER, "model", Instant.EPOCH, loop.loop());
-    SecretStream<Q> opened =
-        new SecretStream<>(protocol, scene.listener, origin, call, call::onNext);
-    opened.open();
-    return opened;
+    return protocol.open(scene.listener, origin, call, call::onNext);
   }
 
   /** Says what it wants, for the first time or anew. */
@@ -115,7 +112,7 @@ abstract class ModelClient<Q extends MessageLite> {
     asked = false;
     changedItsMind = false;
     call = newCall();
-    stream = open();
+    spoken = open();
     if (!withWhatItHas) {
       seen.clear();
     }
@@ -128,7 +125,7 @@ abstract class ModelClient<Q extends MessageLite> {
   }
 
   StreamState state() {
-    return stream.state();
+    return spoken.stream().state();
   }
 
   boolean hasAsked() {
@@ -147,8 +144,8 @@ abstract class ModelClient<Q extends MessageLite> {
   void isHeard() {
     if (call.takeRequest()) {
       Q request = toServer.remove();
-      isRead(request, stream.state().lastNonce());
-      stream.onNext(request);
+      isRead(request, spoken.stream().state().lastNonce());
+      spoken.requests().accept(request);
     }
   }
 
@@ -195,7 +192,7 @@ abstract class ModelClient<Q extends MessageLite> {
   }
 
   private boolean isAskedByName(String secret) {
-    NameState known = stream.state().names().get(secret);
+    NameState known = spoken.stream().state().names().get(secret);
     return known != null && known.explicit();
   }
 

@@ -23,7 +23,7 @@ final class ModelClients {
     private Set<String> listed = Set.of();
 
     Sotw(String name, Interleaving scene, SteppedLoop loop) {
-      super(name, new SotwProtocol(), scene, loop);
+      super(name, SpokenProtocol.sotw(), scene, loop);
     }
 
     private DiscoveryRequest.Builder request() {
@@ -79,7 +79,7 @@ final class ModelClients {
   static final class Delta extends ModelClient<DeltaDiscoveryRequest> {
 
     Delta(String name, Interleaving scene, SteppedLoop loop) {
-      super(name, new DeltaProtocol(), scene, loop);
+      super(name, SpokenProtocol.delta(), scene, loop);
     }
 
     @Override

@@ -21,7 +21,7 @@ class ProtocolPropertiesTest {
   void sotwStreams() {
     everyStreamHolds(seed ->
         new RandomStream<>(
-                new SotwProtocol(), RandomClients.sotw(), scenes, new SplittableRandom(seed))
+                SpokenProtocol.sotw(), RandomClients.sotw(), scenes, new SplittableRandom(seed))
             .run(STEPS));
   }
 
@@ -29,7 +29,7 @@ class ProtocolPropertiesTest {
   void deltaStreams() {
     everyStreamHolds(seed ->
         new RandomStream<>(
-                new DeltaProtocol(), RandomClients.delta(), scenes, new SplittableRandom(seed))
+                SpokenProtocol.delta(), RandomClients.delta(), scenes, new SplittableRandom(seed))
             .run(STEPS));
   }
 

@@ -18,7 +18,7 @@ import java.util.Objects;
  */
 abstract class ProtocolScript<S extends ProtocolScript<S, Q>, Q extends MessageLite> {
 
-  private final SdsProtocol<Q> protocol;
+  private final SpokenProtocol<Q> protocol;
   private final World world;
   private final List<Reply> replies = new ArrayList<>();
   private StreamState state = StreamState.NEW;
@@ -27,7 +27,7 @@ abstract class ProtocolScript<S extends ProtocolScript<S, Q>, Q extends MessageL
   private int nonces;
   private Node node = Node.getDefaultInstance();
 
-  ProtocolScript(SdsProtocol<Q> protocol, SecretNames names) {
+  ProtocolScript(SpokenProtocol<Q> protocol, SecretNames names) {
     this.protocol = protocol;
     this.world = new World(names);
   }

@@ -37,7 +37,7 @@ final class RandomStream<Q extends MessageLite> {
           "spiffe://example.org/api",
           "unknown");
 
-  private final SdsProtocol<Q> protocol;
+  private final SpokenProtocol<Q> protocol;
   private final Client<Q> client;
   private final Scenes scenes;
   private final RandomGenerator random;
@@ -50,7 +50,8 @@ final class RandomStream<Q extends MessageLite> {
   private int steps;
   private int replies;
 
-  RandomStream(SdsProtocol<Q> protocol, Client<Q> client, Scenes scenes, RandomGenerator random) {
+  RandomStream(
+      SpokenProtocol<Q> protocol, Client<Q> client, Scenes scenes, RandomGenerator random) {
     this.protocol = protocol;
     this.client = client;
     this.scenes = scenes;
@@ -131,7 +132,7 @@ final class RandomStream<Q extends MessageLite> {
       }
     }
     for (String name : reply.removed()) {
-      assertThat(protocol).isInstanceOf(DeltaProtocol.class);
+      assertThat(protocol.tellsRemovals()).isTrue();
       assertThat(view.isSettled()).as("%s is known to be gone", name).isTrue();
       assertThat(givenOnce).contains(name);
       assertThat(wishes.names()).doesNotContain(name);

@@ -12,7 +12,7 @@ final class SotwScript extends ProtocolScript<SotwScript, DiscoveryRequest> {
   private String accepted = "";
 
   SotwScript(SecretNames names) {
-    super(new SotwProtocol(), names);
+    super(SpokenProtocol.sotw(), names);
   }
 
   @Override

@@ -62,7 +62,8 @@ class SpireTableTest {
     world.has(scenes.web);
     var request =
         DiscoveryRequest.newBuilder().setNode(row.node()).addAllResourceNames(row.asked()).build();
-    switch (FetchAnswer.of(request, world::view, world.rules())) {
+    switch (FetchAnswer.of(
+        SpokenProtocol.read(SotwRequest::read, request), world::view, world.rules())) {
       case FetchAnswer.Secrets(Reply reply) ->
           assertThat(reply.secrets())
               .extracting(SecretReading::describe)

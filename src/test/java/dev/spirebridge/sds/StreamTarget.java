@@ -17,16 +17,16 @@ public final class StreamTarget {
     Choices choices = new Choices(input);
     switch (choices.nextInt(4)) {
       case 0 ->
-          new ArbitraryStream<>(new SotwProtocol(), ArbitraryRequests.sotw(), SCENES, choices)
+          new ArbitraryStream<>(SpokenProtocol.sotw(), ArbitraryRequests.sotw(), SCENES, choices)
               .run();
       case 1 ->
-          new ArbitraryStream<>(new DeltaProtocol(), ArbitraryRequests.delta(), SCENES, choices)
+          new ArbitraryStream<>(SpokenProtocol.delta(), ArbitraryRequests.delta(), SCENES, choices)
               .run();
       case 2 ->
-          new RandomStream<>(new SotwProtocol(), RandomClients.sotw(), SCENES, choices)
+          new RandomStream<>(SpokenProtocol.sotw(), RandomClients.sotw(), SCENES, choices)
               .runWhile(choices::hasMore, MOST_STEPS);
       default ->
-          new RandomStream<>(new DeltaProtocol(), RandomClients.delta(), SCENES, choices)
+          new RandomStream<>(SpokenProtocol.delta(), RandomClients.delta(), SCENES, choices)
               .runWhile(choices::hasMore, MOST_STEPS);
     }
   }

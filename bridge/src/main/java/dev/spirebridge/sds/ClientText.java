@@ -1,6 +1,5 @@
 package dev.spirebridge.sds;
 
-import com.google.rpc.Status;
 import java.util.regex.Pattern;
 
 /** Words of a client's own, made fit for logs and status: bounded, on one line. */
@@ -12,9 +11,9 @@ final class ClientText {
   private ClientText() {}
 
   /** The reason of a NACK; never empty, so that it can stand for the fact itself. */
-  static String reason(Status error) {
-    String message = bounded(error.getMessage());
-    return message.isBlank() ? "rejected without a reason, code " + error.getCode() : message;
+  static String reason(int code, String message) {
+    String words = bounded(message);
+    return words.isBlank() ? "rejected without a reason, code " + code : words;
   }
 
   static String bounded(String text) {

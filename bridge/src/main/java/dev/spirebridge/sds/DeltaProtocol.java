@@ -1,6 +1,5 @@
 package dev.spirebridge.sds;
 
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.grpc.Status;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -17,29 +16,29 @@ import org.jspecify.annotations.Nullable;
  * A name that has nothing to be given waits: it is never reported as removed, for Envoy would take
  * that as the end of the wait.
  */
-record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
+record DeltaProtocol() implements SdsProtocol<DeltaRequest> {
 
   @Override
-  public Optional<Step> refuseFirst(StreamState state, DeltaDiscoveryRequest request, Rules rules) {
-    ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
+  public Optional<Step> refuseFirst(StreamState state, DeltaRequest request, Rules rules) {
+    ClientTraits client = SdsProtocol.traits(state, request.client());
     return rules
-        .refuseType(request.getTypeUrl())
+        .refuseType(request.typeUrl())
         .or(() -> rules.refuseCount(subscribed(state, request).names().size()))
         .map(status -> Step.refuse(state.startedBy(client), Acknowledgement.none(), status));
   }
 
   @Override
   public Step onRequest(
-      StreamState state, DeltaDiscoveryRequest request, Views views, Rules rules, String nonce) {
-    Optional<Status> wrongType = rules.refuseType(request.getTypeUrl());
+      StreamState state, DeltaRequest request, Views views, Rules rules, String nonce) {
+    Optional<Status> wrongType = rules.refuseType(request.typeUrl());
     if (wrongType.isPresent()) {
       return Step.refuse(state, Acknowledgement.none(), wrongType.get());
     }
-    ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
+    ClientTraits client = SdsProtocol.traits(state, request.client());
     SecretView view = views.forClient(client);
-    String rejection = request.hasErrorDetail() ? ClientText.reason(request.getErrorDetail()) : "";
+    String rejection = request.rejection().orElse("");
     Acknowledgement acknowledgement =
-        Acknowledgement.of(state, request.getResponseNonce(), rejection, view.now());
+        Acknowledgement.of(state, request.nonce(), rejection, view.now());
     StreamState subscribed =
         subscribed(acknowledgement.appliedTo(state), request).startedBy(client);
     // What a first request claims to have in hand is the client's own list, as long as it likes.
@@ -56,15 +55,15 @@ record DeltaProtocol() implements SdsProtocol<DeltaDiscoveryRequest> {
     return true;
   }
 
-  private static StreamState subscribed(StreamState state, DeltaDiscoveryRequest request) {
+  private static StreamState subscribed(StreamState state, DeltaRequest request) {
     boolean first = !state.started();
-    List<String> added = request.getResourceNamesSubscribeList();
-    List<String> dropped = request.getResourceNamesUnsubscribeList();
+    List<String> added = request.subscribed();
+    List<String> dropped = request.unsubscribed();
     boolean everything =
         (state.wildcard() || added.contains(SotwProtocol.EVERYTHING) || (first && added.isEmpty()))
             && !dropped.contains(SotwProtocol.EVERYTHING);
     Map<String, NameState> names = new HashMap<>(state.names());
-    Map<String, String> inHand = first ? request.getInitialResourceVersionsMap() : Map.of();
+    Map<String, String> inHand = first ? request.initialVersions() : Map.of();
     if (everything) {
       inHand.forEach((name, version) -> names.put(name, held(version, false)));
     } else {

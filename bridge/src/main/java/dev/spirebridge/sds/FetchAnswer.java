@@ -1,7 +1,6 @@
 package dev.spirebridge.sds;
 
 import dev.spirebridge.sds.EncodedSecret.Kind;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
 import java.util.Comparator;
 import java.util.List;
@@ -18,13 +17,12 @@ sealed interface FetchAnswer {
 
   record Refused(Status status) implements FetchAnswer {}
 
-  static FetchAnswer of(DiscoveryRequest request, Views views, Rules rules) {
+  static FetchAnswer of(SotwRequest request, Views views, Rules rules) {
     Optional<Status> refusal = refusal(request, rules);
     if (refusal.isPresent()) {
       return new Refused(refusal.get());
     }
-    SecretView view =
-        views.forClient(SdsProtocol.traits(StreamState.NEW, request.hasNode(), request.getNode()));
+    SecretView view = views.forClient(SdsProtocol.traits(StreamState.NEW, request.client()));
     List<String> names = meant(asked(request), view);
     List<String> unknown = names.stream().filter(name -> !view.knows(name)).toList();
     if (rules.onUnknown() == OnUnknown.FAIL && view.isSettled() && !unknown.isEmpty()) {
@@ -45,17 +43,12 @@ sealed interface FetchAnswer {
   }
 
   /** Why the request is refused whatever there is to give. */
-  static Optional<Status> refusal(DiscoveryRequest request, Rules rules) {
-    return rules
-        .refuseType(request.getTypeUrl())
-        .or(() -> rules.refuseCount(asked(request).size()));
+  static Optional<Status> refusal(SotwRequest request, Rules rules) {
+    return rules.refuseType(request.typeUrl()).or(() -> rules.refuseCount(asked(request).size()));
   }
 
-  private static List<String> asked(DiscoveryRequest request) {
-    return request.getResourceNamesList().stream()
-        .filter(name -> !name.isEmpty())
-        .distinct()
-        .toList();
+  private static List<String> asked(SotwRequest request) {
+    return request.names().stream().filter(name -> !name.isEmpty()).distinct().toList();
   }
 
   /** Everything may be asked for beside names that it does not cover, as on a stream. */

@@ -1,7 +1,6 @@
 package dev.spirebridge.sds;
 
 import dev.spirebridge.store.Caller;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.netty.channel.EventLoop;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchCall implements SubjectFollower {
 
-  private final DiscoveryRequest request;
+  private final SotwRequest request;
   private final Caller caller;
   private final ListenerStreams listener;
   private final EventLoop loop;
@@ -30,7 +29,7 @@ final class FetchCall implements SubjectFollower {
   private boolean ended;
 
   FetchCall(
-      DiscoveryRequest request,
+      SotwRequest request,
       Caller caller,
       ListenerStreams listener,
       EventLoop loop,

@@ -1,22 +1,14 @@
 package dev.spirebridge.sds;
 
 import com.google.protobuf.Any;
-import com.google.protobuf.MessageLite;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.CallerAdmission;
 import dev.spirebridge.unixsocket.EventLoops;
 import dev.spirebridge.unixsocket.PrivateServer;
-import io.envoyproxy.envoy.config.core.v3.Node;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc;
-import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDiscoveryServiceImplBase;
-import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDiscoveryServiceStub;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,7 +19,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,6 +46,19 @@ final class Rehearsal {
   private static final Rules RULES = new Rules(OnUnknown.HOLD, 10);
   private static final SecretView NOTHING = SecretView.nothing(Instant.EPOCH);
 
+  private static final Reply REPLY =
+      new Reply(
+          "0",
+          "0",
+          List.of(
+              new EncodedSecret(
+                  NAME,
+                  EncodedSecret.Kind.TRUST_BUNDLE,
+                  "0",
+                  Any.newBuilder().setTypeUrl(SecretEncoder.TYPE_URL).build(),
+                  Instant.MAX)),
+          List.of());
+
   private final ServerServiceDefinition service;
   private final List<String> names;
   private final Optional<CallerAdmission> admission;
@@ -68,7 +72,7 @@ final class Rehearsal {
 
   /** Of what every stream goes through, whoever is behind it. */
   static Rehearsal ofStreams() {
-    return new Rehearsal(new EchoService().bindService(), List.of(NAME), Optional.empty());
+    return new Rehearsal(echo(), List.of(NAME), Optional.empty());
   }
 
   /**
@@ -120,13 +124,10 @@ final class Rehearsal {
     try (PrivateServer server =
         PrivateServer.open(service, connections, loops, admission, random)) {
       for (int i = 0; i < connections; i++) {
-        SecretDiscoveryServiceStub stub = SecretDiscoveryServiceGrpc.newStub(server.connect());
         if (i % 2 == 0) {
-          stub.streamSecrets(new Listening<>(DiscoveryResponse::getResourcesCount, secrets))
-              .onNext(sotwRequest());
+          RehearsedCall.sotw(server.connect(), NAME, names, secrets);
         } else {
-          stub.deltaSecrets(new Listening<>(DeltaDiscoveryResponse::getResourcesCount, secrets))
-              .onNext(deltaRequest());
+          RehearsedCall.delta(server.connect(), NAME, names, secrets);
         }
       }
       boolean answered = secrets.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -137,72 +138,15 @@ final class Rehearsal {
     }
   }
 
-  private static Node node() {
-    return Node.newBuilder().setId(NAME).build();
-  }
-
-  private DiscoveryRequest sotwRequest() {
-    return DiscoveryRequest.newBuilder()
-        .setNode(node())
-        .setTypeUrl(SecretEncoder.TYPE_URL)
-        .addAllResourceNames(names)
-        .build();
-  }
-
-  private DeltaDiscoveryRequest deltaRequest() {
-    return DeltaDiscoveryRequest.newBuilder()
-        .setNode(node())
-        .setTypeUrl(SecretEncoder.TYPE_URL)
-        .addAllResourceNamesSubscribe(names)
-        .build();
-  }
-
-  private record Listening<R>(ToIntFunction<R> secretsIn, CountDownLatch secrets)
-      implements StreamObserver<R> {
-    @Override
-    public void onNext(R response) {
-      for (int i = secretsIn.applyAsInt(response); i > 0; i--) {
-        secrets.countDown();
-      }
-    }
-
-    @Override
-    public void onError(Throwable error) {}
-
-    @Override
-    public void onCompleted() {}
-  }
-
   /** Goes through the protocol with nothing to give, and answers with a secret without content. */
-  private static final class EchoService extends SecretDiscoveryServiceImplBase {
-
-    private static final Reply REPLY =
-        new Reply(
-            "0",
-            "0",
-            List.of(
-                new EncodedSecret(
-                    NAME,
-                    EncodedSecret.Kind.TRUST_BUNDLE,
-                    "0",
-                    Any.newBuilder().setTypeUrl(SecretEncoder.TYPE_URL).build(),
-                    Instant.MAX)),
-            List.of());
-
-    @Override
-    public StreamObserver<DiscoveryRequest> streamSecrets(StreamObserver<DiscoveryResponse> call) {
-      return new Echo<>(new SotwProtocol(), () -> call.onNext(WireFormat.sotw(REPLY)));
-    }
-
-    @Override
-    public StreamObserver<DeltaDiscoveryRequest> deltaSecrets(
-        StreamObserver<DeltaDiscoveryResponse> call) {
-      return new Echo<>(new DeltaProtocol(), () -> call.onNext(WireFormat.delta(REPLY)));
-    }
+  private static ServerServiceDefinition echo() {
+    return SecretMethods.served(
+        call -> new Echo<>(new SotwProtocol(), () -> call.onNext(WireFormat.sotw(REPLY))),
+        call -> new Echo<>(new DeltaProtocol(), () -> call.onNext(WireFormat.delta(REPLY))),
+        (_, call) -> call.onError(Status.UNIMPLEMENTED.asRuntimeException()));
   }
 
-  private record Echo<Q extends MessageLite>(SdsProtocol<Q> protocol, Runnable answer)
-      implements StreamObserver<Q> {
+  private record Echo<Q>(SdsProtocol<Q> protocol, Runnable answer) implements StreamObserver<Q> {
 
     @Override
     public void onNext(Q request) {

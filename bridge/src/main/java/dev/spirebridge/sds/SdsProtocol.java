@@ -1,7 +1,5 @@
 package dev.spirebridge.sds;
 
-import com.google.protobuf.MessageLite;
-import io.envoyproxy.envoy.config.core.v3.Node;
 import java.util.Optional;
 
 /**
@@ -10,7 +8,7 @@ import java.util.Optional;
  *
  * @param <Q> the protocol's request
  */
-sealed interface SdsProtocol<Q extends MessageLite> permits SotwProtocol, DeltaProtocol {
+sealed interface SdsProtocol<Q> permits SotwProtocol, DeltaProtocol {
 
   /**
    * Refuses a stream's first request for what it says by itself, before anything is asked for it.
@@ -36,9 +34,9 @@ sealed interface SdsProtocol<Q extends MessageLite> permits SotwProtocol, DeltaP
   }
 
   /** Envoy sends its node with the first request only; the first one that came counts. */
-  static ClientTraits traits(StreamState state, boolean hasNode, Node node) {
-    return state.client().equals(ClientTraits.UNKNOWN) && hasNode
-        ? ClientTraits.of(node)
+  static ClientTraits traits(StreamState state, Optional<ClientTraits> told) {
+    return state.client().equals(ClientTraits.UNKNOWN)
+        ? told.orElse(ClientTraits.UNKNOWN)
         : state.client();
   }
 }

@@ -1,12 +1,10 @@
 package dev.spirebridge.sds;
 
-import com.google.protobuf.MessageLite;
 import dev.spirebridge.unixsocket.EventLoops;
-import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
-import io.envoyproxy.envoy.service.secret.v3.SecretDiscoveryServiceGrpc.SecretDiscoveryServiceImplBase;
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -15,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /** The gRPC service of one listener: makes of each call what carries it on. */
-final class SecretDiscovery extends SecretDiscoveryServiceImplBase {
+final class SecretDiscovery implements BindableService {
 
   private final ListenerStreams streams;
   private final EventLoops loops;
@@ -40,7 +38,11 @@ final class SecretDiscovery extends SecretDiscoveryServiceImplBase {
   }
 
   @Override
-  public StreamObserver<DiscoveryRequest> streamSecrets(StreamObserver<DiscoveryResponse> call) {
+  public ServerServiceDefinition bindService() {
+    return SecretMethods.served(this::streamSecrets, this::deltaSecrets, this::fetchSecrets);
+  }
+
+  private StreamObserver<SotwRequest> streamSecrets(StreamObserver<DiscoveryResponse> call) {
     return open(
         new SotwProtocol(),
         "StreamSecrets",
@@ -48,9 +50,7 @@ final class SecretDiscovery extends SecretDiscoveryServiceImplBase {
         reply -> call.onNext(WireFormat.sotw(reply)));
   }
 
-  @Override
-  public StreamObserver<DeltaDiscoveryRequest> deltaSecrets(
-      StreamObserver<DeltaDiscoveryResponse> call) {
+  private StreamObserver<DeltaRequest> deltaSecrets(StreamObserver<DeltaDiscoveryResponse> call) {
     return open(
         new DeltaProtocol(),
         "DeltaSecrets",
@@ -58,8 +58,7 @@ final class SecretDiscovery extends SecretDiscoveryServiceImplBase {
         reply -> call.onNext(WireFormat.delta(reply)));
   }
 
-  @Override
-  public void fetchSecrets(DiscoveryRequest request, StreamObserver<DiscoveryResponse> call) {
+  private void fetchSecrets(SotwRequest request, StreamObserver<DiscoveryResponse> call) {
     new FetchCall(
             request,
             CallerInterceptor.CALLER.get(),
@@ -69,7 +68,7 @@ final class SecretDiscovery extends SecretDiscoveryServiceImplBase {
         .start(fetchPatience);
   }
 
-  private <Q extends MessageLite> StreamObserver<Q> open(
+  private <Q> StreamObserver<Q> open(
       SdsProtocol<Q> protocol,
       String method,
       ServerCallStreamObserver<?> call,

@@ -27,6 +27,9 @@ final class SecretEncoder {
   static final String TYPE_URL =
       "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret";
 
+  private static final String VALIDATOR_TYPE_URL =
+      "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.SPIFFECertValidatorConfig";
+
   private static final String SPIFFE_VALIDATOR = "envoy.tls.cert_validator.spiffe";
 
   private SecretEncoder() {}
@@ -39,7 +42,8 @@ final class SecretEncoder {
             .build();
     String version = ContentVersion.of("certificate").inOrder(svid.chain()).text();
     Secret secret = Secret.newBuilder().setName(name).setTlsCertificate(certificate).build();
-    return new EncodedSecret(name, Kind.CERTIFICATE, version, pack(secret), svid.notAfter());
+    return new EncodedSecret(
+        name, Kind.CERTIFICATE, version, pack(TYPE_URL, secret), svid.notAfter());
   }
 
   /** A validation context in which each authority counts for its own trust domain only. */
@@ -59,7 +63,7 @@ final class SecretEncoder {
             .setCustomValidatorConfig(
                 TypedExtensionConfig.newBuilder()
                     .setName(SPIFFE_VALIDATOR)
-                    .setTypedConfig(Any.pack(config.build())))
+                    .setTypedConfig(pack(VALIDATOR_TYPE_URL, config.build())))
             .build();
     return trustBundle(name, version.text(), context);
   }
@@ -80,12 +84,15 @@ final class SecretEncoder {
   private static EncodedSecret trustBundle(
       String name, String version, CertificateValidationContext context) {
     Secret secret = Secret.newBuilder().setName(name).setValidationContext(context).build();
-    return new EncodedSecret(name, Kind.TRUST_BUNDLE, version, pack(secret), Instant.MAX);
+    return new EncodedSecret(name, Kind.TRUST_BUNDLE, version, pack(TYPE_URL, secret), Instant.MAX);
   }
 
-  /** Serialised here, once: responses copy the bytes, they do not encode the secret again. */
-  private static Any pack(Message secret) {
-    return Any.newBuilder().setTypeUrl(TYPE_URL).setValue(secret.toByteString()).build();
+  /**
+   * Serialised here, once: responses copy the bytes, they do not encode the secret again. Not by
+   * {@link Any#pack}, which asks the message's descriptor for the name.
+   */
+  private static Any pack(String typeUrl, Message message) {
+    return Any.newBuilder().setTypeUrl(typeUrl).setValue(message.toByteString()).build();
   }
 
   private static DataSource inline(byte[] pem) {

@@ -1,6 +1,5 @@
 package dev.spirebridge.sds;
 
-import com.google.protobuf.MessageLite;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -17,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <Q> the protocol's request
  */
-final class SecretStream<Q extends MessageLite> implements StreamObserver<Q>, SubjectFollower {
+final class SecretStream<Q> implements StreamObserver<Q>, SubjectFollower {
 
   /** gRPC would call a client ready with 32 KiB unsent: a queue of a dozen outdated secrets. */
   private static final int READY_WHEN_EMPTY = 1;

@@ -1,7 +1,6 @@
 package dev.spirebridge.sds;
 
 import dev.spirebridge.sds.Acknowledgement.Stale;
-import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.grpc.Status;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,33 +15,32 @@ import java.util.Set;
  * any other crossed a response on its way and will be followed by one that counts. Before the first
  * response any nonce and version do, for an Envoy that reconnects sends its old ones.
  */
-record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
+record SotwProtocol() implements SdsProtocol<SotwRequest> {
 
   static final String EVERYTHING = "*";
 
   @Override
-  public Optional<Step> refuseFirst(StreamState state, DiscoveryRequest request, Rules rules) {
-    ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
+  public Optional<Step> refuseFirst(StreamState state, SotwRequest request, Rules rules) {
+    ClientTraits client = SdsProtocol.traits(state, request.client());
     return rules
-        .refuseType(request.getTypeUrl())
+        .refuseType(request.typeUrl())
         .or(() -> rules.refuseCount(asked(request).size()))
         .map(status -> Step.refuse(state.startedBy(client), Acknowledgement.none(), status));
   }
 
   @Override
   public Step onRequest(
-      StreamState state, DiscoveryRequest request, Views views, Rules rules, String nonce) {
-    Optional<Status> wrongType = rules.refuseType(request.getTypeUrl());
+      StreamState state, SotwRequest request, Views views, Rules rules, String nonce) {
+    Optional<Status> wrongType = rules.refuseType(request.typeUrl());
     if (wrongType.isPresent()) {
       return Step.refuse(state, Acknowledgement.none(), wrongType.get());
     }
-    ClientTraits client = SdsProtocol.traits(state, request.hasNode(), request.getNode());
+    ClientTraits client = SdsProtocol.traits(state, request.client());
     SecretView view = views.forClient(client);
     Acknowledgement acknowledgement =
-        Acknowledgement.of(
-            state, request.getResponseNonce(), rejection(state, request), view.now());
+        Acknowledgement.of(state, request.nonce(), rejection(state, request), view.now());
     StreamState noted = acknowledgement.appliedTo(state);
-    if (!noted.lastNonce().isEmpty() && !noted.lastNonce().equals(request.getResponseNonce())) {
+    if (!noted.lastNonce().isEmpty() && !noted.lastNonce().equals(request.nonce())) {
       // Its node does not count either: the stream would be due an answer that nothing brings
       // about.
       return Step.silent(noted, stale(acknowledgement, request));
@@ -57,21 +55,20 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
   }
 
   /** An ACK that crossed a newer response is still an ACK; everything else here is stale. */
-  private static Acknowledgement stale(Acknowledgement found, DiscoveryRequest request) {
-    return found.equals(Acknowledgement.none()) ? new Stale(request.getResponseNonce()) : found;
+  private static Acknowledgement stale(Acknowledgement found, SotwRequest request) {
+    return found.equals(Acknowledgement.none()) ? new Stale(request.nonce()) : found;
   }
 
   /** The reason of a NACK, or nothing: error_detail says it; older clients repeat a version. */
-  private static String rejection(StreamState state, DiscoveryRequest request) {
-    if (request.hasErrorDetail()) {
-      return ClientText.reason(request.getErrorDetail());
-    }
+  private static String rejection(StreamState state, SotwRequest request) {
+    return request.rejection().or(() -> stayedBehind(state, request)).orElse("");
+  }
+
+  private static Optional<String> stayedBehind(StreamState state, SotwRequest request) {
     return state
-        .unanswered(request.getResponseNonce())
-        .filter(answer -> !answer.version().equals(request.getVersionInfo()))
-        .map(_ ->
-            "the client stayed at version \"" + ClientText.bounded(request.getVersionInfo()) + "\"")
-        .orElse("");
+        .unanswered(request.nonce())
+        .filter(answer -> !answer.version().equals(request.version()))
+        .map(_ -> "the client stayed at version \"" + ClientText.bounded(request.version()) + "\"");
   }
 
   /** An SDS response without a secret would tell an Envoy nothing; it rejects it. */
@@ -80,8 +77,8 @@ record SotwProtocol() implements SdsProtocol<DiscoveryRequest> {
     return false;
   }
 
-  private static Set<String> asked(DiscoveryRequest request) {
-    Set<String> asked = new HashSet<>(request.getResourceNamesList());
+  private static Set<String> asked(SotwRequest request) {
+    Set<String> asked = new HashSet<>(request.names());
     asked.remove("");
     return asked;
   }

@@ -2,11 +2,9 @@ package dev.spirebridge.workloadapi;
 
 import static dev.spirebridge.logging.LogEvent.INTERNAL_ERROR;
 
-import com.google.protobuf.ByteString;
 import dev.spirebridge.identity.IdentityException;
 import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.identity.Svid;
-import dev.spirebridge.identity.UnverifiedSvid;
 import dev.spirebridge.identity.UpdateVerifier;
 import dev.spirebridge.status.SourceStatus;
 import dev.spirebridge.status.StatusSource;
@@ -14,19 +12,15 @@ import dev.spirebridge.store.Subject;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.EventLoops;
 import io.grpc.Status;
-import io.spiffe.workloadapi.grpc.Workload.X509SVID;
-import io.spiffe.workloadapi.grpc.Workload.X509SVIDResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +40,8 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
   public record Settings(Endpoint agent, UpdateVerifier verifier, RetryPolicy retry) {}
 
   private sealed interface Message {
-    record Received(X509Watch watch, X509SVIDResponse response) implements Message {
-      /** Leaves out the response: it holds private keys. */
+    record Received(X509Watch watch, X509Update update) implements Message {
+      /** Leaves out the update: it holds private keys. */
       @Override
       public String toString() {
         return "Received[]";
@@ -154,9 +148,9 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
       return;
     }
     switch (message.get()) {
-      case Message.Received(var from, var response) -> {
+      case Message.Received(var from, var update) -> {
         if (from == watch) {
-          received(response);
+          received(update);
           from.next();
         }
       }
@@ -175,15 +169,15 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
     step(new WatchEvent.Ended(status.getCode(), lasted), Optional.of(status));
   }
 
-  private void received(X509SVIDResponse response) {
-    if (response.getSvidsCount() == 0) {
+  private void received(X509Update update) {
+    if (update.svids().isEmpty()) {
       step(new WatchEvent.EmptyUpdate(), Optional.empty());
       return;
     }
     step(new WatchEvent.Update(), Optional.empty());
     IdentitySnapshot identities;
     try {
-      identities = verify(response);
+      identities = verify(update);
     } catch (IdentityException e) {
       journal.refused(String.valueOf(e.getMessage()));
       return;
@@ -198,25 +192,12 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
     journal.accepted(identities, changed);
   }
 
-  private IdentitySnapshot verify(X509SVIDResponse response) {
-    List<UnverifiedSvid> svids =
-        response.getSvidsList().stream().map(WorkloadApiSource::unverified).toList();
-    Map<String, byte[]> federated =
-        response.getFederatedBundlesMap().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().toByteArray()));
+  private IdentitySnapshot verify(X509Update update) {
     List<Svid> known =
         subject.state().lastAccepted().map(IdentitySnapshot::svids).orElse(List.of());
-    return settings.verifier().verify(svids, federated, known, clock.instant());
-  }
-
-  private static UnverifiedSvid unverified(X509SVID svid) {
-    ByteString key = svid.getX509SvidKey();
-    return new UnverifiedSvid(
-        svid.getSpiffeId(),
-        svid.getX509Svid().toByteArray(),
-        key.toByteArray(),
-        svid.getBundle().toByteArray(),
-        svid.getHint());
+    return settings
+        .verifier()
+        .verify(update.svids(), update.federatedBundles(), known, clock.instant());
   }
 
   private void step(WatchEvent event, Optional<Status> ended) {
@@ -240,8 +221,8 @@ public final class WorkloadApiSource implements StatusSource<SourceStatus>, Auto
             loops,
             new X509Watch.Listener() {
               @Override
-              public void received(X509Watch from, X509SVIDResponse response) {
-                inbox.add(new Message.Received(from, response));
+              public void received(X509Watch from, X509Update update) {
+                inbox.add(new Message.Received(from, update));
               }
 
               @Override

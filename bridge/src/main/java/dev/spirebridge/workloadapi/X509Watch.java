@@ -1,17 +1,22 @@
 package dev.spirebridge.workloadapi;
 
+import dev.spirebridge.protobuf.ReadingMarshaller;
 import dev.spirebridge.unixsocket.ClientChannels;
 import dev.spirebridge.unixsocket.Endpoint;
 import dev.spirebridge.unixsocket.EventLoops;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
 import io.spiffe.workloadapi.grpc.SpiffeWorkloadAPIGrpc;
 import io.spiffe.workloadapi.grpc.Workload.X509SVIDRequest;
-import io.spiffe.workloadapi.grpc.Workload.X509SVIDResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +32,12 @@ final class X509Watch implements AutoCloseable {
   private static final Metadata.Key<String> SECURITY_HEADER =
       Metadata.Key.of("workload.spiffe.io", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final MethodDescriptor<X509SVIDRequest, X509Update> FETCH_X509_SVID =
+      fetchX509Svid(SpiffeWorkloadAPIGrpc.getFetchX509SVIDMethod());
+
   /** Where a watch reports to; called on an event loop. */
   interface Listener {
-    void received(X509Watch watch, X509SVIDResponse response);
+    void received(X509Watch watch, X509Update update);
 
     /** The last call of a watch. */
     void ended(X509Watch watch, Status status);
@@ -48,10 +56,20 @@ final class X509Watch implements AutoCloseable {
     X509Watch watch = new X509Watch(ClientChannels.open(agent, loops), listener);
     Metadata headers = new Metadata();
     headers.put(SECURITY_HEADER, "true");
-    SpiffeWorkloadAPIGrpc.newStub(watch.channel)
-        .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
-        .fetchX509SVID(X509SVIDRequest.getDefaultInstance(), watch.new Responses());
+    Channel channel =
+        ClientInterceptors.intercept(
+            watch.channel, MetadataUtils.newAttachHeadersInterceptor(headers));
+    ClientCalls.asyncServerStreamingCall(
+        channel.newCall(FETCH_X509_SVID, CallOptions.DEFAULT),
+        X509SVIDRequest.getDefaultInstance(),
+        watch.new Responses());
     return watch;
+  }
+
+  private static <R> MethodDescriptor<R, X509Update> fetchX509Svid(MethodDescriptor<R, ?> method) {
+    return method.toBuilder(
+            method.getRequestMarshaller(), new ReadingMarshaller<>(X509Update::read))
+        .build();
   }
 
   /** Lets the agent send the next update. */
@@ -67,8 +85,7 @@ final class X509Watch implements AutoCloseable {
     channel.shutdownNow();
   }
 
-  private final class Responses
-      implements ClientResponseObserver<X509SVIDRequest, X509SVIDResponse> {
+  private final class Responses implements ClientResponseObserver<X509SVIDRequest, X509Update> {
 
     @Override
     public void beforeStart(ClientCallStreamObserver<X509SVIDRequest> observer) {
@@ -77,8 +94,8 @@ final class X509Watch implements AutoCloseable {
     }
 
     @Override
-    public void onNext(X509SVIDResponse response) {
-      listener.received(X509Watch.this, response);
+    public void onNext(X509Update update) {
+      listener.received(X509Watch.this, update);
     }
 
     @Override
