@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The data plane, put together: every {@code new} in the order of starting, stopped in reverse.
  *
- * <p>The listeners come before the source, so that a proxy that starts at the same time finds its
- * socket; what it asks for waits.
+ * <p>The source connects to the agent on a thread of its own while the listeners open: neither
+ * waits for the other. A proxy that starts at the same time finds its socket; what it asks for
+ * waits.
  */
 public final class Bridge implements AutoCloseable {
 
@@ -108,6 +109,7 @@ public final class Bridge implements AutoCloseable {
     bridge.movingWatch.ifPresent(MovingWatch::look);
     bridge.openFiles(problems);
     bridge.openSecrets(problems);
+    bridge.source.start();
     if (!config.sds().isEmpty()) {
       bridge.sds.rehearse();
     }
@@ -121,13 +123,12 @@ public final class Bridge implements AutoCloseable {
     bridge.addresses.forEach(what -> log.info(LISTENER_OPENED, "serving {}", what));
     bridge.sayWhoMayCall();
     bridge.files.ifPresent(FilesSink::start);
-    bridge.source.start();
     bridge.keepSecrets();
     bridge.sds.startWatchingHeldNames();
     bridge.sds.startKeepingSocketFiles();
     bridge.movingWatch.ifPresent(MovingWatch::start);
     bridge.moving.ifPresent(roots -> bridge.loops.everySecond(roots::expire));
-    bridge.loops.everySecond(
+    bridge.loops.everyFiveSeconds(
         new ExpiryNotice(bridge::heldSubjects, config.source().defaultSvid(), bridge.clock)::look);
     if (eventLoops() > 1 && !config.sds().isEmpty()) {
       // A fleet meets a process with cores to spare. A sidecar held to a part of one core would

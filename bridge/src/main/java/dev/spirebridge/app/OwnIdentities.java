@@ -51,10 +51,9 @@ final class OwnIdentities implements IdentitySource {
     source.start();
   }
 
+  /** Nothing: a sidecar has a few proxies for life, and a larger heap is what would stay. */
   @Override
-  public void rehearse(SdsServer sds) {
-    sds.rehearseInBackground();
-  }
+  public void rehearse(SdsServer sds) {}
 
   @Override
   public SourceStatus status() {

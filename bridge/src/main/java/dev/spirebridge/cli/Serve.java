@@ -5,6 +5,7 @@ import dev.spirebridge.app.ConfigInputs;
 import dev.spirebridge.app.ConfigLoader;
 import dev.spirebridge.app.ConfigResult;
 import dev.spirebridge.app.ProcessRunner;
+import dev.spirebridge.identity.UpdateVerifier;
 import java.util.List;
 import java.util.Map;
 
@@ -26,6 +27,8 @@ final class Serve {
    * @return the exit code; every failure has been told
    */
   int run(Map<String, List<String>> flags) {
+    // By the time the agent answers it is over: it takes as long as all that comes before that.
+    Thread.ofPlatform().name("prepare").daemon().start(UpdateVerifier::prepare);
     ConfigInputs inputs = ConfigInputs.read(flags, terminal.environment());
     return switch (ConfigLoader.load(inputs)) {
       case ConfigResult.Invalid(var problems) -> new Failures(terminal).configuration(problems);

@@ -4,6 +4,10 @@ import io.spiffe.exception.X509SvidException;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import io.spiffe.svid.x509svid.X509Svid;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,6 +80,21 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
       }
     }
     return List.copyOf(svids);
+  }
+
+  /**
+   * Has the JDK make the table of P-256 that the first proof of a key waits for, SPIRE's keys being
+   * of that curve by default: some 100 ms. Any thread; what comes after the first call takes a few.
+   */
+  public static void prepare() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"));
+      KeyPair pair = generator.generateKeyPair();
+      var _ = SvidPrivateKey.proveMatches(pair.getPrivate(), pair.getPublic());
+    } catch (GeneralSecurityException | IdentityException e) {
+      // A JDK without that curve has nothing to prepare; of an SVID that needs it, it says so then.
+    }
   }
 
   private Svid verifyAlone(UnverifiedSvid candidate, List<Svid> known, Instant now) {

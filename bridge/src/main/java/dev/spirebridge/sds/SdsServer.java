@@ -145,13 +145,9 @@ public final class SdsServer implements AutoCloseable {
     Rehearsal.ofStreams().run(REHEARSED_BEFORE_OPENING, loops, random);
   }
 
-  /** Goes on with that beside the first streams. Called once the listeners are open. */
-  public void rehearseInBackground() {
-    inBackground(() -> Rehearsal.ofStreams().run(REHEARSED_AFTER_OPENING, loops, random));
-  }
-
   /**
-   * The same where each caller has identities of its own.
+   * Goes on with that beside the first streams, where each caller has identities of its own. Called
+   * once the listeners are open.
    *
    * @param madeUp makes subjects with identities, another one for each stream; they are closed
    *     afterwards
@@ -159,18 +155,16 @@ public final class SdsServer implements AutoCloseable {
    */
   public void rehearseCallersInBackground(
       Supplier<? extends Subjects.Temporary> madeUp, CallerAdmission admission) {
-    inBackground(() -> {
-      try (Subjects.Temporary subjects = madeUp.get()) {
-        Rehearsal.ofCallers(subjects, admission, loops, clock)
-            .run(REHEARSED_AFTER_OPENING, loops, random);
-      } catch (RuntimeException e) {
-        // Such as a JDK without the curve of the made-up keys.
-        log.debug("no rehearsal of callers", e);
-      }
-    });
-  }
-
-  private void inBackground(Runnable rehearsal) {
+    Runnable rehearsal =
+        () -> {
+          try (Subjects.Temporary subjects = madeUp.get()) {
+            Rehearsal.ofCallers(subjects, admission, loops, clock)
+                .run(REHEARSED_AFTER_OPENING, loops, random);
+          } catch (RuntimeException e) {
+            // Such as a JDK without the curve of the made-up keys.
+            log.debug("no rehearsal of callers", e);
+          }
+        };
     backgroundRehearsal =
         Optional.of(Thread.ofPlatform().name("rehearsal").daemon().start(rehearsal));
   }
@@ -185,7 +179,7 @@ public final class SdsServer implements AutoCloseable {
 
   /** Starts to look after names that wait for long. Called once, on any of the event loops. */
   public void startWatchingHeldNames() {
-    loops.everySecond(heldNames::look);
+    loops.everyFiveSeconds(heldNames::look);
   }
 
   /**

@@ -68,14 +68,26 @@ public final class EventLoops implements AutoCloseable {
 
   /** Runs a short task on one of the loops every second; an error of it does not end that. */
   public void everySecond(Runnable task) {
-    var _ = loops.getFirst().scheduleAtFixedRate(() -> runGuarded(task), 1, 1, TimeUnit.SECONDS);
+    every(1, task);
+  }
+
+  /** As {@link #everySecond}, for what can wait longer: an idle process is to stay one. */
+  public void everyFiveSeconds(Runnable task) {
+    every(5, task);
+  }
+
+  private void every(int seconds, Runnable task) {
+    var _ =
+        loops
+            .getFirst()
+            .scheduleAtFixedRate(() -> runGuarded(task), seconds, seconds, TimeUnit.SECONDS);
   }
 
   private static void runGuarded(Runnable task) {
     try {
       task.run();
     } catch (RuntimeException e) {
-      log.error(INTERNAL_ERROR, "a task of every second failed; please report it", e);
+      log.error(INTERNAL_ERROR, "a regular task failed; please report it", e);
     }
   }
 
