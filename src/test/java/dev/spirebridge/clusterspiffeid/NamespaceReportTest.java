@@ -87,13 +87,12 @@ class NamespaceReportTest {
     assertThat(status.namespaces().getLast().pods()).isEqualTo(1);
     assertThat(status.namespaces().getFirst().findings())
         .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.reason()).isEqualTo("LabelValueNotUnderstood");
-              assertThat(finding.severity()).isEqualTo("warning");
-              assertThat(finding.about()).isEqualTo("Namespace bank");
-              assertThat(finding.message()).contains("is \"True\"");
-            });
+        .satisfies(finding -> {
+          assertThat(finding.reason()).isEqualTo("LabelValueNotUnderstood");
+          assertThat(finding.severity()).isEqualTo("warning");
+          assertThat(finding.about()).isEqualTo("Namespace bank");
+          assertThat(finding.message()).contains("is \"True\"");
+        });
     assertThat(status.findings()).extracting(FindingStatus::reason).containsExactly("NotFederated");
   }
 

@@ -29,10 +29,19 @@ class JudgeTableTest {
           WORKSHOP.authority("CN=Upper").certificate(),
           WORKSHOP.leaf("spiffe://stranger.test/x").signedBy(Scene.ROGUE).certificate());
 
+  /** Made once: keys and signatures take longer than all that is judged by them. */
+  private static final List<JudgeCase> CASES =
+      Stream.of(
+              PathCases.all(),
+              LeafCases.all(),
+              DateCases.all(),
+              DomainCases.all(),
+              FloodCases.all())
+          .flatMap(each -> each)
+          .toList();
+
   static Stream<JudgeCase> cases() {
-    return Stream.of(
-            PathCases.all(), LeafCases.all(), DateCases.all(), DomainCases.all(), FloodCases.all())
-        .flatMap(each -> each);
+    return CASES.stream();
   }
 
   @ParameterizedTest(name = "{0}")
