@@ -93,8 +93,7 @@ final class FloodCases {
       for (Made signer : authorities) {
         if (!signed.equals(signer)) {
           String name = signed.certificate().getSubjectX500Principal().getName();
-          chain.add(
-              WORKSHOP.authority(name).keys(signed.keys()).signedBy(signer).certificate());
+          chain.add(WORKSHOP.authority(name).keys(signed.keys()).signedBy(signer).certificate());
         }
       }
     }

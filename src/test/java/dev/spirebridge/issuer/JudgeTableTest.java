@@ -73,6 +73,13 @@ class JudgeTableTest {
   }
 
   @Test
+  void ofAPodTheIdIsExpectedThatIstioDerives() {
+    assertThat(Expectation.ofPod(Scene.OWN, "shop", "web")).isEqualTo(Expectation.of(Scene.WEB));
+    assertThat(Expectation.of(Scene.OWN).trustDomain()).contains(Scene.OWN);
+    assertThat(Expectation.of(Scene.OWN).id()).isEmpty();
+  }
+
+  @Test
   void knowsWhenAFallBackCannotBeTold() {
     JudgeCase upstream = JudgeCase.of("").meshCa(Scene.MESH);
     assertThat(upstream.trust().trustsTheMeshCa()).isFalse();

@@ -44,10 +44,9 @@ class JudgedTest {
 
   @Test
   void whatTheIssuerCallsItselfIsFitToBePrinted() {
-    X509Certificate wild =
-        Scene.leaf(WORKSHOP.authority("CN=\u202egpj.exe").make()).certificate();
-    assertThat(row(BAD, wild).issuer()).hasValueSatisfying(text ->
-        assertThat(text).startsWith("CN=").doesNotContain("\u202e"));
+    X509Certificate wild = Scene.leaf(WORKSHOP.authority("CN=\u202egpj.exe").make()).certificate();
+    assertThat(row(BAD, wild).issuer())
+        .hasValueSatisfying(text -> assertThat(text).startsWith("CN=").doesNotContain("\u202e"));
   }
 
   @Test
