@@ -3,8 +3,11 @@ package dev.spirebridge.clusterspiffeid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.kubernetes.Finding;
+import dev.spirebridge.kubernetes.ObjectReference;
+import dev.spirebridge.kubernetes.SpireKinds;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {
@@ -65,6 +68,40 @@ class DriftTest {
         .hasSize(2)
         .allSatisfy(message -> assertThat(message).contains("spec.admin was true"))
         .noneSatisfy(message -> assertThat(message).contains("other."));
+  }
+
+  /** They are about what is wrong now, and told for as long as it is. */
+  @Test
+  void leavesWhatIsNoDriftToOthers() {
+    keepAll();
+    cluster.edit(NAME, "admin", true).foreign("older", TestCluster.NOW.minusSeconds(1), Map.of());
+    cluster.pod("shop", "web", Map.of());
+    assertThat(cluster.reasons()).contains(Reason.SECOND_IDENTITY.word());
+
+    assertThat(told()).hasSize(2).allSatisfy(told -> assertThat(told).contains("spec.admin was"));
+  }
+
+  @Test
+  void refersToTheObjectAndToItsNamespaceAmongOthers() {
+    cluster.labelled("bank").labelled("zoo").carryOut();
+    keepAll();
+    cluster.edit(NAME, "admin", true).annotations(NAME, Map.of());
+
+    assertThat(
+            drift.undone(apply(), cluster.object(NAME), cluster.plan().findings(), cluster.view()))
+        .extracting(Finding::about)
+        .containsExactly(
+            SpireKinds.reference(SpireKinds.CLUSTER_SPIFFE_ID, NAME, Optional.of("uid-of-" + NAME)),
+            ObjectReference.namespace("shop", "uid-of-shop"));
+  }
+
+  @Test
+  void remembersWhatItHasWrittenItself() {
+    var apply = new TestCluster().labelled("shop").change(NAME).orElseThrow();
+    drift.undone((Change.Apply) apply, cluster.object(NAME), List.of(), cluster.view());
+    cluster.edit(NAME, "admin", true).annotations(NAME, Map.of());
+
+    assertThat(told()).hasSize(2);
   }
 
   @Test

@@ -97,6 +97,21 @@ class FederatedTest {
   }
 
   @Test
+  void ofTwoOfTheSameSecondTheOneThatPromisesLessCounts() {
+    settings(Set.of(PARTNER), false, Set.of());
+    cluster.federated.clear();
+    declared("a", PARTNER, NOW.minusSeconds(100), Optional.of(NOW.minusSeconds(85)), true);
+    declared("b", PARTNER, NOW.minusSeconds(100), Optional.empty(), true);
+    assertThat(federatesWith()).as("without a bundle").isEqualTo(List.of());
+
+    settings(Set.of(), true, Set.of());
+    cluster.federated.clear();
+    declared("a", PARTNER, NOW.minusSeconds(100), Optional.of(NOW.minusSeconds(85)), true);
+    declared("b", PARTNER, NOW.minusSeconds(100), Optional.of(NOW.minusSeconds(85)), false);
+    assertThat(federatesWith()).as("somebody else's").isEqualTo(List.of());
+  }
+
+  @Test
   void allStandsForWhatIsOursAndForNothingThatOthersDeclare() {
     settings(Set.of(), true, Set.of());
     cluster.federated.clear();

@@ -132,5 +132,10 @@ class LabelSelectorTextTest {
     assertThat(LabelSelectorText.parse(long63 + "=" + long63).requirements()).hasSize(1);
     assertThatThrownBy(() -> LabelSelectorText.parse(long63 + "a=b")).hasMessageContaining("key");
     assertThatThrownBy(() -> LabelSelectorText.parse("a=b" + long63)).hasMessageContaining("value");
+    var long253 = "a" + ".b".repeat(126);
+    var selector = LabelSelectorText.parse(long253 + "/" + long63 + "=b");
+    assertThat(selector.requirements()).hasSize(1);
+    assertThatThrownBy(() -> LabelSelectorText.parse("a" + long253 + "/a=b"))
+        .hasMessageContaining("key");
   }
 }

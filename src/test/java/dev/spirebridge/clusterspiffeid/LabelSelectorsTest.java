@@ -39,5 +39,8 @@ class LabelSelectorsTest {
       assertThat(LabelSelectors.read(Map.of("matchExpressions", List.of(expression)))).isEmpty();
     }
     assertThat(LabelSelectors.read("a=b")).isEmpty();
+    assertThat(LabelSelectors.read(Map.of("matchLabels", "a=b"))).isEmpty();
+    assertThat(LabelSelectors.read(Map.of("matchLabels", Map.of("a", 1)))).isEmpty();
+    assertThat(LabelSelectors.read(Map.of("matchExpressions", Map.of("key", "a")))).isEmpty();
   }
 }

@@ -106,7 +106,7 @@ class NamespaceAnnotationsTest {
     cluster.annotated("shop", "ttl", "1h").carryOut().annotated("shop", name, value);
 
     assertThat(cluster.change(SHOP)).as("the last valid one stays").containsInstanceOf(Keep.class);
-    assertThat(cluster.messages(reason)).singleElement().asString().contains("stays as it was");
+    assertThat(cluster.messages(reason)).singleElement().asString().contains("stays as it was.");
   }
 
   @ParameterizedTest
@@ -237,14 +237,66 @@ class NamespaceAnnotationsTest {
     assertThat(cluster.annotated("shop", "ttl", value).applied(SHOP)).containsEntry("ttl", "0s");
   }
 
-  @Test
-  void anUnknownOneIsToldWithItsNearestRelative() {
-    cluster.annotated("shop", "pod-seletcor", "app=web");
+  @ParameterizedTest
+  @CsvSource({
+    "pod-seletcor, pod-selector",
+    "selector, pod-selector",
+    "names, dns-names",
+    "federates, federates-with",
+    "hint-text, hint",
+    "jwtttl, jwt-ttl",
+    "ttls, ttl",
+  })
+  void anUnknownOneIsToldWithItsNearestRelative(String unknown, String nearest) {
+    cluster.annotated("shop", unknown, "x");
 
     assertThat(cluster.messages(Reason.UNKNOWN_ANNOTATION))
         .singleElement()
         .asString()
-        .contains("spirebridge.dev/pod-selector");
+        .contains("one that has is spirebridge.dev/" + nearest + ";");
+  }
+
+  @Test
+  void nothingBetweenTwoCommasSaysNothing() {
+    cluster.annotated("shop", "federates-with", ",partner.example, ,other.example,");
+
+    assertThat(cluster.applied(SHOP))
+        .containsEntry("federatesWith", List.of("other.example", "partner.example"));
+    assertThat(cluster.reasons()).isEmpty();
+  }
+
+  @Test
+  void aDnsNameMayBeAsLongAsDnsHasThem() {
+    var labels = ("a".repeat(60) + ".").repeat(4);
+    var longest = "a" + labels.substring(3) + "shop.svc";
+    assertThat(longest).hasSize(250);
+    cluster.annotated("shop", "dns-names", "abc" + longest);
+    assertThat(cluster.applied(SHOP)).containsEntry("dnsNameTemplates", List.of("abc" + longest));
+
+    cluster.annotated("shop", "dns-names", "abcd" + longest);
+    assertThat(cluster.messages(Reason.INVALID_ANNOTATION))
+        .singleElement()
+        .asString()
+        .contains("is no DNS name");
+  }
+
+  /** What comes after it in the order of the annotations, be it right or wrong. */
+  @ParameterizedTest
+  @CsvSource({"{{x}}, FORBIDDEN", "too long, INVALID"})
+  void oneThatIsNotReadKeepsNoOtherFromBeingRead(String value, String kind) {
+    cluster.namespace(
+        "shop",
+        Map.of(LABEL, "true"),
+        Map.of(
+            "spirebridge.dev/ttl", value.equals("too long") ? "1".repeat(4097) : value,
+            "spirebridge.dev/jwt-ttl", "5m",
+            "spirebridge.dev/hint", "two\nlines"));
+
+    var invalid = cluster.messages(Reason.INVALID_ANNOTATION);
+    assertThat(invalid.getLast()).contains("spirebridge.dev/hint");
+    assertThat(cluster.messages(Reason.valueOf(kind + "_ANNOTATION")).getFirst())
+        .contains("spirebridge.dev/ttl");
+    assertThat(cluster.reasons()).hasSize(2);
   }
 
   @Test
@@ -275,7 +327,8 @@ class NamespaceAnnotationsTest {
     assertThat(cluster.messages(Reason.INVALID_ANNOTATION))
         .singleElement()
         .asString()
-        .contains("with all that is changed in it by hand", RenderedFrom.KEY);
+        .contains("with all that is changed in it by hand", RenderedFrom.KEY)
+        .doesNotContain("as far as it is still allowed");
   }
 
   @Test

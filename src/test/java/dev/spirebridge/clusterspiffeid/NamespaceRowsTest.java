@@ -56,6 +56,16 @@ class NamespaceRowsTest {
     assertThat(row("shop").pods()).isEqualTo(1);
   }
 
+  /** Its spec is what holds, and what others select beside it. */
+  @Test
+  void countsThePodsOfAnObjectThatStaysAsItIsForWantOfARecord() {
+    cluster.annotated("shop", "pod-selector", "app=web").carryOut();
+    cluster.pod("shop", "web", Map.of("app", "web")).pod("shop", "db", Map.of("app", "db"));
+    cluster.annotations("spire-bridge-ns-shop", Map.of()).annotated("shop", "ttl", "x");
+
+    assertThat(row("shop").pods()).isEqualTo(1);
+  }
+
   @Test
   void anObjectThatIsToGoIsShownUntilItIsGone() {
     cluster.labelled("shop").carryOut().plain("shop");

@@ -66,8 +66,12 @@ class OverlapsTest {
   void ofTwoOfTheSameSecondTheLowerUidIsTheOlder() {
     cluster.foreign("a", NOW, SAME_ID).foreign("z", NOW, SAME_ID);
 
-    assertThat(cluster.messages(Reason.MASKED_BY_ANOTHER)).allMatch(text -> text.contains(" a ("));
-    assertThat(cluster.messages(Reason.MASKS_ANOTHER)).allMatch(text -> text.contains(" z ("));
+    assertThat(cluster.messages(Reason.MASKED_BY_ANOTHER))
+        .hasSize(3)
+        .allMatch(text -> text.contains(" a ("));
+    assertThat(cluster.messages(Reason.MASKS_ANOTHER))
+        .hasSize(3)
+        .allMatch(text -> text.contains(" z ("));
   }
 
   @Test
@@ -139,6 +143,51 @@ class OverlapsTest {
     cluster.stats("class", new Stats(3, 0, 4, 0, 0, 4, 0));
 
     assertThat(about(Reason.MASKED_BY_ANOTHER)).hasSize(3);
+  }
+
+  @Test
+  void anObjectWithoutAClassCountsOnceItsStatisticsShowThatItIsTaken() {
+    inClass("spire-prod");
+    cluster.foreign("classless", NOW.minusSeconds(1), SAME_ID);
+    assertThat(about(Reason.MASKED_BY_ANOTHER)).isEmpty();
+
+    cluster.stats("classless", new Stats(3, 0, 4, 0, 0, 4, 0));
+    assertThat(about(Reason.MASKED_BY_ANOTHER)).hasSize(3);
+  }
+
+  /** Its controller-manager is another one, and knows nothing of ours. */
+  @Test
+  void whereBothHaveAClassAnotherOneNeverCounts() {
+    inClass("spire-prod");
+    cluster.foreign("class", NOW.minusSeconds(1), with("className", "another"));
+    cluster.stats("class", new Stats(3, 0, 4, 0, 0, 4, 0));
+
+    assertThat(about(Reason.MASKED_BY_ANOTHER)).isEmpty();
+  }
+
+  private void inClass(String name) {
+    var s = TestCluster.SETTINGS;
+    cluster.settings =
+        new NamespaceSettings(
+            s.label(),
+            s.template(),
+            name,
+            s.refused(),
+            s.maximumTtl(),
+            s.federatesWith(),
+            s.federationAllowed());
+    cluster.carryOut();
+  }
+
+  @Test
+  void asManyAsAreNamedAreNotCounted() {
+    for (int i = 0; i < 3; i++) {
+      cluster.foreign("foreign-" + i, NOW.minusSeconds(1), SAME_ID);
+    }
+
+    assertThat(cluster.messages(Reason.MASKED_BY_ANOTHER))
+        .hasSize(3)
+        .allSatisfy(text -> assertThat(text).contains("foreign-2").doesNotContain(" more"));
   }
 
   @Test

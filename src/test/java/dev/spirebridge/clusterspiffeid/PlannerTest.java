@@ -178,6 +178,16 @@ class PlannerTest {
   }
 
   @Test
+  void aForeignObjectWithoutAManagerIsToldToHaveNone() {
+    cluster.labelled("shop").object(SHOP, NOW, Map.of(), Map.of("spiffeIDTemplate", "theirs"));
+
+    assertThat(cluster.messages(Reason.FOREIGN_OBJECT))
+        .singleElement()
+        .asString()
+        .contains("(it has no label app.kubernetes.io/managed-by)");
+  }
+
+  @Test
   void anAdoptedObjectIsMadeOurs() {
     cluster
         .labelled("shop")

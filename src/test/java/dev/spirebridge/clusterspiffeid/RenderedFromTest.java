@@ -18,6 +18,15 @@ class RenderedFromTest {
     assertThat(RenderedFrom.write(Map.of())).isEqualTo("{}");
   }
 
+  @Test
+  void anObjectHasARecordWhenItCanBeRead() {
+    var cluster = new TestCluster().annotated("shop", "ttl", "1h").carryOut();
+    assertThat(cluster.object("spire-bridge-ns-shop").hasRecord()).isTrue();
+
+    cluster.annotations("spire-bridge-ns-shop", Map.of(RenderedFrom.KEY, "ttl=1h"));
+    assertThat(cluster.object("spire-bridge-ns-shop").hasRecord()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"", "[]", "{", "{\"ttl\":1}", "{\"ttl\":{}}", "ttl=1h", "{\"ttl\":\"1h\""})

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.spirebridge.clusterspiffeid.Change.Delete;
 import dev.spirebridge.kubernetes.Finding;
+import dev.spirebridge.kubernetes.Ownership;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,19 @@ class SinglePodsTest {
   }
 
   @Test
+  void asManyPodsAsAreNamedAreNotCounted() {
+    cluster.plain("shop");
+    for (var name : List.of("a", "b", "c")) {
+      cluster.pod("shop", name, Map.of(LABEL, "yes"));
+    }
+
+    assertThat(cluster.messages(Reason.LABEL_VALUE_NOT_UNDERSTOOD))
+        .singleElement()
+        .asString()
+        .startsWith("Each of the pods a, b, c in namespace shop");
+  }
+
+  @Test
   void podsThatAskInARefusedNamespaceAreTold() {
     cluster.plain("kube-system").pod("kube-system", "sneaky", Map.of(LABEL, "true"));
 
@@ -102,7 +116,12 @@ class SinglePodsTest {
             false,
             s.clusterDomain());
 
-    assertThat(cluster.change(PODS)).containsInstanceOf(Delete.class);
+    assertThat(cluster.change(PODS).orElseThrow())
+        .isInstanceOfSatisfying(
+            Delete.class,
+            delete ->
+                assertThat(delete.reason())
+                    .isEqualTo("single pods are switched off in the controller's configuration"));
     assertThat(cluster.carryOut().plan().changes()).isEmpty();
   }
 
@@ -135,6 +154,22 @@ class SinglePodsTest {
         .extracting(Finding::reason)
         .containsExactly("EntriesFailed");
   }
+
+  @Test
+  void whatIsWrongWithAnotherObjectOfTheWholeIsNoTroubleOfThePods() {
+    cluster.plain("istio-system").pod("istio-system", "gateway-1", Map.of(LABEL, "true"));
+    cluster.object("copied", TestCluster.NOW, Map.of(Ownership.LABEL, Ownership.OWNER), NOBODYS);
+
+    assertThat(cluster.plan().wholeCluster())
+        .extracting(Finding::reason)
+        .containsExactly("StrayObject");
+    assertThat(cluster.plan().rows())
+        .singleElement()
+        .satisfies(row -> assertThat(row.findings()).isEmpty());
+  }
+
+  private static final Map<String, Object> NOBODYS =
+      Map.of("podSelector", Map.of("matchLabels", Map.of("app", "none")));
 
   @Test
   void aForeignObjectOfTheNameIsInTheRowsOfThoseThatWaitForIt() {

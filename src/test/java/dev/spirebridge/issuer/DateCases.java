@@ -1,5 +1,6 @@
 package dev.spirebridge.issuer;
 
+import static dev.spirebridge.issuer.Scene.NEW;
 import static dev.spirebridge.issuer.Scene.OLD;
 import static dev.spirebridge.issuer.Scene.ROOT;
 import static dev.spirebridge.issuer.Scene.SPIRE;
@@ -77,6 +78,13 @@ final class DateCases {
                 again(fresh).signedBy(ending).certificate(),
                 fresh.certificate())
             .bundle(ending, OLD)
+            .isTrusted(OLD),
+        JudgeCase.of(
+                "39d of two ways as good as each other the authority that is first in the bundle",
+                leaf(fresh).certificate(),
+                again(fresh).signedBy(NEW).certificate(),
+                fresh.certificate())
+            .bundle(OLD, NEW)
             .isTrusted(OLD));
   }
 

@@ -14,6 +14,7 @@ import static dev.spirebridge.issuer.Scene.named;
 import dev.spirebridge.issuer.Verdict.Reason;
 import dev.spirebridge.testing.CertificateWorkshop.Made;
 import io.spiffe.spiffeid.SpiffeId;
+import io.spiffe.spiffeid.TrustDomain;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -21,6 +22,9 @@ import java.util.stream.Stream;
 /** Trust domains, IDs, and whose authority speaks for whom. */
 final class DomainCases {
 
+  private static final String API = "spiffe://example.org/ns/shop/sa/api";
+  private static final String STRANGER = "spiffe://third.test/x";
+  private static final TrustDomain ALSO = TrustDomain.parse("also-partner.test");
   private static final String ISTIO_ID = "spiffe://cluster.local/ns/shop/sa/web";
 
   private DomainCases() {}
@@ -33,8 +37,13 @@ final class DomainCases {
     return Stream.of(
         of("17 right CA, other trust domain", "spiffe://other.test/ns/shop/sa/web", OLD)
             .isNotOf(OWN, "other.test"),
-        of("18 other service account", "spiffe://example.org/ns/shop/sa/api", OLD)
-            .gives(wrongId("spiffe://example.org/ns/shop/sa/api")),
+        of("18 other service account", API, OLD).gives(wrongId(API)),
+        of("18b the same where only the trust domain is expected", API, OLD)
+            .expecting(Expectation.of(OWN))
+            .isTrusted(OLD),
+        of("18c the same where a pod's is expected", API, OLD)
+            .expecting(Expectation.ofPod(OWN, "shop", "web"))
+            .gives(wrongId(API)),
         of("19 the expected ID is a prefix", ID + "2", OLD).gives(wrongId(ID + "2")));
   }
 
@@ -57,6 +66,14 @@ final class DomainCases {
         of("43 we sign for a federated peer", PARTNER_ID, OLD)
             .bundle(PARTNER, PARTNERS)
             .isNotOf(OWN, "partner.test"),
+        of("43c ours signs for a stranger, and is another's too", STRANGER, PARTNERS)
+            .bundle(OWN, OLD, PARTNERS)
+            .bundle(ALSO, PARTNERS)
+            .isNotOf(OWN, "third.test"),
+        of("43d an authority of two federated peers signs for a stranger", STRANGER, PARTNERS)
+            .bundle(PARTNER, PARTNERS)
+            .bundle(ALSO, PARTNERS)
+            .isOfOtherIssuer("an authority of also-partner.test issued it"),
         of("43b a peer that nobody federated with", PARTNER_ID, PARTNERS)
             .expecting(Expectation.NOTHING)
             .isOfOtherIssuer("no trust bundle of partner.test"));

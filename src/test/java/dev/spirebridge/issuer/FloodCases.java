@@ -27,6 +27,8 @@ final class FloodCases {
             .isUnreachable(Reason.TOO_LARGE),
         of("68b 256 ways up", forked(4)).isUnreachable(Reason.TOO_LARGE),
         of("68c 64 ways up", forked(3)).isTrusted(OLD),
+        crowded(),
+        entangled(),
         of("69 eight certificates one above the other", stacked(8)).isTrusted(OLD),
         of("69b nine certificates one above the other", stacked(9))
             .isOfOtherIssuer("an authority of example.org"));
@@ -66,6 +68,36 @@ final class FloodCases {
         .signedBy(signer)
         .withoutKeyIds()
         .certificate();
+  }
+
+  /** Each authority may take a check: they are ours, and no flood. */
+  private static JudgeCase crowded() {
+    List<Made> authorities =
+        Stream.generate(() -> WORKSHOP.authority(SPIRE).withoutKeyIds().make()).limit(70).toList();
+    Made last = authorities.getLast();
+    return JudgeCase.of("68d 70 authorities of one name", leaf(last).withoutKeyIds().certificate())
+        .bundle(authorities.toArray(Made[]::new))
+        .isTrusted(last);
+  }
+
+  /** Round and round there are hundreds of ways, without a key twice there are 16. */
+  private static JudgeCase entangled() {
+    List<Made> authorities =
+        Stream.of("CN=A", "CN=B", "CN=C", "CN=D")
+            .map(name -> WORKSHOP.authority(name).signedBy(OLD).make())
+            .toList();
+    List<X509Certificate> chain = new ArrayList<>();
+    chain.add(leaf(authorities.getFirst()).certificate());
+    for (Made signed : authorities) {
+      chain.add(signed.certificate());
+      for (Made signer : authorities) {
+        if (!signed.equals(signer)) {
+          String name = signed.certificate().getSubjectX500Principal().getName();
+          chain.add(WORKSHOP.authority(name).keys(signed.keys()).signedBy(signer).certificate());
+        }
+      }
+    }
+    return of("68e four authorities that sign each other", chain).isTrusted(OLD);
   }
 
   /** With the authority, which is not sent along. */

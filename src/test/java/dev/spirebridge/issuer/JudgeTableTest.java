@@ -29,10 +29,19 @@ class JudgeTableTest {
           WORKSHOP.authority("CN=Upper").certificate(),
           WORKSHOP.leaf("spiffe://stranger.test/x").signedBy(Scene.ROGUE).certificate());
 
+  /** Made once: keys and signatures take longer than all that is judged by them. */
+  private static final List<JudgeCase> CASES =
+      Stream.of(
+              PathCases.all(),
+              LeafCases.all(),
+              DateCases.all(),
+              DomainCases.all(),
+              FloodCases.all())
+          .flatMap(each -> each)
+          .toList();
+
   static Stream<JudgeCase> cases() {
-    return Stream.of(
-            PathCases.all(), LeafCases.all(), DateCases.all(), DomainCases.all(), FloodCases.all())
-        .flatMap(each -> each);
+    return CASES.stream();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -61,6 +70,13 @@ class JudgeTableTest {
     List<X509Certificate> chain = new ArrayList<>(Collections.nCopies(32, OLD.certificate()));
     chain.set(0, Scene.leaf(OLD).certificate());
     JudgeCase.of("").isTrusted(OLD).requireTheAnswerFor(chain);
+  }
+
+  @Test
+  void ofAPodTheIdIsExpectedThatIstioDerives() {
+    assertThat(Expectation.ofPod(Scene.OWN, "shop", "web")).isEqualTo(Expectation.of(Scene.WEB));
+    assertThat(Expectation.of(Scene.OWN).trustDomain()).contains(Scene.OWN);
+    assertThat(Expectation.of(Scene.OWN).id()).isEmpty();
   }
 
   @Test

@@ -60,6 +60,11 @@ final class LeafCases {
         of("23 DNS only, in a handshake", nameless().signedBy(WEB_CA).dns("shop.test"))
             .seenIn(Via.HANDSHAKE)
             .gives(new Verdict.PublicCertificate(List.of("shop.test"), "CN=Web")),
+        of(
+                "23c a URI that is no ID, in a handshake",
+                WORKSHOP.leaf("https://shop.test").signedBy(WEB_CA).dns("shop.test"))
+            .seenIn(Via.HANDSHAKE)
+            .gives(new Verdict.PublicCertificate(List.of("shop.test"), "CN=Web")),
         of("23b another's ID, in a handshake", named(ID, WEB_CA))
             .seenIn(Via.HANDSHAKE)
             .isOfOtherIssuer("not sent along is CN=Web"),

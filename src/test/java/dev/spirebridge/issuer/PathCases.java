@@ -18,6 +18,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.KeyUsage;
 
 /** Chains: long, crossed, forged, in any order. */
 final class PathCases {
@@ -189,6 +190,9 @@ final class PathCases {
     Made below = WORKSHOP.authority("CN=Below").signedBy(narrow).make();
     Made nextKey = WORKSHOP.authority("CN=Narrow").signedBy(narrow).make();
     Made workload = leaf(OLD).make();
+    Made lists = WORKSHOP.authority("CN=Lists").usage(KeyUsage.cRLSign).make();
+    X509Certificate byLists = leaf(lists).certificate();
+    Made plain = WORKSHOP.authority("CN=Plain").usage(0).make();
     Made constrained = WORKSHOP.authority("CN=I").signedBy(ROOT).onlyFor("other.test").make();
     Made constrainedRoot = WORKSHOP.authority("CN=R").onlyFor("other.test").make();
     Made strange = WORKSHOP.authority("CN=I").signedBy(ROOT).unknownCriticalExtension().make();
@@ -222,6 +226,12 @@ final class PathCases {
                 nextKey.certificate())
             .bundle(narrow)
             .isTrusted(narrow),
+        JudgeCase.of("59b an authority that may sign revocation lists alone", byLists)
+            .bundle(lists)
+            .isOfOtherIssuer("has the name its chain ends at, but another key: CN=Lists"),
+        JudgeCase.of("59c an authority without key usage", leaf(plain).certificate())
+            .bundle(plain)
+            .isTrusted(plain),
         JudgeCase.of(
                 "59 a workload signs another",
                 WORKSHOP.leaf(Scene.ID).signedBy(workload).certificate(),

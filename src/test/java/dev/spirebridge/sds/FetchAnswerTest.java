@@ -89,6 +89,8 @@ class FetchAnswerTest {
     assertThat(refusal("default", "x").getCode()).isEqualTo(Code.INVALID_ARGUMENT);
     assertThat(refusal("default", "x").getDescription()).endsWith("[\"x\"]");
 
+    assertThat(given("*", "default")).as("everything is no unknown name").hasSize(4);
+
     world.hasNothing();
     assertThat(refusal("default", "x").getCode()).isEqualTo(Code.UNAVAILABLE);
   }

@@ -43,6 +43,21 @@ class LaterCatalogTest {
     assertThat(SecretReading.describe(next)).isEqualTo("ALL = validator example.org+partner.test");
   }
 
+  @Test
+  void theCatalogsOfAllListenersAreThoseOfTheNextOffer() {
+    CatalogKey key = new CatalogKey(SecretNames.spire(new SvidChoice.First()), false);
+    SnapshotCatalogs catalogs = new SnapshotCatalogs(Offer.of(snapshot(svid)), new SharedSecrets());
+    EncodedSecret given = find(catalogs.of(key), "default");
+    Offer next = Offer.of(snapshot(svid, partner));
+
+    SnapshotCatalogs later = catalogs.after(next);
+
+    assertThat(later.offer()).isSameAs(next);
+    assertThat(find(later.of(key), "default")).isSameAs(given);
+    assertThat(SecretReading.describe(find(later.of(key), "ALL")))
+        .isEqualTo("ALL = validator example.org+partner.test");
+  }
+
   private IdentitySnapshot snapshot(WorkloadSvid svid, CertificateAuthority... federated) {
     return TestIdentities.snapshot(List.of(svid), authority, federated);
   }

@@ -3,6 +3,7 @@ package dev.spirebridge.sds;
 import static dev.spirebridge.testing.TestIdentities.NOW;
 import static dev.spirebridge.testing.TestIdentities.PARTNER;
 import static dev.spirebridge.testing.TestIdentities.TRUST_DOMAIN;
+import static dev.spirebridge.testing.TestIdentities.WEB;
 import static dev.spirebridge.testing.TestIdentities.authority;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.identity.ExtraRoots;
 import dev.spirebridge.identity.IdentitySnapshot;
 import dev.spirebridge.identity.SvidChoice;
+import dev.spirebridge.testing.TestIdentities;
 import dev.spirebridge.testing.peers.Secrets;
 import io.spiffe.spiffeid.TrustDomain;
 import java.security.cert.X509Certificate;
@@ -49,6 +51,29 @@ class OfferTest {
     words.put(ownMesh.root(), "ownMesh");
     words.put(otherMesh.root(), "otherMesh");
     words.put(falsePartner.root(), "falsePartner");
+  }
+
+  @Test
+  void isTheSameWhereIdentitiesAndFurtherRootsAre() {
+    Offer web = Offer.of(scenes.web);
+    assertThat(web.hasSameContent(new Offer(scenes.web, ExtraRoots.NONE))).isTrue();
+    assertThat(web.hasSameContent(Offer.of(scenes.webRenewed))).isFalse();
+    assertThat(web.hasSameContent(new Offer(scenes.web, extra))).isFalse();
+  }
+
+  /** Then roots go first; any other change is passed on at once. */
+  @Test
+  void touchesBothWhereCertificatesAndAnyRootsChange() {
+    Offer web = Offer.of(scenes.web);
+    IdentitySnapshot renewedWithoutPartner =
+        TestIdentities.snapshot(
+            List.of(TestIdentities.svid(scenes.authority, WEB, "")), scenes.authority);
+    assertThat(web.touchesBoth(Offer.of(scenes.rotated))).as("the own bundle").isTrue();
+    assertThat(web.touchesBoth(Offer.of(renewedWithoutPartner))).as("a federated one").isTrue();
+    assertThat(web.touchesBoth(new Offer(scenes.webRenewed, extra))).as("further ones").isTrue();
+    assertThat(web.touchesBoth(Offer.of(scenes.webRenewed))).as("certificates alone").isFalse();
+    assertThat(web.touchesBoth(Offer.of(scenes.rootsAhead))).as("roots alone").isFalse();
+    assertThat(web.touchesBoth(new Offer(scenes.web, extra))).as("further alone").isFalse();
   }
 
   @ParameterizedTest(name = "{0} plain={1}")

@@ -38,6 +38,15 @@ class SotwNamesTest {
     assertThat(script.version("default")).isEqualTo(script.version(WEB));
   }
 
+  /** By which a client that repeats an older one is known to have refused it. */
+  @Test
+  void aResponseOfSeveralHasTheVersionOfAllThatIsInIt() {
+    script.asks("default", "ROOTCA").gets(ROOTCA_GIVEN, DEFAULT_GIVEN);
+    String first = script.reply().version();
+    script.has(scenes.rotated).gets(ROOTCA_GIVEN, DEFAULT_GIVEN);
+    assertThat(script.reply().version()).isNotEqualTo(first);
+  }
+
   @Test
   void aNameAskedTwiceIsGivenOnce() {
     script.asks(WEB, WEB, "ROOTCA", WEB).gets(ROOTCA_GIVEN, WEB_GIVEN);
@@ -158,6 +167,15 @@ class SotwNamesTest {
   void aNameThatEverythingCoveredIsAnsweredWhenItIsNamed() {
     script.asks("*").gets(OWN_GIVEN, FEDERATED_GIVEN, WEB_GIVEN).acks();
     script.asks("*", WEB).gets(WEB_GIVEN).acks().asks("*", WEB).getsNothing();
+  }
+
+  /** The very names that it has: what is new about them is that they are all it wants. */
+  @Test
+  void namingAllThatEverythingCoversIsTheEndOfEverything() {
+    script.asks("*").gets(OWN_GIVEN, FEDERATED_GIVEN, WEB_GIVEN).acks();
+    script.asks(OWN, FEDERATED, WEB).gets(OWN_GIVEN, FEDERATED_GIVEN, WEB_GIVEN).acks();
+    assertThat(script.state().wildcard()).isFalse();
+    script.has(scenes.webAndApi).getsNothing();
   }
 
   @Test

@@ -100,9 +100,7 @@ final class LabelSelectorText {
         && SYMBOLS.indexOf(text.charAt(position)) < 0) {
       position++;
     }
-    String word = text.substring(start, position);
-    skipBlanks();
-    return word;
+    return text.substring(start, position);
   }
 
   private boolean take(String symbol) {

@@ -155,7 +155,6 @@ final class NamespaceObjects {
       NamespaceView namespace, Optional<Source> source, Federated federated, FindingLog findings) {
     source.stream()
         .flatMap(used -> used.reading().permitted().federatesWith().stream())
-        .filter(trustDomain -> !federated.includes(trustDomain))
         .sorted(Comparator.comparing(TrustDomain::getName))
         .forEach(trustDomain ->
             federated

@@ -78,7 +78,6 @@ final class NamespaceRows {
   private boolean isWorthARow(KnownNamespace namespace) {
     return namespace.view().labels().containsKey(settings.label())
         || asksByPods(namespace)
-        || (namespace.refused() && !namespace.askingPods().isEmpty())
         || !findings.concerning(namespace.name()).isEmpty()
         || cluster.ours(ObjectNames.ofNamespace(namespace.name())).isPresent();
   }

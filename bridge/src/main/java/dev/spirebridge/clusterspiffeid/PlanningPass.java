@@ -134,15 +134,13 @@ final class PlanningPass {
 
   private void reportNotFederated() {
     for (var trustDomain : federated.forAll()) {
-      if (!federated.includes(trustDomain)) {
-        federated
-            .whyNot(trustDomain)
-            .ifPresent(why ->
-                findings.aboutTrustDomain(
-                    trustDomain.getName(),
-                    "The controller's configuration wants every namespace to federate with %s, %s"
-                        .formatted(trustDomain.getName(), why)));
-      }
+      federated
+          .whyNot(trustDomain)
+          .ifPresent(why ->
+              findings.aboutTrustDomain(
+                  trustDomain.getName(),
+                  "The controller's configuration wants every namespace to federate with %s, %s"
+                      .formatted(trustDomain.getName(), why)));
     }
   }
 }

@@ -43,9 +43,8 @@ final class ContentVersion {
   }
 
   /** For authorities, whose order means nothing. */
-  ContentVersion inAnyOrder(Collection<X509Certificate> certificates) {
+  void inAnyOrder(Collection<X509Certificate> certificates) {
     certificates.stream().map(Pem::der).sorted(Arrays::compare).forEach(this::with);
-    return this;
   }
 
   String text() {

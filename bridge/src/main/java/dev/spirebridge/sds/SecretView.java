@@ -42,7 +42,7 @@ record SecretView(
 
   /** Whether the name stands for something, be it expired. */
   boolean knows(String name) {
-    return trustBundles.or(() -> certificates).flatMap(catalog -> catalog.find(name)).isPresent()
+    return trustBundles.flatMap(catalog -> catalog.find(name)).isPresent()
         || certificates.flatMap(catalog -> catalog.find(name)).isPresent();
   }
 

@@ -75,6 +75,8 @@ class VerdictChangesTest {
         .satisfies(told -> {
           assertThat(told.reason()).isEqualTo("IssuerHolds");
           assertThat(told.severity()).isEqualTo(Severity.NORMAL);
+          assertThat(told.message())
+              .isEqualTo("All its pods hold again: %s. Nothing is left to do.", HOLDS.message());
         });
 
     pass(row("web-1", HOLDS), row("web-2", HOLDS), row("api-1", HOLDS));
