@@ -54,10 +54,11 @@ class FederationRulesTest {
     assertThat(checked.accepted()).isEmpty();
     assertThat(checked.errors())
         .singleElement()
-        .satisfies(complaint -> {
-          assertThat(complaint.message()).contains(words);
-          assertThat(complaint.toString()).doesNotContain("secret");
-        });
+        .satisfies(
+            complaint -> {
+              assertThat(complaint.message()).contains(words);
+              assertThat(complaint.toString()).doesNotContain("secret");
+            });
   }
 
   @Test
@@ -125,7 +126,8 @@ class FederationRulesTest {
   /** What was given may be a key, or have one: 80 characters of it are enough to have it whole. */
   @Test
   void repeatsNothingOfABundleThatIsNone() {
-    for (String wrong : List.of("c2VjcmV0", "{\"keys\": [{\"d\": \"c2VjcmV0\", \"kty\": \"EC\"}]}")) {
+    for (String wrong :
+        List.of("c2VjcmV0", "{\"keys\": [{\"d\": \"c2VjcmV0\", \"kty\": \"EC\"}]}")) {
       assertThat(check(spiffe(SERVER, wrong)).errors())
           .singleElement()
           .extracting(FederationComplaint::toString)

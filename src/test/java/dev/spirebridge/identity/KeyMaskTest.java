@@ -39,8 +39,7 @@ class KeyMaskTest {
             Base64.getUrlEncoder().withoutPadding().encodeToString(der))) {
       assertThat(KeyMask.withoutKeys("sds: \"" + written + "\" is not an address"))
           .isIn(
-              "sds: \"[not shown]\" is not an address",
-              "sds: \"[not shown]\n\" is not an address");
+              "sds: \"[not shown]\" is not an address", "sds: \"[not shown]\n\" is not an address");
       assertThat(KeyMask.withoutKeys("/etc/" + written)).startsWith("/etc/[not shown]");
     }
   }
