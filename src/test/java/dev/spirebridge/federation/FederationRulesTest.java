@@ -54,11 +54,10 @@ class FederationRulesTest {
     assertThat(checked.accepted()).isEmpty();
     assertThat(checked.errors())
         .singleElement()
-        .satisfies(
-            complaint -> {
-              assertThat(complaint.message()).contains(words);
-              assertThat(complaint.toString()).doesNotContain("secret");
-            });
+        .satisfies(complaint -> {
+          assertThat(complaint.message()).contains(words);
+          assertThat(complaint.toString()).doesNotContain("secret");
+        });
   }
 
   @Test

@@ -61,15 +61,13 @@ class KubeconfigsTest {
         .hasMessage(
             "the kubeconfig a, b has no context \"staging\": choose one of dev, prod, test with"
                 + " --context");
-    assertThatThrownBy(
-            () ->
-                Kubeconfigs.context(
-                    List.of(Path.of("a")), List.of(config("", "dev")), Optional.empty()))
+    assertThatThrownBy(() ->
+            Kubeconfigs.context(
+                List.of(Path.of("a")), List.of(config("", "dev")), Optional.empty()))
         .hasMessage(
             "the kubeconfig a has no current context: choose one with --context, it has dev");
-    assertThatThrownBy(
-            () ->
-                Kubeconfigs.context(List.of(Path.of("a")), List.of(config("x")), Optional.empty()))
+    assertThatThrownBy(() ->
+            Kubeconfigs.context(List.of(Path.of("a")), List.of(config("x")), Optional.empty()))
         .hasMessage("the kubeconfig a has no context: name one with --kubeconfig or KUBECONFIG");
   }
 

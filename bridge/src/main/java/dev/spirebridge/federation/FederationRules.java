@@ -59,13 +59,10 @@ public final class FederationRules {
     profile.ifPresent(found -> doubtBundle(found, trustDomain));
     return new CheckedFederation(
         errors.isEmpty()
-            ? trustDomain.flatMap(
-                name ->
-                    endpoint.flatMap(
-                        uri ->
-                            profile.map(
-                                proof ->
-                                    new FederatedTrustDomain(name, uri, proof, request.bundle()))))
+            ? trustDomain.flatMap(name ->
+                endpoint.flatMap(uri ->
+                    profile.map(
+                        proof -> new FederatedTrustDomain(name, uri, proof, request.bundle()))))
             : Optional.empty(),
         errors,
         warnings);

@@ -195,11 +195,10 @@ public record ApiFailure(Kind kind, String sentence) {
         details == null || details.getCauses() == null ? List.of() : details.getCauses();
     String fields =
         causes.stream()
-            .map(
-                cause ->
-                    cause.getField() == null
-                        ? cause.getMessage()
-                        : cause.getField() + ": " + cause.getMessage())
+            .map(cause ->
+                cause.getField() == null
+                    ? cause.getMessage()
+                    : cause.getField() + ": " + cause.getMessage())
             .collect(Collectors.joining("; "));
     return new ApiFailure(
         Kind.INVALID,

@@ -108,15 +108,14 @@ final class CommandSearch implements BeforeEachCallback, AfterEachCallback {
         String[] commands = context.getRequiredTestMethod().getAnnotation(Searches.class).value();
         assertThat(ran.keySet()).containsExactlyInAnyOrder(commands);
         assertThat(ran)
-            .allSatisfy(
-                (command, ways) -> {
-                  // An option of the program itself only prints: nothing can go wrong.
-                  assertThat(ways).as(command).contains(Way.RIGHTLY);
-                  assertThat(ways.contains(Way.WRONGLY))
-                      .as(command)
-                      .isNotEqualTo(command.startsWith("-"));
-                  assertThat(stage.places().bytes(command + ": ")).as(command).isPositive();
-                });
+            .allSatisfy((command, ways) -> {
+              // An option of the program itself only prints: nothing can go wrong.
+              assertThat(ways).as(command).contains(Way.RIGHTLY);
+              assertThat(ways.contains(Way.WRONGLY))
+                  .as(command)
+                  .isNotEqualTo(command.startsWith("-"));
+              assertThat(stage.places().bytes(command + ": ")).as(command).isPositive();
+            });
       }
     } finally {
       stage.close();

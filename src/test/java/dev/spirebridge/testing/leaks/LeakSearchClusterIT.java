@@ -139,15 +139,9 @@ class LeakSearchClusterIT {
     }
     wrong
         .all()
-        .forEach(
-            (each, code) ->
-                search.wrongly(
-                    "status",
-                    code,
-                    "spire-bridge: ",
-                    "--pod=web",
-                    "-nshop",
-                    "--kubeconfig=" + each));
+        .forEach((each, code) ->
+            search.wrongly(
+                "status", code, "spire-bridge: ", "--pod=web", "-nshop", "--kubeconfig=" + each));
     for (Path each :
         List.of(
             misplaced.pem(),
@@ -225,9 +219,8 @@ class LeakSearchClusterIT {
         "explain", 2, "--mesh-ca", "web", "-nshop", "--mesh-ca=" + misplaced.pem(), kubeconfig);
     wrong
         .all()
-        .forEach(
-            (each, code) ->
-                search.wrongly("namespace list", code, "spire-bridge: ", "--kubeconfig=" + each));
+        .forEach((each, code) ->
+            search.wrongly("namespace list", code, "spire-bridge: ", "--kubeconfig=" + each));
     search.wrongly("namespace list", 3, "", refused());
     for (String command : List.of("label", "adopt", "unlabel")) {
       search.wrongly(

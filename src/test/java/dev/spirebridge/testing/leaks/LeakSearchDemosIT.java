@@ -78,11 +78,10 @@ class LeakSearchDemosIT {
         .matcher(output(demo))
         .results()
         .map(found -> URI.create(found.group()))
-        .forEach(
-            status -> {
-              HttpTalk http = new HttpTalk(SocketFactory.getDefault(), status.getPort());
-              search.stage().places().bytes("demo: HTTP", http.answers());
-            });
+        .forEach(status -> {
+          HttpTalk http = new HttpTalk(SocketFactory.getDefault(), status.getPort());
+          search.stage().places().bytes("demo: HTTP", http.answers());
+        });
     search.stage().places().process("demo", demo.pid());
     search.stage().searchFiles();
   }
