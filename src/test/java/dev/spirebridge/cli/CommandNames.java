@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -19,12 +20,12 @@ public final class CommandNames {
   private CommandNames() {}
 
   /** As they are typed: each command that does something, with each of its verbs if it has any. */
-  public static TreeSet<String> all() {
+  public static Set<String> all() {
     PrintWriter nowhere = new PrintWriter(new StringWriter());
     CommandLine root =
         CommandTree.of(
             new Terminal(nowhere, nowhere, Map.of()), new Programs(_ -> 0, _ -> 0, _ -> 0));
-    TreeSet<String> names = new TreeSet<>(below(root, "").toList());
+    Set<String> names = new TreeSet<>(below(root, "").toList());
     root.getCommandSpec().options().stream().map(OptionSpec::longestName).forEach(names::add);
     return names;
   }

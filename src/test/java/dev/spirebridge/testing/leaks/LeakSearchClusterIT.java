@@ -193,7 +193,7 @@ class LeakSearchClusterIT {
         EmbeddedTrustDomain.selfSigned(
             TestIdentities.TRUST_DOMAIN, Duration.ofDays(1), InstantSource.system());
     pod();
-    try (EmbeddedControllerManager manager =
+    try (EmbeddedControllerManager _ =
             EmbeddedControllerManager.start(
                 admin, trustDomain, _ -> stage.agent(), Duration.ofHours(1));
         BridgeProcess controller = controller("controller", kubeconfig)) {
