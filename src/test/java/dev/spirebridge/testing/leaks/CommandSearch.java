@@ -13,10 +13,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,24 +39,24 @@ final class CommandSearch implements BeforeEachCallback, AfterEachCallback {
     WRONGLY
   }
 
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Map<String, String> HIGHEST_LEVEL =
       Map.of("SPIRE_BRIDGE_LOG_LEVEL", "trace");
 
   private final Map<String, Set<Way>> ran = new ConcurrentSkipListMap<>();
   private final AtomicInteger count = new AtomicInteger();
   private Path folder = Path.of("");
-  private LeakStage stage;
+  private @Nullable LeakStage running;
 
   @Override
   public void beforeEach(ExtensionContext context) throws IOException {
     folder = Files.createTempDirectory("leaks");
-    stage = new LeakStage(folder);
+    running = new LeakStage(folder);
     ran.clear();
   }
 
   LeakStage stage() {
-    return stage;
+    return Objects.requireNonNull(running);
   }
 
   /** It does what it is for, and ends with 0. */
@@ -81,10 +83,10 @@ final class CommandSearch implements BeforeEachCallback, AfterEachCallback {
     }
     Map<String, String> variables = new HashMap<>(HIGHEST_LEVEL);
     variables.putAll(environment);
-    try (ChildProcess process = ChildProcess.start(name, stage.folder("logs"), variables, line)) {
+    try (ChildProcess process = ChildProcess.start(name, stage().folder("logs"), variables, line)) {
       int ended = process.awaitEnd(LIMIT);
       String output = Files.readString(process.log());
-      stage.places().text(command + ": output", output);
+      stage().places().text(command + ": output", output);
       String told = command + " " + List.of(arguments) + "\n" + output;
       assertThat(ended).as(told).isEqualTo(exitCode);
       assertThat(output).as(told).contains(words);
@@ -103,8 +105,8 @@ final class CommandSearch implements BeforeEachCallback, AfterEachCallback {
   public void afterEach(ExtensionContext context) throws IOException {
     try {
       if (context.getExecutionException().isEmpty()) {
-        stage.searchFiles();
-        assertThat(stage.places().leaks()).isEmpty();
+        stage().searchFiles();
+        assertThat(stage().places().leaks()).isEmpty();
         String[] commands = context.getRequiredTestMethod().getAnnotation(Searches.class).value();
         assertThat(ran.keySet()).containsExactlyInAnyOrder(commands);
         assertThat(ran)
@@ -114,11 +116,11 @@ final class CommandSearch implements BeforeEachCallback, AfterEachCallback {
               assertThat(ways.contains(Way.WRONGLY))
                   .as(command)
                   .isNotEqualTo(command.startsWith("-"));
-              assertThat(stage.places().bytes(command + ": ")).as(command).isPositive();
+              assertThat(stage().places().bytes(command + ": ")).as(command).isPositive();
             });
       }
     } finally {
-      stage.close();
+      stage().close();
       delete(folder);
     }
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class LeakSearchDemosIT {
 
-  private static final Duration LIMIT = Duration.ofSeconds(180);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final Pattern STATUS =
       Pattern.compile("http://127\\.0\\.0\\.1:\\d+/api/v1/status");
 
