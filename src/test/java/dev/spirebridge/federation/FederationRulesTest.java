@@ -122,6 +122,19 @@ class FederationRulesTest {
         .contains("not JSON", "spire-server bundle show -format spiffe");
   }
 
+  /** What was given may be a key, or have one: 80 characters of it are enough to have it whole. */
+  @Test
+  void repeatsNothingOfABundleThatIsNone() {
+    for (String wrong :
+        List.of("c2VjcmV0", "{\"keys\": [{\"d\": \"c2VjcmV0\", \"kty\": \"EC\"}]}")) {
+      assertThat(check(spiffe(SERVER, wrong)).errors())
+          .singleElement()
+          .extracting(FederationComplaint::toString)
+          .asString()
+          .doesNotContain("c2VjcmV0");
+    }
+  }
+
   @Test
   void findsAllErrorsAtOnce() {
     var request = new FederationRequest("A", "ftp://h", "tcp", Optional.empty(), Optional.of("x"));

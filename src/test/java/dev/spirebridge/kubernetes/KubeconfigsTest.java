@@ -99,6 +99,27 @@ class KubeconfigsTest {
     }
   }
 
+  /** Java's HTTP client quotes such a header whole when it refuses it. */
+  @Test
+  void refusesATokenWithALineBreakAndDoesNotShowIt() throws Exception {
+    Path broken =
+        Files.writeString(
+            home.resolve("line-break"),
+            """
+            apiVersion: v1
+            kind: Config
+            current-context: c
+            clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}]
+            users: [{name: me, user: {token: "secret-token\\n"}}]
+            contexts: [{name: c, context: {cluster: c, user: me}}]
+            """);
+    assertThatThrownBy(() -> KubernetesClients.open(access(broken), "test"))
+        .isInstanceOfSatisfying(
+            ClusterAccessException.class, e -> assertThat(e.reason()).isEqualTo(Reason.UNREADABLE))
+        .hasMessageContaining("has a line break", "write it in one line")
+        .hasMessageNotContaining("secret-token");
+  }
+
   private static int closedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();

@@ -1,5 +1,6 @@
 package dev.spirebridge.app;
 
+import dev.spirebridge.identity.KeyMask;
 import java.util.Optional;
 
 /**
@@ -26,8 +27,9 @@ public record ConfigProblem(Place place, Optional<String> value, String reason, 
     return new ConfigProblem(place, Optional.empty(), reason, hint);
   }
 
-  /** Short enough for a line, and with nothing in it that a terminal would obey. */
-  static String shown(String text) {
+  /** Short enough for a line, with no private key and nothing in it that a terminal would obey. */
+  static String shown(String given) {
+    String text = KeyMask.withoutKeys(given);
     boolean cut = text.length() > MAX_SHOWN;
     StringBuilder shown = new StringBuilder();
     for (char c : (cut ? text.substring(0, MAX_SHOWN - 1) : text).toCharArray()) {

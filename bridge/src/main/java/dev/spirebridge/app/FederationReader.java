@@ -87,7 +87,9 @@ final class FederationReader {
     int hint = message.lastIndexOf("; ");
     return new ConfigProblem(
         draft.placeOf(complaint.field()),
-        draft.field(complaint.field()).map(given -> complaint.value()),
+        draft
+            .field(complaint.field())
+            .map(given -> complaint.value().isEmpty() ? given.text() : complaint.value()),
         hint < 0 ? message : message.substring(0, hint),
         hint < 0 ? "correct it" : message.substring(hint + 2));
   }

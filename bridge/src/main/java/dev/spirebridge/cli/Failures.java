@@ -2,6 +2,7 @@ package dev.spirebridge.cli;
 
 import dev.spirebridge.app.ConfigProblem;
 import dev.spirebridge.app.ExitCode;
+import dev.spirebridge.identity.KeyMask;
 import java.io.PrintWriter;
 import java.util.List;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,9 @@ final class Failures {
   }
 
   static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("no message");
+    return KeyMask.withoutKeys(String.valueOf(e.getMessage()))
+        .lines()
+        .findFirst()
+        .orElse("no message");
   }
 }

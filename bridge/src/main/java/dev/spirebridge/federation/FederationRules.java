@@ -1,5 +1,6 @@
 package dev.spirebridge.federation;
 
+import dev.spirebridge.identity.KeyMask;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.net.URI;
@@ -28,6 +29,9 @@ public final class FederationRules {
   private static final Pattern TRUST_DOMAIN_NAME = Pattern.compile("[a-z0-9._-]{1,255}");
 
   private static final int SHOWN = 80;
+
+  /** Of a bundle that is none anything may be the content, a private key too. */
+  private static final String UNSAID = "";
 
   private static final String EXPORT_IT =
       "; export it on the other side with `spire-server bundle show -format spiffe`";
@@ -70,7 +74,8 @@ public final class FederationRules {
       error(
           TRUST_DOMAIN,
           name,
-          "is no trust domain name; write 1 to 255 of a-z, 0-9, '.', '-' and '_', without spiffe://");
+          "is no trust domain name; write 1 to 255 of a-z, 0-9, '.', '-' and '_', without"
+              + " spiffe://");
       return Optional.empty();
     }
     TrustDomain parsed = TrustDomain.parse(name);
@@ -173,23 +178,23 @@ public final class FederationRules {
     try {
       document = BundleDocument.parse(trustDomain, text.getBytes(StandardCharsets.UTF_8));
     } catch (BundleDocumentException e) {
-      error(BUNDLE, text, e.getMessage() + EXPORT_IT);
+      error(BUNDLE, UNSAID, e.getMessage() + EXPORT_IT);
       return;
     }
     if (document.x509Authorities().isEmpty()) {
-      warning(BUNDLE, text, "holds no X.509 authority, so it verifies nobody" + EXPORT_IT);
+      warning(BUNDLE, UNSAID, "holds no X.509 authority, so it verifies nobody" + EXPORT_IT);
     }
     Set<TrustDomain> named = document.trustDomainsNamed();
     if (own.filter(ours -> !ours.equals(trustDomain)).filter(named::contains).isPresent()) {
       error(
           BUNDLE,
-          text,
+          UNSAID,
           "has an authority of %s, this cluster's own trust domain, and each could issue identities of the other%s"
               .formatted(own.get(), EXPORT_IT));
     } else if (!named.isEmpty() && !named.contains(trustDomain)) {
       warning(
           BUNDLE,
-          text,
+          UNSAID,
           "has authorities that name %s, not %s; make sure that it is the right file"
               .formatted(named, trustDomain));
     }
@@ -201,7 +206,7 @@ public final class FederationRules {
         && trustDomain.filter(id::memberOf).isPresent()) {
       warning(
           BUNDLE,
-          "",
+          UNSAID,
           """
           is missing: SPIRE cannot authenticate an https_spiffe endpoint whose bundle it has never \
           seen; give the bundle of the other side here, or to `spire-server bundle set`\
@@ -218,7 +223,7 @@ public final class FederationRules {
   }
 
   private static String shown(String value) {
-    String line = value.replaceAll("\\s+", " ").strip();
+    String line = KeyMask.withoutKeys(value).replaceAll("\\s+", " ").strip();
     return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
   }
 }

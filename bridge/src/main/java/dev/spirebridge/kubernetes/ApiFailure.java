@@ -1,5 +1,6 @@
 package dev.spirebridge.kubernetes;
 
+import dev.spirebridge.identity.KeyMask;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
@@ -258,7 +259,8 @@ public record ApiFailure(Kind kind, String sentence) {
 
   private static String words(Throwable failure) {
     String message = failure.getMessage();
-    return message == null ? failure.getClass().getSimpleName() : message;
+    // A kubeconfig's client-key is a path, and who writes the key itself there is told of no file.
+    return message == null ? failure.getClass().getSimpleName() : KeyMask.withoutKeys(message);
   }
 
   private static String lower(String text) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens clients for the API server by kubectl's rules: the kubeconfig that was asked for, else
@@ -42,6 +43,7 @@ public final class KubernetesClients {
             name -> Optional.ofNullable(System.getenv(name)).filter(value -> !value.isEmpty()),
             Path.of(System.getProperty("user.home", "/")));
     Config config = config(access, rules);
+    checkToken(config.getAutoOAuthToken());
     config.setUserAgent(userAgent);
     config.setConnectionTimeout(Math.toIntExact(CONNECT.toMillis()));
     config.setRequestTimeout(Math.toIntExact(REQUEST.toMillis()));
@@ -87,6 +89,16 @@ public final class KubernetesClients {
         config, context, kubeconfigs.toArray(new io.fabric8.kubernetes.api.model.Config[0]));
     proxies(config, rules);
     return config;
+  }
+
+  /** The JDK refuses such a header with a message that quotes it whole. */
+  private static void checkToken(@Nullable String token) throws ClusterAccessException {
+    if (token != null && !token.chars().allMatch(each -> each > ' ' && each < 0x7f)) {
+      throw new ClusterAccessException(
+          Reason.UNREADABLE,
+          "the token of the kubeconfig's user has a line break or another character that no token"
+              + " has: write it in one line, without spaces");
+    }
   }
 
   private static io.fabric8.kubernetes.api.model.Config read(Path file)

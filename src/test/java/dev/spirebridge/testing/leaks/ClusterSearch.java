@@ -24,6 +24,11 @@ final class ClusterSearch {
       places.text(
           "ClusterSPIFFEIDs",
           json(client, client.genericKubernetesResources(SpireKinds.CLUSTER_SPIFFE_ID).list()));
+      places.text(
+          "ClusterFederatedTrustDomains",
+          json(
+              client,
+              client.genericKubernetesResources(SpireKinds.CLUSTER_FEDERATED_TRUST_DOMAIN).list()));
     }
   }
 

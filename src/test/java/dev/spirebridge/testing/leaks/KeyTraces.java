@@ -60,6 +60,13 @@ public final class KeyTraces {
     addPem(name, key);
   }
 
+  /** Looks for this one, too, which is text of 64 characters of base64 or so, and no key. */
+  public void addToken(String name, String token) {
+    for (int at = 0; at + WINDOW <= token.length(); at++) {
+      addWhole(token.substring(at, at + WINDOW).getBytes(US_ASCII), "token of " + name);
+    }
+  }
+
   /** What of any key is in the text, each as in "key of web as base64"; empty if nothing is. */
   public List<String> in(byte[] text) {
     List<String> found = new ArrayList<>(raw.in(text));

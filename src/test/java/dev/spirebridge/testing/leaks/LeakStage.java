@@ -100,9 +100,19 @@ final class LeakStage implements AutoCloseable {
         .verify(List.of(unverified), Map.of(), List.of(), Instant.now());
   }
 
+  /** What the test gives to programs is there, keys in any place; it is not searched. */
+  Path given() {
+    return folder("given");
+  }
+
+  /** Whose bundle the agent serves, too. */
+  CertificateAuthority partner() {
+    return partner;
+  }
+
   /** Looks through all that has been written into the folder; nothing may write there any more. */
   void searchFiles() {
-    places.files("the folder", folder, LeakStage::isKeyFile);
+    places.files("the folder", folder, this::isKeyFile);
   }
 
   @Override
@@ -110,8 +120,11 @@ final class LeakStage implements AutoCloseable {
     agent.close();
   }
 
-  /** What is meant to hold a key, and what is staged beside it to take its place. */
-  private static boolean isKeyFile(Path path) {
-    return path.getFileName().toString().endsWith("key.pem");
+  /**
+   * What is meant to hold a key, what was given, and what is staged beside it to take its place.
+   */
+  private boolean isKeyFile(Path path) {
+    return path.getFileName().toString().endsWith("key.pem")
+        || path.startsWith(folder.resolve("given"));
   }
 }

@@ -8,8 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -18,7 +19,7 @@ final class SearchedPlaces {
 
   private final KeyTraces traces;
   private final List<String> leaks = new ArrayList<>();
-  private final Set<String> searched = new TreeSet<>();
+  private final Map<String, Long> searched = new TreeMap<>();
 
   SearchedPlaces(KeyTraces traces) {
     this.traces = traces;
@@ -31,7 +32,15 @@ final class SearchedPlaces {
 
   /** The places that had anything in them. */
   synchronized Set<String> searched() {
-    return Set.copyOf(searched);
+    return Set.copyOf(searched.keySet());
+  }
+
+  /** How much was looked through in a place whose name begins like this. */
+  synchronized long bytes(String beginning) {
+    return searched.entrySet().stream()
+        .filter(each -> each.getKey().startsWith(beginning))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   void text(String place, String text) {
@@ -40,7 +49,7 @@ final class SearchedPlaces {
 
   synchronized void bytes(String place, byte[] bytes) {
     if (bytes.length > 0) {
-      searched.add(place);
+      searched.merge(place, (long) bytes.length, Long::sum);
     }
     traces.in(bytes).forEach(found -> leaks.add(place + ": " + found));
   }

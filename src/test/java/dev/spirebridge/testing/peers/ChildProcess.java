@@ -67,6 +67,19 @@ public final class ChildProcess implements AutoCloseable {
     return log;
   }
 
+  /**
+   * Waits until it has ended by itself; one that does not is killed and the test fails.
+   *
+   * @return the exit code
+   */
+  public int awaitEnd(Duration limit) {
+    if (!waitFor(limit)) {
+      kill();
+      throw new AssertionError(name + " did not end within " + limit + "\n" + lastLines(log, 30));
+    }
+    return process.exitValue();
+  }
+
   /** Of one that has ended. */
   int exitCode() {
     return process.exitValue();
