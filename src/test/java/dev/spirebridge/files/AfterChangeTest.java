@@ -135,9 +135,13 @@ class AfterChangeTest {
             Failed.class, failed -> assertThat(failed.reason()).startsWith("cannot be run: "));
   }
 
-  /** A process that writes a line for each SIGHUP. */
+  /**
+   * A process that writes a line for each SIGHUP, though this one may have been started by nohup.
+   */
   private Process listening(Path log) throws IOException {
     return new ProcessBuilder(
+            "env",
+            "--default-signal=HUP",
             "/bin/sh",
             "-c",
             "trap 'echo hup >> "
