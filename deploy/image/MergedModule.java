@@ -5,7 +5,9 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeModel;
 import java.lang.classfile.attribute.ModuleAttribute;
+import java.lang.classfile.instruction.ConstantInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ModuleDesc;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -88,6 +91,9 @@ final class MergedModule {
     return ClassFile.of().buildModule(ModuleAttribute.of(ModuleDesc.of(NAME), module -> {
       module.moduleFlags(ACC_OPEN).moduleVersion(version).requires(ModuleDesc.of("java.base"), ACC_MANDATED, null);
       modules.stream().filter(each -> !each.equals("java.base")).forEach(each -> module.requires(ModuleDesc.of(each), 0, null));
+      Set<String> asked = new TreeSet<>();
+      files.values().forEach(content -> addServicesAskedFor(content, asked));
+      asked.stream().filter(service -> !services.containsKey(service)).map(ClassDesc::of).forEach(module::uses);
       services.forEach((service, providers) -> {
         ClassDesc[] there = providers.stream().filter(this::holds).map(ClassDesc::of).toArray(ClassDesc[]::new);
         if (!service.contains("/") && (holds(service) || service.matches("(java|javax|jdk|com\\.sun)\\..*"))) {
@@ -98,6 +104,25 @@ final class MergedModule {
         }
       });
     }));
+  }
+
+  /**
+   * A module has to name the services that its classes look for, also those that nobody provides: each class that is named in the
+   * code of one that calls ServiceLoader, be it too many.
+   */
+  private static void addServicesAskedFor(byte[] content, Set<String> asked) {
+    if (!new String(content, StandardCharsets.ISO_8859_1).contains("java/util/ServiceLoader")) {
+      return;
+    }
+    ClassFile.of().parse(content).methods().stream().flatMap(method -> method.code().stream())
+        .flatMap(CodeModel::elementStream)
+        .forEach(element -> {
+          if (element instanceof ConstantInstruction constant && constant.constantValue() instanceof ClassDesc type
+              && type.isClassOrInterface()) {
+            String name = type.descriptorString();
+            asked.add(name.substring(1, name.length() - 1).replace('/', '.'));
+          }
+        });
   }
 
   private boolean holds(String className) {

@@ -109,7 +109,9 @@ public final class Bridge implements AutoCloseable {
     bridge.movingWatch.ifPresent(MovingWatch::look);
     bridge.openFiles(problems);
     bridge.openSecrets(problems);
-    bridge.source.start();
+    if (problems.isEmpty()) {
+      bridge.source.start();
+    }
     if (!config.sds().isEmpty()) {
       bridge.sds.rehearse();
     }
