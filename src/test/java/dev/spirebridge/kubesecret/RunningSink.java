@@ -71,6 +71,11 @@ final class RunningSink implements AutoCloseable {
                 && status().notAfter().filter(notAfter::equals).isPresent());
   }
 
+  /** Waits for the answer to the last of so many writes, which comes after others can see it. */
+  void awaitWrites(long writes) {
+    Await.until(writes + " writes", SecretScene.SOON, () -> status().writes() == writes);
+  }
+
   String awaitTrouble(String containing) {
     return Await.untilPresent(
         containing,
