@@ -1,6 +1,7 @@
 package dev.spirebridge.admin;
 
 import static dev.spirebridge.admin.ControllerStatuses.IDENTITY;
+import static dev.spirebridge.admin.ControllerStatuses.OTHER;
 import static dev.spirebridge.admin.ControllerStatuses.controller;
 import static dev.spirebridge.admin.ControllerStatuses.process;
 import static dev.spirebridge.admin.ControllerStatuses.settled;
@@ -29,14 +30,27 @@ class ControllerReadinessTest {
             "standing by, in sync",
             process(false, Optional.empty(), settled()),
             "ready\n"
-                + "standing by: another process holds the lease"
-                + " spire-bridge/spire-bridge-controller\n"),
+                + "standing by: "
+                + OTHER
+                + " holds the lease spire-bridge/spire-bridge-controller\n"),
         arguments(
             "standing by, no pass yet",
             process(false, Optional.empty(), controller(false, Optional.empty(), Optional.empty())),
             "ready\n"
-                + "standing by: another process holds the lease"
-                + " spire-bridge/spire-bridge-controller\n"),
+                + "standing by: "
+                + OTHER
+                + " holds the lease spire-bridge/spire-bridge-controller\n"),
+        arguments(
+            "the lease not read yet",
+            process(Optional.empty(), false, Optional.empty(), settled()),
+            "not ready: the lease spire-bridge/spire-bridge-controller has not been read yet\n"),
+        arguments(
+            "the lease still ours by its text, and too old to write by",
+            process(Optional.of(IDENTITY), false, Optional.empty(), settled()),
+            """
+            not ready: the lease spire-bridge/spire-bridge-controller was not renewed in time
+            nothing is written until it is had again
+            """),
         arguments(
             "leading, no pass yet",
             process(true, Optional.empty(), controller(false, Optional.empty(), Optional.empty())),

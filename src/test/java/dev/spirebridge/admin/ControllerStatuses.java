@@ -20,6 +20,9 @@ final class ControllerStatuses {
 
   static final String IDENTITY = "spire-bridge-controller-6c9d_5f2c9a41";
 
+  /** Another replica of the same controller. */
+  static final String OTHER = "spire-bridge-controller-6c9d_77c0de12";
+
   private ControllerStatuses() {}
 
   /** One that leads and has nothing left to do: what docs/operations.md shows. */
@@ -29,6 +32,14 @@ final class ControllerStatuses {
 
   static ControllerProcessStatus process(
       boolean leading, Optional<String> trouble, ControllerStatus... controllers) {
+    return process(Optional.of(leading ? IDENTITY : OTHER), leading, trouble, controllers);
+  }
+
+  static ControllerProcessStatus process(
+      Optional<String> holder,
+      boolean leading,
+      Optional<String> trouble,
+      ControllerStatus... controllers) {
     return new ControllerProcessStatus(
         "0.1.0",
         ago("PT1H"),
@@ -36,6 +47,7 @@ final class ControllerStatuses {
         "https://10.96.0.1:443/",
         IDENTITY,
         "spire-bridge/spire-bridge-controller",
+        holder,
         leading,
         false,
         trouble,
@@ -51,6 +63,7 @@ final class ControllerStatuses {
         status.apiServer(),
         status.identity(),
         status.lease(),
+        status.holder(),
         false,
         true,
         Optional.empty(),

@@ -31,10 +31,25 @@ final class ControllerReadinessRules {
     if (status.leading() && behind.isPresent()) {
       return behind(behind.get(), status);
     }
-    return new Ready(
-        status.leading()
-            ? List.of("leading as " + status.identity())
-            : List.of("standing by: another process holds the lease " + status.lease()));
+    return status.leading() ? new Ready(List.of(leading(status))) : standingBy(status);
+  }
+
+  private static String leading(ControllerProcessStatus status) {
+    return "leading as " + status.identity();
+  }
+
+  /** Nothing is said of another process that has not been seen. */
+  private static ReadinessVerdict standingBy(ControllerProcessStatus status) {
+    if (status.holder().isEmpty()) {
+      return new NotReady("the lease " + status.lease() + " has not been read yet", List.of());
+    }
+    String holder = status.holder().get();
+    return holder.equals(status.identity())
+        ? new NotReady(
+            "the lease " + status.lease() + " was not renewed in time",
+            List.of("nothing is written until it is had again"))
+        : new Ready(
+            List.of("standing by: %s holds the lease %s".formatted(holder, status.lease())));
   }
 
   private static List<String> troubles(ControllerProcessStatus status) {
@@ -57,6 +72,6 @@ final class ControllerReadinessRules {
                 "%s: the last pass, at %s, left something to do"
                     .formatted(controller.resource(), at))
             .orElse(controller.resource() + ": the first pass has not ended yet"),
-        List.of("leading as " + status.identity()));
+        List.of(leading(status)));
   }
 }

@@ -135,6 +135,7 @@ public final class Controller implements AutoCloseable {
         String.valueOf(client.getMasterUrl()),
         lease.identity(),
         lease.namespace() + "/" + lease.name(),
+        leadership.leader(),
         leadership.held(),
         stopping,
         leadership.trouble(),

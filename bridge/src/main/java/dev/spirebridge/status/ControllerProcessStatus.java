@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param apiServer the address of the API server
  * @param identity by which this process holds the lease
  * @param lease namespace and name
+ * @param holder the identity that the lease last named; absent until it has been read
  * @param leading whether it holds the lease
  * @param stopping whether it has been told to stop
  * @param trouble what keeps it from the API server or from the lease, ending with what to do
@@ -23,6 +24,7 @@ public record ControllerProcessStatus(
     String apiServer,
     String identity,
     String lease,
+    Optional<String> holder,
     boolean leading,
     boolean stopping,
     Optional<String> trouble,
