@@ -11,6 +11,7 @@ import static io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest.RES
 import static io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest.TYPE_URL_FIELD_NUMBER;
 
 import com.google.protobuf.CodedInputStream;
+import dev.spirebridge.protobuf.MapEntry;
 import dev.spirebridge.protobuf.MessageReader;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,9 +61,8 @@ record DeltaRequest(
         case RESOURCE_NAMES_UNSUBSCRIBE_FIELD_NUMBER << NUMBER_SHIFT | LENGTH_DELIMITED ->
             unsubscribed.add(in.readStringRequireUtf8());
         case INITIAL_RESOURCE_VERSIONS_FIELD_NUMBER << NUMBER_SHIFT | LENGTH_DELIMITED -> {
-          VersionEntry entry = new VersionEntry();
-          entry.readNested(in);
-          initialVersions.put(entry.name, entry.version);
+          MapEntry<String> entry = MapEntry.read(in, "", CodedInputStream::readStringRequireUtf8);
+          initialVersions.put(entry.key(), entry.value());
         }
         case RESPONSE_NONCE_FIELD_NUMBER << NUMBER_SHIFT | LENGTH_DELIMITED ->
             nonce = in.readStringRequireUtf8();
@@ -83,24 +83,6 @@ record DeltaRequest(
           Map.copyOf(initialVersions),
           nonce,
           error.reason());
-    }
-  }
-
-  /** On the wire a map is a list of pairs, the key as field 1 and the value as field 2. */
-  private static final class VersionEntry implements MessageReader {
-    private String name = "";
-    private String version = "";
-
-    @Override
-    public boolean take(int tag, CodedInputStream in) throws IOException {
-      switch (tag) {
-        case 1 << NUMBER_SHIFT | LENGTH_DELIMITED -> name = in.readStringRequireUtf8();
-        case 2 << NUMBER_SHIFT | LENGTH_DELIMITED -> version = in.readStringRequireUtf8();
-        default -> {
-          return false;
-        }
-      }
-      return true;
     }
   }
 }

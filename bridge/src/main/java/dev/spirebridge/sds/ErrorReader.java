@@ -2,25 +2,18 @@ package dev.spirebridge.sds;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.rpc.Status;
-import dev.spirebridge.protobuf.MessageReader;
+import dev.spirebridge.protobuf.OptionalMessage;
 import java.io.IOException;
 import java.util.Optional;
 
 /** Of a request's error_detail the reason that it gives. */
-final class ErrorReader implements MessageReader {
+final class ErrorReader extends OptionalMessage {
 
   private static final int CODE = Status.CODE_FIELD_NUMBER << NUMBER_SHIFT | VARINT;
   private static final int MESSAGE = Status.MESSAGE_FIELD_NUMBER << NUMBER_SHIFT | LENGTH_DELIMITED;
 
-  private boolean there;
   private int code;
   private String message = "";
-
-  @Override
-  public void readNested(CodedInputStream in) throws IOException {
-    there = true;
-    MessageReader.super.readNested(in);
-  }
 
   @Override
   public boolean take(int tag, CodedInputStream in) throws IOException {
@@ -35,6 +28,6 @@ final class ErrorReader implements MessageReader {
   }
 
   Optional<String> reason() {
-    return there ? Optional.of(ClientText.reason(code, message)) : Optional.empty();
+    return isThere() ? Optional.of(ClientText.reason(code, message)) : Optional.empty();
   }
 }

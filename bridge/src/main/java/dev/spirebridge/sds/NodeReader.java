@@ -2,7 +2,9 @@ package dev.spirebridge.sds;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Struct;
+import dev.spirebridge.protobuf.MapEntry;
 import dev.spirebridge.protobuf.MessageReader;
+import dev.spirebridge.protobuf.OptionalMessage;
 import io.envoyproxy.envoy.config.core.v3.BuildVersion;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.type.v3.SemanticVersion;
@@ -10,7 +12,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Of a request's node what it says about the client. */
-final class NodeReader implements MessageReader {
+final class NodeReader extends OptionalMessage {
 
   private static final int ID = Node.ID_FIELD_NUMBER << NUMBER_SHIFT | LENGTH_DELIMITED;
   private static final int METADATA = Node.METADATA_FIELD_NUMBER << NUMBER_SHIFT | LENGTH_DELIMITED;
@@ -25,16 +27,9 @@ final class NodeReader implements MessageReader {
 
   private static final String DISABLE_KEY = "disable_spiffe_cert_validation";
 
-  private boolean there;
   private String id = "";
   private Optional<Boolean> validatorDisabled = Optional.empty();
   private Optional<EnvoyVersion> version = Optional.empty();
-
-  @Override
-  public void readNested(CodedInputStream in) throws IOException {
-    there = true;
-    MessageReader.super.readNested(in);
-  }
 
   @Override
   public boolean take(int tag, CodedInputStream in) throws IOException {
@@ -56,7 +51,7 @@ final class NodeReader implements MessageReader {
 
   /** Empty when the request has no node. */
   Optional<ClientTraits> client() {
-    return there
+    return isThere()
         ? Optional.of(
             new ClientTraits(
                 ClientText.bounded(id),
@@ -70,10 +65,10 @@ final class NodeReader implements MessageReader {
       if (tag != METADATA_FIELD) {
         return false;
       }
-      MetadataEntry entry = new MetadataEntry();
-      entry.readNested(in);
+      MapEntry<Optional<Boolean>> entry =
+          MapEntry.read(in, Optional.empty(), new MetadataFlag()::read);
       if (entry.key().equals(DISABLE_KEY)) {
-        validatorDisabled = entry.flag();
+        validatorDisabled = entry.value();
       }
       return true;
     };

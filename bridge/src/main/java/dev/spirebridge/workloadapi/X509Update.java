@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.ExtensionRegistryLite;
 import dev.spirebridge.identity.UnverifiedSvid;
+import dev.spirebridge.protobuf.MapEntry;
 import dev.spirebridge.protobuf.MessageReader;
 import io.spiffe.workloadapi.grpc.Workload.X509SVID;
 import io.spiffe.workloadapi.grpc.Workload.X509SVIDResponse;
@@ -45,9 +46,8 @@ record X509Update(List<UnverifiedSvid> svids, Map<String, byte[]> federatedBundl
                 unverified(
                     in.readMessage(X509SVID.parser(), ExtensionRegistryLite.getEmptyRegistry())));
         case FEDERATED_BUNDLES -> {
-          BundleEntry entry = new BundleEntry();
-          entry.readNested(in);
-          federatedBundles.put(entry.trustDomain, entry.bundle);
+          MapEntry<byte[]> entry = MapEntry.read(in, new byte[0], CodedInputStream::readByteArray);
+          federatedBundles.put(entry.key(), entry.value());
         }
         default -> {
           return false;
@@ -64,24 +64,6 @@ record X509Update(List<UnverifiedSvid> svids, Map<String, byte[]> federatedBundl
           key.toByteArray(),
           svid.getBundle().toByteArray(),
           svid.getHint());
-    }
-  }
-
-  /** On the wire a map is a list of pairs, the key as field 1 and the value as field 2. */
-  private static final class BundleEntry implements MessageReader {
-    private String trustDomain = "";
-    private byte[] bundle = new byte[0];
-
-    @Override
-    public boolean take(int tag, CodedInputStream in) throws IOException {
-      switch (tag) {
-        case 1 << NUMBER_SHIFT | LENGTH_DELIMITED -> trustDomain = in.readStringRequireUtf8();
-        case 2 << NUMBER_SHIFT | LENGTH_DELIMITED -> bundle = in.readByteArray();
-        default -> {
-          return false;
-        }
-      }
-      return true;
     }
   }
 }
