@@ -1,9 +1,9 @@
 package dev.spirebridge.federation;
 
+import dev.spirebridge.testing.CertificateWorkshop;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -30,7 +30,7 @@ public final class WebCertificates {
 
   private static final X500Principal ISSUER = new X500Principal("CN=Web authority of a test");
 
-  private final KeyPair keys = newKeys();
+  private final KeyPair keys = CertificateWorkshop.ec("secp256r1");
   private final Instant now;
   private final X509Certificate root;
   private long serial = 1;
@@ -63,7 +63,7 @@ public final class WebCertificates {
   }
 
   private Server issue(String host, Instant notBefore, Instant notAfter) {
-    KeyPair own = newKeys();
+    KeyPair own = CertificateWorkshop.ec("secp256r1");
     X500Principal subject = new X500Principal("CN=" + host);
     return new Server(
         own.getPrivate(), List.of(sign(builder(subject, notBefore, notAfter, own), false, host)));
@@ -98,16 +98,6 @@ public final class WebCertificates {
               builder.build(
                   new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static KeyPair newKeys() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(256);
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
   }

@@ -4,9 +4,6 @@ import dev.spirebridge.demo.CertificateAuthority;
 import dev.spirebridge.demo.CertificateContent;
 import dev.spirebridge.demo.WorkloadSvid;
 import io.spiffe.spiffeid.SpiffeId;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -82,19 +79,9 @@ public final class SvidBuilder {
   }
 
   public WorkloadSvid build() {
-    var keys = newKeyPair();
+    var keys = CertificateWorkshop.ec("secp256r1");
     var leaf = authority.certify(content, keys.getPublic());
-    var privateKey = (keyMatches ? keys : newKeyPair()).getPrivate();
+    var privateKey = (keyMatches ? keys : CertificateWorkshop.ec("secp256r1")).getPrivate();
     return new WorkloadSvid(responseSpiffeId, hint, authority.chain(leaf), privateKey);
-  }
-
-  private static KeyPair newKeyPair() {
-    try {
-      var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(256);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

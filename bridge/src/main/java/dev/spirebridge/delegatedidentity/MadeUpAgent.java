@@ -1,5 +1,6 @@
 package dev.spirebridge.delegatedidentity;
 
+import dev.spirebridge.identity.NewKeys;
 import dev.spirebridge.identity.UnverifiedSvid;
 import dev.spirebridge.store.Caller;
 import io.spiffe.spiffeid.TrustDomain;
@@ -18,7 +19,7 @@ final class MadeUpAgent implements AgentApi {
   /** Some are proved and validated anew, the others found: both are to be rehearsed. */
   private static final int CALLERS_PER_SVID = 10;
 
-  private final KeyPair authority = MadeUpCertificate.newKeys();
+  private final KeyPair authority = NewKeys.p256();
   private final InstantSource clock;
   private UnverifiedSvid svid;
   private int asked;
@@ -49,7 +50,7 @@ final class MadeUpAgent implements AgentApi {
   public void close() {}
 
   private UnverifiedSvid newSvid() {
-    KeyPair keys = MadeUpCertificate.newKeys();
+    KeyPair keys = NewKeys.p256();
     byte[] certificate =
         MadeUpCertificate.ofSvid(SPIFFE_ID, keys.getPublic(), authority, clock.instant());
     return new UnverifiedSvid(SPIFFE_ID, certificate, keys.getPrivate().getEncoded(), "");

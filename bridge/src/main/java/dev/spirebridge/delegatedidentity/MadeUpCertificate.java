@@ -4,11 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -47,17 +45,6 @@ final class MadeUpCertificate {
   private static final int EXTENSIONS = 0xa3;
 
   private MadeUpCertificate() {}
-
-  /** As SPIRE's are by default: EC P-256. */
-  static KeyPair newKeys() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      return generator.generateKeyPair();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JDK has no EC P-256 keys", e);
-    }
-  }
 
   static byte[] ofAuthority(KeyPair authority, Instant now) {
     return signed("authority", authority.getPublic(), AUTHORITY_EXTENSIONS, authority, now);

@@ -1,5 +1,6 @@
 package dev.spirebridge.demo;
 
+import dev.spirebridge.identity.NewKeys;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import java.security.PrivateKey;
@@ -42,7 +43,7 @@ public final class CertificateAuthority {
   /** A new self-signed authority, valid from {@link #BACKDATE} ago until {@code lifetime} ahead. */
   public static CertificateAuthority selfSigned(
       TrustDomain trustDomain, Duration lifetime, InstantSource clock) {
-    var keys = CertificateFactory.newKeyPair();
+    var keys = NewKeys.p256();
     var now = clock.instant();
     var content = authorityContent(trustDomain, now, now.plus(lifetime));
     var root =
@@ -52,7 +53,7 @@ public final class CertificateAuthority {
 
   /** A new authority signed by this one: what it issues carries its certificate in the chain. */
   public CertificateAuthority intermediate(Duration lifetime) {
-    var keys = CertificateFactory.newKeyPair();
+    var keys = NewKeys.p256();
     var now = clock.instant();
     var content = authorityContent(trustDomain, now, cappedAt(now.plus(lifetime)));
     var path = new ArrayList<>(List.of(certify(content, keys.getPublic())));
@@ -76,7 +77,7 @@ public final class CertificateAuthority {
 
   /** Issues an X.509-SVID with a new key; it never outlives the authority. */
   public WorkloadSvid issue(SpiffeId spiffeId, String hint, Duration lifetime) {
-    var keys = CertificateFactory.newKeyPair();
+    var keys = NewKeys.p256();
     var now = clock.instant();
     var content = svidContent(spiffeId, now.minus(BACKDATE), cappedAt(now.plus(lifetime)));
     var chain = chain(certify(content, keys.getPublic()));

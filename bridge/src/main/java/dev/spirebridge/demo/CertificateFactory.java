@@ -2,15 +2,10 @@ package dev.spirebridge.demo;
 
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
-import java.security.InvalidAlgorithmParameterException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.util.Date;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
@@ -36,16 +31,6 @@ final class CertificateFactory {
   private static final String SERIAL_NUMBER_ATTRIBUTE = "2.5.4.5";
 
   private CertificateFactory() {}
-
-  static KeyPair newKeyPair() {
-    try {
-      var generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException | InvalidAlgorithmParameterException e) {
-      throw new IllegalStateException("This JDK has no EC P-256 keys; use a complete JDK", e);
-    }
-  }
 
   /** Signs {@code content} with the issuer's key; without an issuer it is self-signed. */
   static X509Certificate sign(

@@ -4,10 +4,7 @@ import io.spiffe.exception.X509SvidException;
 import io.spiffe.spiffeid.SpiffeId;
 import io.spiffe.spiffeid.TrustDomain;
 import io.spiffe.svid.x509svid.X509Svid;
-import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -88,11 +85,9 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
    */
   public static void prepare() {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
+      KeyPair pair = NewKeys.p256();
       var _ = SvidPrivateKey.proveMatches(pair.getPrivate(), pair.getPublic());
-    } catch (GeneralSecurityException | IdentityException e) {
+    } catch (IllegalStateException | IdentityException e) {
       // A JDK without that curve has nothing to prepare; of an SVID that needs it, it says so then.
     }
   }
