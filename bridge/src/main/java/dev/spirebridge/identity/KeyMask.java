@@ -30,7 +30,6 @@ public final class KeyMask {
   private static final int HEAD = 12;
 
   private static final Pattern BASE64_HEAD = Pattern.compile("[A-Za-z0-9+/]{" + HEAD + "}");
-  private static final Pattern BASE64_OR_SPACE = Pattern.compile("[A-Za-z0-9+/_=\\s-]");
 
   private final List<String> forms;
 
@@ -91,10 +90,17 @@ public final class KeyMask {
 
   private static int endOfBase64(String text, int from) {
     int at = from;
-    while (at < text.length() && BASE64_OR_SPACE.matcher(text.substring(at, at + 1)).matches()) {
+    while (at < text.length() && isBase64OrSpace(text.charAt(at))) {
       at++;
     }
     return at;
+  }
+
+  private static boolean isBase64OrSpace(char c) {
+    return (c >= 'A' && c <= 'Z')
+        || (c >= 'a' && c <= 'z')
+        || (c >= '0' && c <= '9')
+        || "+/_=- \t\n\u000b\f\r".indexOf(c) >= 0;
   }
 
   /** The text without any piece of the key, in either of the forms in which it was sent. */
