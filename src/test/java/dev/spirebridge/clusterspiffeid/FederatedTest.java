@@ -6,7 +6,6 @@ import static dev.spirebridge.clusterspiffeid.TestCluster.PARTNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.spiffe.spiffeid.TrustDomain;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -22,17 +21,12 @@ class FederatedTest {
 
   private void settings(Set<TrustDomain> named, boolean all, Set<TrustDomain> allowed) {
     cluster.settings =
-        new NamespaceSettings(
-            TestCluster.LABEL,
-            NamespaceSettings.ISTIO_TEMPLATE,
-            "",
-            List.of(),
-            Duration.ofHours(1),
-            named,
-            all,
-            allowed,
-            true,
-            "cluster.local");
+        ChangedSettings.with(settings -> {
+          settings.refused = List.of();
+          settings.federatesWith = named;
+          settings.federatesWithAll = all;
+          settings.federationAllowed = allowed;
+        });
   }
 
   private TestCluster declared(TrustDomain name, Instant created, Optional<Instant> from) {

@@ -16,15 +16,7 @@ class IstioNamespaceTest {
   private final TestCluster cluster = new TestCluster();
 
   private static NamespaceSettings withTemplate(String template) {
-    var s = TestCluster.SETTINGS;
-    return new NamespaceSettings(
-        s.label(),
-        template,
-        s.className(),
-        s.refused(),
-        s.maximumTtl(),
-        s.federatesWith(),
-        s.federationAllowed());
+    return ChangedSettings.with(settings -> settings.template = template);
   }
 
   private TestCluster shop(Map<String, String> istioLabels) {

@@ -350,16 +350,11 @@ class NamespaceAnnotationsTest {
             "spirebridge.dev/federates-with", "partner.example,other.example",
             "spirebridge.dev/pod-selector", "app=web"));
     cluster.carryOut();
-    var s = TestCluster.SETTINGS;
     cluster.settings =
-        new NamespaceSettings(
-            s.label(),
-            s.template(),
-            s.className(),
-            s.refused(),
-            Duration.ofHours(2),
-            Set.of(),
-            Set.of(PARTNER));
+        ChangedSettings.with(settings -> {
+          settings.maximumTtl = Duration.ofHours(2);
+          settings.federationAllowed = Set.of(PARTNER);
+        });
 
     assertThat(cluster.applied(SHOP))
         .containsEntry("ttl", "2h0m0s")
@@ -373,16 +368,11 @@ class NamespaceAnnotationsTest {
 
   @Test
   void whatEveryNamespaceFederatesWithComesFirst() {
-    var s = TestCluster.SETTINGS;
     cluster.settings =
-        new NamespaceSettings(
-            s.label(),
-            s.template(),
-            s.className(),
-            s.refused(),
-            s.maximumTtl(),
-            Set.of(PARTNER),
-            Set.of(OTHER));
+        ChangedSettings.with(settings -> {
+          settings.federatesWith = Set.of(PARTNER);
+          settings.federationAllowed = Set.of(OTHER);
+        });
     cluster.labelled("bank").annotated("shop", "federates-with", "other.example");
 
     assertThat(cluster.applied("spire-bridge-ns-bank"))

@@ -97,14 +97,6 @@ class NamespaceReportTest {
   }
 
   private static NamespaceSettings federatingWithPartner() {
-    var s = TestCluster.SETTINGS;
-    return new NamespaceSettings(
-        s.label(),
-        s.template(),
-        s.className(),
-        s.refused(),
-        s.maximumTtl(),
-        Set.of(TestCluster.PARTNER),
-        s.federationAllowed());
+    return ChangedSettings.with(settings -> settings.federatesWith = Set.of(TestCluster.PARTNER));
   }
 }

@@ -166,16 +166,7 @@ class OverlapsTest {
   }
 
   private void inClass(String name) {
-    var s = TestCluster.SETTINGS;
-    cluster.settings =
-        new NamespaceSettings(
-            s.label(),
-            s.template(),
-            name,
-            s.refused(),
-            s.maximumTtl(),
-            s.federatesWith(),
-            s.federationAllowed());
+    cluster.settings = ChangedSettings.with(settings -> settings.className = name);
     cluster.carryOut();
   }
 

@@ -47,16 +47,7 @@ class PlannerTest {
 
   @Test
   void theObjectCarriesTheOwnersLabelAndTheConfiguredClass() {
-    var s = TestCluster.SETTINGS;
-    cluster.settings =
-        new NamespaceSettings(
-            s.label(),
-            s.template(),
-            "spire-prod",
-            s.refused(),
-            s.maximumTtl(),
-            s.federatesWith(),
-            s.federationAllowed());
+    cluster.settings = ChangedSettings.with(settings -> settings.className = "spire-prod");
     cluster.labelled("shop").carryOut();
 
     assertThat(cluster.object(SHOP).isOurs()).isTrue();
@@ -240,16 +231,7 @@ class PlannerTest {
   @Test
   void aConfigurationThatChangedIsNoDrift() {
     cluster.labelled("shop").carryOut();
-    var s = TestCluster.SETTINGS;
-    cluster.settings =
-        new NamespaceSettings(
-            s.label(),
-            s.template(),
-            "other-class",
-            s.refused(),
-            s.maximumTtl(),
-            s.federatesWith(),
-            s.federationAllowed());
+    cluster.settings = ChangedSettings.with(settings -> settings.className = "other-class");
 
     assertThat(cluster.applied(SHOP)).containsEntry("className", "other-class");
     assertThat(cluster.messages(Reason.DRIFT_CORRECTED)).isEmpty();

@@ -67,19 +67,7 @@ class PodRegistrationsTest {
   @Test
   void aPodsOwnLabelIsNotHeededWhereTheConfigurationSaysSo() {
     onPod.put(LABEL, "true");
-    var s = TestCluster.SETTINGS;
-    cluster.settings =
-        new NamespaceSettings(
-            s.label(),
-            s.template(),
-            s.className(),
-            s.refused(),
-            s.maximumTtl(),
-            s.federatesWith(),
-            false,
-            s.federationAllowed(),
-            false,
-            s.clusterDomain());
+    cluster.settings = ChangedSettings.with(settings -> settings.singlePods = false);
 
     assertThat(follow().asking()).isEqualTo(PodAsking.BY_POD_UNHEEDED);
     assertThat(follow().expected()).isEmpty();

@@ -102,19 +102,7 @@ class SinglePodsTest {
   @Test
   void theObjectGoesWhereSinglePodsAreSwitchedOff() {
     cluster.carryOut();
-    var s = TestCluster.SETTINGS;
-    cluster.settings =
-        new NamespaceSettings(
-            s.label(),
-            s.template(),
-            s.className(),
-            s.refused(),
-            s.maximumTtl(),
-            s.federatesWith(),
-            s.federatesWithAll(),
-            s.federationAllowed(),
-            false,
-            s.clusterDomain());
+    cluster.settings = ChangedSettings.with(settings -> settings.singlePods = false);
 
     assertThat(cluster.change(PODS).orElseThrow())
         .isInstanceOfSatisfying(

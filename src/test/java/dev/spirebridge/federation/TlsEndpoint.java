@@ -3,27 +3,21 @@ package dev.spirebridge.federation;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.spirebridge.testing.ServerTls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 
 /** A real TLS server on a loopback port that answers as it is told. */
 public final class TlsEndpoint implements AutoCloseable {
-
-  private static final char[] PASSWORD = "of a key store in memory".toCharArray();
 
   private final HttpsServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -38,7 +32,7 @@ public final class TlsEndpoint implements AutoCloseable {
       HttpsServer server =
           HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       TlsEndpoint endpoint = new TlsEndpoint(server);
-      server.setHttpsConfigurator(new HttpsConfigurator(context(key, chain)));
+      server.setHttpsConfigurator(new HttpsConfigurator(ServerTls.context(key, chain)));
       server.createContext("/", handler);
       server.setExecutor(endpoint.threads);
       server.start();
@@ -71,21 +65,5 @@ public final class TlsEndpoint implements AutoCloseable {
   public void close() {
     server.stop(0);
     threads.shutdownNow();
-  }
-
-  private static SSLContext context(PrivateKey key, List<X509Certificate> chain) {
-    try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry("server", key, PASSWORD, chain.toArray(new Certificate[0]));
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, PASSWORD);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new AssertionError(e);
-    }
   }
 }

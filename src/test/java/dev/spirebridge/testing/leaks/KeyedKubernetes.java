@@ -9,6 +9,7 @@ import dev.spirebridge.federation.WebCertificates;
 import dev.spirebridge.testing.BelievesEverybody;
 import dev.spirebridge.testing.CertificateWorkshop;
 import dev.spirebridge.testing.Pem;
+import dev.spirebridge.testing.ServerTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -19,30 +20,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManager;
 
 /**
  * The embedded Kubernetes API behind TLS, for clients that have a certificate and a token, as those
  * of real clusters do; whoever asks without one of them is refused.
  */
 final class KeyedKubernetes implements AutoCloseable {
-
-  private static final char[] PASSWORD = "of a key store in memory".toCharArray();
 
   private final EmbeddedKubernetes kubernetes;
   private final HttpsServer server;
@@ -77,7 +72,8 @@ final class KeyedKubernetes implements AutoCloseable {
     traces.add("the API server", own.key());
     traces.add("the kubeconfig", started.client.keys().getPrivate());
     traces.addToken("the kubeconfig", started.token);
-    started.server.setHttpsConfigurator(demandingCertificates(context(own)));
+    started.server.setHttpsConfigurator(
+        demandingCertificates(ServerTls.context(own.key(), own.chain(), new BelievesEverybody())));
     started.server.setExecutor(started.threads);
     started.server.createContext("/", started::answer);
     started.server.start();
@@ -138,8 +134,7 @@ final class KeyedKubernetes implements AutoCloseable {
   }
 
   static String base64(String text) {
-    return Base64.getEncoder()
-        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -190,18 +185,6 @@ final class KeyedKubernetes implements AutoCloseable {
         parameters.setSSLParameters(demanded);
       }
     };
-  }
-
-  private static SSLContext context(WebCertificates.Server own)
-      throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    store.setKeyEntry("server", own.key(), PASSWORD, own.chain().toArray(new Certificate[0]));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), new TrustManager[] {new BelievesEverybody()}, null);
-    return context;
   }
 
   @Override
