@@ -30,8 +30,12 @@ record StartMeasurement(Workspace workspace, Feed feed) {
       double idlePercent) {}
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
+
+  /** An agent that has just started has work of its own, and both cores are busy with it. */
+  private static final Duration AGENT_SETTLING = Duration.ofSeconds(3);
+
   private static final Duration SETTLING = Duration.ofSeconds(15);
-  private static final Duration PEACE = Duration.ofSeconds(20);
+  private static final Duration PEACE = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(1);
 
   private static final DiscoveryRequest REQUEST =
@@ -54,6 +58,7 @@ record StartMeasurement(Workspace workspace, Feed feed) {
             "unix://" + feed.socket(),
             "--http",
             "127.0.0.1:" + Ports.free()));
+    Polling.pause(AGENT_SETTLING);
     long began = System.nanoTime();
     Process bridge = workspace.start("bridge", command);
     try (RawHttp2Client _ = ask(sds, bridge)) {

@@ -32,7 +32,10 @@ class RehearsalTest {
     EventLoops loops = new EventLoops("gone", 1);
     loops.close();
 
-    assertThatCode(() -> Rehearsal.ofStreams().run(2, loops, RANDOM)).doesNotThrowAnyException();
+    try (RehearsalSource subjects = new RehearsalSource(CLOCK, RANDOM)) {
+      Rehearsal rehearsal = Rehearsal.ofCallers(subjects, strict().forEverybody(), loops, CLOCK);
+      assertThatCode(() -> rehearsal.run(2, loops, RANDOM)).doesNotThrowAnyException();
+    }
   }
 
   @Test

@@ -30,6 +30,9 @@ final class HttpServerLimits {
           "64",
           "sun.net.httpserver.maxReqHeaderSize",
           "16384",
+          // How often it looks whether they are over: each second by itself, be nobody there.
+          "sun.net.httpserver.timerMillis",
+          "2000",
           // Without it an answer on a kept connection can wait 40 ms for the client's TCP ACK.
           "sun.net.httpserver.nodelay",
           "true");

@@ -112,9 +112,6 @@ public final class Bridge implements AutoCloseable {
     if (problems.isEmpty()) {
       bridge.source.start();
     }
-    if (!config.sds().isEmpty()) {
-      bridge.sds.rehearse();
-    }
     bridge.openListeners(problems);
     bridge.openHttp(problems);
     bridge.started.add(bridge.source);

@@ -1,6 +1,5 @@
 package dev.spirebridge.sds;
 
-import com.google.protobuf.Any;
 import dev.spirebridge.identity.SvidChoice;
 import dev.spirebridge.store.Subjects;
 import dev.spirebridge.unixsocket.CallerAdmission;
@@ -8,11 +7,8 @@ import dev.spirebridge.unixsocket.EventLoops;
 import dev.spirebridge.unixsocket.PrivateServer;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.Status;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Goes through a few made-up streams before real ones come, so that the JVM has loaded, and in the
- * end compiled, what a stream needs.
- *
- * <p>A cold JVM took 80 to 140 ms for its first HTTP/2 handshake, where Istio's agent gives a
- * socket one second in all, and an Envoy fleet that comes back after a restart of the bridge meets
- * it cold. The rehearsal has a private server of its own, behind which stands no identity, or a
- * made-up one.
+ * Goes through made-up streams of callers beside the first real ones, so that the JVM has compiled
+ * what a caller needs: all that are on a node come back at once after a restart of its daemon. The
+ * rehearsal has a private server of its own, behind which stand made-up identities.
  */
 final class Rehearsal {
 
@@ -44,35 +36,13 @@ final class Rehearsal {
   private static final String NAME = "rehearsal";
   private static final List<String> NAMES_OF_A_PROXY = List.of("default", "ROOTCA");
   private static final Rules RULES = new Rules(OnUnknown.HOLD, 10);
-  private static final SecretView NOTHING = SecretView.nothing(Instant.EPOCH);
-
-  private static final Reply REPLY =
-      new Reply(
-          "0",
-          "0",
-          List.of(
-              new EncodedSecret(
-                  NAME,
-                  EncodedSecret.Kind.TRUST_BUNDLE,
-                  "0",
-                  Any.newBuilder().setTypeUrl(SecretEncoder.TYPE_URL).build(),
-                  Instant.MAX)),
-          List.of());
 
   private final ServerServiceDefinition service;
-  private final List<String> names;
-  private final Optional<CallerAdmission> admission;
+  private final CallerAdmission admission;
 
-  private Rehearsal(
-      ServerServiceDefinition service, List<String> names, Optional<CallerAdmission> admission) {
+  private Rehearsal(ServerServiceDefinition service, CallerAdmission admission) {
     this.service = service;
-    this.names = names;
     this.admission = admission;
-  }
-
-  /** Of what every stream goes through, whoever is behind it. */
-  static Rehearsal ofStreams() {
-    return new Rehearsal(echo(), List.of(NAME), Optional.empty());
   }
 
   /**
@@ -93,9 +63,7 @@ final class Rehearsal {
             new AckTimes());
     SecretDiscovery discovery = new SecretDiscovery(streams, loops, clock, new AtomicLong(), LIMIT);
     return new Rehearsal(
-        ServerInterceptors.intercept(discovery, new CallerInterceptor(NAME)),
-        NAMES_OF_A_PROXY,
-        Optional.of(admission));
+        ServerInterceptors.intercept(discovery, new CallerInterceptor(NAME)), admission);
   }
 
   /**
@@ -120,14 +88,14 @@ final class Rehearsal {
   /** Whether all of them were answered. */
   private boolean play(int connections, EventLoops loops, RandomGenerator random)
       throws IOException, InterruptedException {
-    CountDownLatch secrets = new CountDownLatch(connections * names.size());
+    CountDownLatch secrets = new CountDownLatch(connections * NAMES_OF_A_PROXY.size());
     try (PrivateServer server =
-        PrivateServer.open(service, connections, loops, admission, random)) {
+        PrivateServer.open(service, connections, loops, Optional.of(admission), random)) {
       for (int i = 0; i < connections; i++) {
         if (i % 2 == 0) {
-          RehearsedCall.sotw(server.connect(), NAME, names, secrets);
+          RehearsedCall.sotw(server.connect(), NAME, NAMES_OF_A_PROXY, secrets);
         } else {
-          RehearsedCall.delta(server.connect(), NAME, names, secrets);
+          RehearsedCall.delta(server.connect(), NAME, NAMES_OF_A_PROXY, secrets);
         }
       }
       boolean answered = secrets.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
@@ -136,28 +104,5 @@ final class Rehearsal {
       }
       return answered;
     }
-  }
-
-  /** Goes through the protocol with nothing to give, and answers with a secret without content. */
-  private static ServerServiceDefinition echo() {
-    return SecretMethods.served(
-        call -> new Echo<>(new SotwProtocol(), () -> call.onNext(WireFormat.sotw(REPLY))),
-        call -> new Echo<>(new DeltaProtocol(), () -> call.onNext(WireFormat.delta(REPLY))),
-        (_, call) -> call.onError(Status.UNIMPLEMENTED.asRuntimeException()));
-  }
-
-  private record Echo<Q>(SdsProtocol<Q> protocol, Runnable answer) implements StreamObserver<Q> {
-
-    @Override
-    public void onNext(Q request) {
-      var _ = protocol.onRequest(StreamState.NEW, request, _ -> NOTHING, RULES, "0");
-      answer.run();
-    }
-
-    @Override
-    public void onError(Throwable error) {}
-
-    @Override
-    public void onCompleted() {}
   }
 }

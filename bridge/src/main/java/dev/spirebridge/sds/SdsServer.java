@@ -38,9 +38,6 @@ public final class SdsServer implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
-  /** One for each protocol: it is their first handshake and answer that take long. */
-  private static final int REHEARSED_BEFORE_OPENING = 2;
-
   /** As long as clients wait for a unary call; a caller that is new to the agent takes less. */
   private static final Duration FETCH_PATIENCE = Duration.ofSeconds(10);
 
@@ -138,16 +135,8 @@ public final class SdsServer implements AutoCloseable {
   }
 
   /**
-   * Prepares the JVM for the first stream. Called before the first listener opens: from then on a
-   * proxy that connects is answered in time.
-   */
-  public void rehearse() {
-    Rehearsal.ofStreams().run(REHEARSED_BEFORE_OPENING, loops, random);
-  }
-
-  /**
-   * Goes on with that beside the first streams, where each caller has identities of its own. Called
-   * once the listeners are open.
+   * Prepares the JVM for more callers beside the first ones, where each has identities of its own.
+   * Called once the listeners are open.
    *
    * @param madeUp makes subjects with identities, another one for each stream; they are closed
    *     afterwards
@@ -187,7 +176,7 @@ public final class SdsServer implements AutoCloseable {
    * when that process answers no more. Called once, when all listeners are open.
    */
   public void startKeepingSocketFiles() {
-    List.copyOf(socketKeepers).forEach(keeper -> loops.everySecond(keeper::look));
+    List.copyOf(socketKeepers).forEach(keeper -> loops.everyTwoSeconds(keeper::look));
   }
 
   public List<ListenerStatus> listenerStatus() {

@@ -71,7 +71,12 @@ public final class EventLoops implements AutoCloseable {
     every(1, task);
   }
 
-  /** As {@link #everySecond}, for what can wait longer: an idle process is to stay one. */
+  /** As {@link #everySecond}, for what can wait a little: an idle process is to stay one. */
+  public void everyTwoSeconds(Runnable task) {
+    every(2, task);
+  }
+
+  /** As {@link #everySecond}, for what can wait longer. */
   public void everyFiveSeconds(Runnable task) {
     every(5, task);
   }

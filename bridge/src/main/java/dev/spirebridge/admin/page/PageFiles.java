@@ -31,11 +31,14 @@ final class PageFiles {
     }
   }
 
-  private final Map<String, File> files =
-      Map.of(
-          "/page.css", file("page.css", "text/css; charset=utf-8"),
-          "/page.js", file("page.js", "text/javascript; charset=utf-8"),
-          "/page.svg", file("page.svg", "image/svg+xml"));
+  /** Read when the first browser comes. */
+  private static final class Files {
+    private static final Map<String, File> BY_PATH =
+        Map.of(
+            "/page.css", file("page.css", "text/css; charset=utf-8"),
+            "/page.js", file("page.js", "text/javascript; charset=utf-8"),
+            "/page.svg", file("page.svg", "image/svg+xml"));
+  }
 
   private static File file(String name, String contentType) {
     try (InputStream in = PageFiles.class.getResourceAsStream(name)) {
@@ -59,7 +62,7 @@ final class PageFiles {
 
   /** Of one of the files, other than that of any other content. */
   String address(String path) {
-    File file = files.get(path);
+    File file = Files.BY_PATH.get(path);
     if (file == null) {
       throw new IllegalArgumentException("no file " + path);
     }
@@ -67,7 +70,8 @@ final class PageFiles {
   }
 
   Optional<Answer> answer(Request request) {
-    return Optional.ofNullable(files.get(request.path())).map(file -> answer(file, request));
+    return Optional.ofNullable(Files.BY_PATH.get(request.path()))
+        .map(file -> answer(file, request));
   }
 
   private static Answer answer(File file, Request request) {
