@@ -2,6 +2,7 @@ import static java.lang.classfile.ClassFile.ACC_MANDATED;
 import static java.lang.classfile.ClassFile.ACC_OPEN;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -59,6 +60,7 @@ final class MergedModule {
       }
     }
     merged.files.put("module-info.class", merged.descriptor(version, Files.readAllLines(Path.of(arguments[1]))));
+    merged.link();
     merged.write(Path.of(arguments[2]));
     System.out.printf("%d files, %d services%n", merged.files.size(), merged.services.size());
   }
@@ -123,6 +125,14 @@ final class MergedModule {
             asked.add(name.substring(1, name.length() - 1).replace('/', '.'));
           }
         });
+  }
+
+  private void link() {
+    LinkedCalls calls = new LinkedCalls(name -> {
+      byte[] content = files.get(name + ".class");
+      return content == null ? null : new ByteArrayInputStream(content);
+    });
+    files.replaceAll((name, content) -> name.endsWith(".class") && !name.equals("module-info.class") ? calls.link(content) : content);
   }
 
   private boolean holds(String className) {

@@ -52,7 +52,7 @@ final class Trial {
   private static final Duration END_LIMIT = Duration.ofMinutes(5);
 
   /** What a run may load beside the cache: what the JVM makes at run time, such as forms of method handles. */
-  private static final int MOST_CLASSES_BESIDE = 300;
+  private static final int MOST_CLASSES_BESIDE = 100;
 
   private final Path home;
   private final Path folder;
