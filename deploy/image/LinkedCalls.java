@@ -1,7 +1,15 @@
 import static java.lang.classfile.ClassFile.ACC_PRIVATE;
 import static java.lang.classfile.ClassFile.ACC_STATIC;
 import static java.lang.classfile.ClassFile.ACC_SYNTHETIC;
+import static java.lang.constant.ConstantDescs.CD_Boolean;
+import static java.lang.constant.ConstantDescs.CD_Byte;
+import static java.lang.constant.ConstantDescs.CD_Character;
+import static java.lang.constant.ConstantDescs.CD_Double;
+import static java.lang.constant.ConstantDescs.CD_Float;
+import static java.lang.constant.ConstantDescs.CD_Integer;
+import static java.lang.constant.ConstantDescs.CD_Long;
 import static java.lang.constant.ConstantDescs.CD_Object;
+import static java.lang.constant.ConstantDescs.CD_Short;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 
@@ -19,6 +27,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
 import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.reflect.AccessFlag;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +35,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Puts plain methods in the place of what the JVM would link at run time: the choice of a pattern switch, and equals and hashCode of
@@ -60,7 +68,7 @@ final class LinkedCalls {
     }
     ClassModel model = classFile.parse(content);
     ClassDesc owner = model.thisClass().asSymbol();
-    boolean inInterface = model.flags().has(java.lang.reflect.AccessFlag.INTERFACE);
+    boolean inInterface = model.flags().has(AccessFlag.INTERFACE);
     // A method's code may be gone through more than once, where a jump turns out to be long.
     Map<String, Plain> made = new LinkedHashMap<>();
     return classFile.transformClass(model, ClassTransform.transformingMethodBodies((code, element) -> {
@@ -86,7 +94,8 @@ final class LinkedCalls {
     MethodTypeDesc type = call.typeSymbol();
     List<ConstantDesc> constants = call.bootstrapArgs();
     DirectMethodHandleDesc bootstrap = call.bootstrapMethod();
-    Optional<Consumer<CodeBuilder>> code = switch (bootstrap.owner().displayName() + "." + bootstrap.methodName() + " " + call.name()) {
+    String asked = bootstrap.owner().displayName() + "." + bootstrap.methodName() + " " + call.name().stringValue();
+    Optional<Consumer<CodeBuilder>> code = switch (asked) {
       // Other labels, such as constants of an enum beside types, are left to the JVM.
       case "SwitchBootstraps.typeSwitch typeSwitch" -> constants.stream().allMatch(ClassDesc.class::isInstance)
           ? Optional.of(builder -> choice(constants.stream().map(ClassDesc.class::cast).toList(), builder)) : Optional.empty();
@@ -147,9 +156,16 @@ final class LinkedCalls {
   }
 
   private static ClassDesc box(ClassDesc primitive) {
-    String name = Stream.of(Boolean.class, Byte.class, Character.class, Short.class, Integer.class, Long.class, Float.class, Double.class)
-        .filter(box -> java.lang.invoke.MethodType.methodType(box).unwrap().returnType().descriptorString().equals(primitive.descriptorString()))
-        .findFirst().orElseThrow().getName();
-    return ClassDesc.of(name);
+    return switch (TypeKind.from(primitive)) {
+      case BOOLEAN -> CD_Boolean;
+      case BYTE -> CD_Byte;
+      case CHAR -> CD_Character;
+      case SHORT -> CD_Short;
+      case INT -> CD_Integer;
+      case LONG -> CD_Long;
+      case FLOAT -> CD_Float;
+      case DOUBLE -> CD_Double;
+      case REFERENCE, VOID -> throw new IllegalArgumentException("not primitive: " + primitive);
+    };
   }
 }

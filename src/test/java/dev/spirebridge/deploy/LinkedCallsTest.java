@@ -222,6 +222,11 @@ class LinkedCallsTest {
       }
     }
     Object it = made.apply(0);
+    assertThat(it.getClass().getDeclaredMethods())
+        .extracting(Method::getName)
+        .as("what was put there")
+        .anyMatch(name -> name.startsWith("equals$"))
+        .anyMatch(name -> name.startsWith("hashCode$"));
     assertThat(equal.test(it, it)).isTrue();
     assertThat(equal.test(it, "another class")).isFalse();
     assertThat(equal.test(linked.call("nothing"), linked.call("nothing"))).isTrue();
