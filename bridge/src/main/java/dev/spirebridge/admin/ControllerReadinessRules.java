@@ -26,12 +26,13 @@ final class ControllerReadinessRules {
     if (!troubles.isEmpty()) {
       return new NotReady(troubles.getFirst(), troubles.subList(1, troubles.size()));
     }
+    return status.leading() ? leads(status) : standsBy(status);
+  }
+
+  private static ReadinessVerdict leads(ControllerProcessStatus status) {
     Optional<ControllerStatus> behind =
         status.controllers().stream().filter(controller -> !controller.synced()).findFirst();
-    if (status.leading() && behind.isPresent()) {
-      return behind(behind.get(), status);
-    }
-    return status.leading() ? new Ready(List.of(leading(status))) : standingBy(status);
+    return behind.isPresent() ? behind(behind.get(), status) : new Ready(List.of(leading(status)));
   }
 
   private static String leading(ControllerProcessStatus status) {
@@ -39,7 +40,7 @@ final class ControllerReadinessRules {
   }
 
   /** Nothing is said of another process that has not been seen. */
-  private static ReadinessVerdict standingBy(ControllerProcessStatus status) {
+  private static ReadinessVerdict standsBy(ControllerProcessStatus status) {
     if (status.holder().isEmpty()) {
       return new NotReady("the lease " + status.lease() + " has not been read yet", List.of());
     }
