@@ -26,8 +26,8 @@ import java.util.stream.Collectors;
 
 /** The load client as a process of its own, and the talk with it. Used by one thread. */
 final class LoadClientProcess {
-  /** How long a phase may take per thousand streams, and at least. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** How long a phase may take per thousand streams, and at least; ten times what it takes. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration GRACE = Duration.ofSeconds(15);
 

@@ -126,8 +126,9 @@ public final class Bridge implements AutoCloseable {
     bridge.sds.startWatchingHeldNames();
     bridge.sds.startKeepingSocketFiles();
     bridge.movingWatch.ifPresent(MovingWatch::start);
-    bridge.moving.ifPresent(roots -> bridge.loops.everySecond(roots::expire));
-    bridge.loops.everyFiveSeconds(
+    bridge.moving.ifPresent(roots -> bridge.loops.every(1, roots::expire));
+    bridge.loops.every(
+        5,
         new ExpiryNotice(bridge::heldSubjects, config.source().defaultSvid(), bridge.clock)::look);
     if (eventLoops() > 1 && !config.sds().isEmpty()) {
       // A fleet meets a process with cores to spare. A sidecar held to a part of one core would

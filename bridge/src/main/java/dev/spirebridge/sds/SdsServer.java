@@ -168,7 +168,7 @@ public final class SdsServer implements AutoCloseable {
 
   /** Starts to look after names that wait for long. Called once, on any of the event loops. */
   public void startWatchingHeldNames() {
-    loops.everyFiveSeconds(heldNames::look);
+    loops.every(5, heldNames::look);
   }
 
   /**
@@ -176,7 +176,7 @@ public final class SdsServer implements AutoCloseable {
    * when that process answers no more. Called once, when all listeners are open.
    */
   public void startKeepingSocketFiles() {
-    List.copyOf(socketKeepers).forEach(keeper -> loops.everyTwoSeconds(keeper::look));
+    List.copyOf(socketKeepers).forEach(keeper -> loops.every(2, keeper::look));
   }
 
   public List<ListenerStatus> listenerStatus() {

@@ -66,22 +66,11 @@ public final class EventLoops implements AutoCloseable {
     throw new IllegalStateException("not on an event loop: " + Thread.currentThread().getName());
   }
 
-  /** Runs a short task on one of the loops every second; an error of it does not end that. */
-  public void everySecond(Runnable task) {
-    every(1, task);
-  }
-
-  /** As {@link #everySecond}, for what can wait a little: an idle process is to stay one. */
-  public void everyTwoSeconds(Runnable task) {
-    every(2, task);
-  }
-
-  /** As {@link #everySecond}, for what can wait longer. */
-  public void everyFiveSeconds(Runnable task) {
-    every(5, task);
-  }
-
-  private void every(int seconds, Runnable task) {
+  /**
+   * Runs a short task on one of the loops again and again, for the first time after {@code
+   * seconds}; an error of it does not end that. Seldom is better: each time wakes an idle process.
+   */
+  public void every(int seconds, Runnable task) {
     var _ =
         loops
             .getFirst()
