@@ -39,9 +39,10 @@ import java.util.stream.Stream;
 /**
  * Runs a distribution's {@code serve} once, as a sidecar is used: an agent, here the embedded one, two proxies that ask for
  * certificate and trust bundle by SotW and by Delta, a rotation, a kubelet and a Prometheus. With {@code --train} the cache of
- * classes is made of that run. Without, it fails unless the bridge started from the cache.
+ * classes is made of that run. Without, it fails unless the bridge started from the cache. Its arguments are the folder of the
+ * launcher and, where the cache does not lie there, the cache.
  *
- * <p>Run by deploy/image/build with the classes that the distribution was made of.
+ * <p>Run by deploy/image/build and deploy/image/cache with the classes that the program was made of.
  */
 final class Trial {
   private static final String SECRET_TYPE = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret";
@@ -61,20 +62,24 @@ final class Trial {
   private static final int MOST_CLASSES_BESIDE = 100;
 
   private final Path home;
+  private final Path cache;
   private final Path folder;
   private final BlockingQueue<Integer> answers = new LinkedBlockingQueue<>();
 
-  private Trial(Path home, Path folder) {
+  private Trial(Path home, Path cache, Path folder) {
     this.home = home;
+    this.cache = cache;
     this.folder = folder;
   }
 
   public static void main(String[] arguments) throws Exception {
     boolean train = arguments[0].equals("--train");
+    Path home = Path.of(arguments[train ? 1 : 0]).toAbsolutePath();
+    Path cache = arguments.length > 2 ? Path.of(arguments[2]).toAbsolutePath() : home.resolve("spire-bridge.aot");
     Path folder = Files.createTempDirectory("spire-bridge-trial");
     int status = 1;
     try {
-      new Trial(Path.of(arguments[arguments.length - 1]).toAbsolutePath(), folder).run(train);
+      new Trial(home, cache, folder).run(train);
       status = 0;
     } catch (IllegalStateException e) {
       System.err.println(e.getMessage());
@@ -89,7 +94,6 @@ final class Trial {
   private void run(boolean train) throws Exception {
     TrustDomain name = TrustDomain.parse("trial.example");
     EmbeddedTrustDomain trustDomain = EmbeddedTrustDomain.selfSigned(name, Duration.ofDays(1), InstantSource.system());
-    Path cache = home.resolve("spire-bridge.aot");
     Path classes = folder.resolve("classes.log");
     String flags = train
         ? UNRECORDED + " -XX:AOTCacheOutput=" + cache

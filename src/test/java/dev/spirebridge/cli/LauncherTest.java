@@ -34,12 +34,41 @@ class LauncherTest {
     }
     script("jdk/bin/java", "echo run");
     script("mvnw", "echo built; : >target/spire-bridge.jar");
+    script("deploy/image/cache", "echo cached by $1; : >\"${0%/*}/../../target/spire-bridge.aot\"");
   }
 
   @Test
   void buildsOnceAndThenOnlyRuns() throws Exception {
-    assertThat(launch()).contains("built").endsWith("run\n");
+    assertThat(launch())
+        .contains("built", "cached by " + tree.resolve("jdk/bin/java"))
+        .endsWith("run\n");
     assertThat(launch()).isEqualTo("run\n");
+  }
+
+  @Test
+  void startsFromTheCacheOfItsBuildUntilTheJarIsAnotherOne() throws Exception {
+    script("jdk/bin/java", PRINT_ARGUMENTS);
+    String cache = "-XX:AOTCache=%s/target/spire-bridge.aot".formatted(tree.toRealPath());
+    launch();
+
+    assertThat(launch("serve")).contains(cache);
+    assertThat(launch("controller")).doesNotContain("AOTCache");
+
+    Files.setLastModifiedTime(
+        tree.resolve("target/spire-bridge.jar"),
+        FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+    assertThat(launch("serve")).doesNotContain("AOTCache");
+  }
+
+  @Test
+  void runsWithoutACacheThatCouldNotBeMade() throws Exception {
+    script("jdk/bin/java", PRINT_ARGUMENTS);
+    script("deploy/image/cache", ": >\"${0%/*}/../../target/spire-bridge.aot\"; exit 1");
+
+    assertThat(launch("serve"))
+        .contains("it could not be made")
+        .endsWith(" -jar %s/target/spire-bridge.jar serve\n".formatted(tree.toRealPath()))
+        .doesNotContain("AOTCache");
   }
 
   @Test
