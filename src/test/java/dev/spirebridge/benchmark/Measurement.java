@@ -44,7 +44,9 @@ record Measurement(
                   served.closed().isEmpty() ? "" : ", closed " + served.closed()));
       List<Run.Rotation> rotations = new ArrayList<>();
       ProcessUsage last = connected;
-      for (int i = 0; i < settings.rotations() && served.served() > 0; i++) {
+      // One that stalls before all are served would stall in each rotation, too.
+      int worth = served.served() == shape.streams() ? settings.rotations() : 0;
+      for (int i = 0; i < worth; i++) {
         rotations.add(rotate(client, source, running.pid()));
         last = ProcessUsage.of(running.pid());
       }

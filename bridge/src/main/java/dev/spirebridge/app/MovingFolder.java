@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * The folder in which a ConfigMap is mounted while a mesh moves.
@@ -56,8 +57,10 @@ final class MovingFolder {
 
   private Content readOnce() {
     try {
-      // Before it is opened: a pipe would wait for a writer for ever.
-      if (Files.exists(file) && !Files.isRegularFile(file)) {
+      // Before it is opened: a pipe would wait for a writer for ever. Asked once: between two
+      // questions the
+      // kubelet may have put another folder in its place.
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
         return new Content.Unreadable("it is not a file");
       }
       try (InputStream in = Files.newInputStream(file)) {
