@@ -42,7 +42,7 @@ import java.util.stream.Stream;
  * classes is made of that run. Without, it fails unless the bridge started from the cache. Its arguments are the folder of the
  * launcher and, where the cache does not lie there, the cache.
  *
- * <p>Run by deploy/image/build and deploy/image/cache with the classes that the program was made of.
+ * <p>Run by deploy/image/trial with the classes that the program was made of.
  */
 final class Trial {
   private static final String SECRET_TYPE = "type.googleapis.com/envoy.extensions.transport_sockets.tls.v3.Secret";
@@ -95,6 +95,9 @@ final class Trial {
     TrustDomain name = TrustDomain.parse("trial.example");
     EmbeddedTrustDomain trustDomain = EmbeddedTrustDomain.selfSigned(name, Duration.ofDays(1), InstantSource.system());
     Path classes = folder.resolve("classes.log");
+    if (train) {
+      Files.deleteIfExists(cache);
+    }
     String flags = train
         ? UNRECORDED + " -XX:AOTCacheOutput=" + cache
         : "-XX:AOTMode=on -Xlog:class+load:file=" + classes;

@@ -1,11 +1,9 @@
 package dev.spirebridge.benchmark;
 
 import dev.spirebridge.benchmark.StartMeasurement.Found;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +27,12 @@ record StartBenchmark(int rounds, Function<Workspace, Feed> feed) {
 
   /** As the launcher does after a build; Maven has made another jar since. */
   private static final List<String> MAKE_CACHE =
-      List.of("sh", "-c", "deploy/image/cache \"$(.mvn/find-jdk)/bin/java\"");
+      List.of(
+          "sh",
+          "-c",
+          "deploy/image/trial \"$(.mvn/find-jdk)/bin/java\" --train . target/spire-bridge.aot");
+
+  private static final Duration CACHE_LIMIT = Duration.ofMinutes(5);
 
   private static final Path DISTRIBUTION = Path.of("target", "distribution", "spire-bridge");
 
@@ -62,16 +65,11 @@ record StartBenchmark(int rounds, Function<Workspace, Feed> feed) {
   private static void makeCache() {
     Progress.say("the launcher's cache of classes");
     try (Workspace workspace = Workspace.create()) {
-      Process making = workspace.startTalking("cache", MAKE_CACHE);
-      making.getInputStream().transferTo(OutputStream.nullOutputStream());
-      if (making.waitFor() != 0) {
+      Process making = workspace.start("cache", MAKE_CACHE);
+      Polling.until("the launcher's cache", CACHE_LIMIT, () -> !making.isAlive());
+      if (making.exitValue() != 0) {
         throw new BenchmarkException("There is no cache:\n" + workspace.tail("cache"));
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchmarkException("Interrupted", e);
     }
   }
 

@@ -120,17 +120,15 @@ record StartMeasurement(Workspace workspace, Feed feed) {
   private RawHttp2Client connect(Path sds, Process bridge) {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
     while (System.nanoTime() < deadline && bridge.isAlive()) {
-      if (Files.notExists(sds)) {
-        // Cheaper than a connect that fails, on cores that the bridge needs.
-        Polling.pause(STEP);
-        continue;
+      // Looked for first: a connect that fails costs more, on cores that the bridge needs.
+      if (Files.exists(sds)) {
+        try {
+          return RawHttp2Client.connect(new Endpoint.Unix(sds));
+        } catch (UncheckedIOException e) {
+          // Its bridge has gone, or the next look finds one that listens.
+        }
       }
-      try {
-        return RawHttp2Client.connect(new Endpoint.Unix(sds));
-      } catch (UncheckedIOException e) {
-        // Not there yet.
-        Polling.pause(STEP);
-      }
+      Polling.pause(STEP);
     }
     throw new BenchmarkException(
         "The bridge did not open %s\n%s".formatted(sds, workspace.tail("bridge")));

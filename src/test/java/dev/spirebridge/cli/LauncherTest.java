@@ -34,7 +34,7 @@ class LauncherTest {
     }
     script("jdk/bin/java", "echo run");
     script("mvnw", "echo built; : >target/spire-bridge.jar");
-    script("deploy/image/cache", "echo cached by $1; : >\"${0%/*}/../../target/spire-bridge.aot\"");
+    script("deploy/image/trial", "echo cached by $1; : >\"$4\"");
   }
 
   @Test
@@ -63,7 +63,7 @@ class LauncherTest {
   @Test
   void runsWithoutACacheThatCouldNotBeMade() throws Exception {
     script("jdk/bin/java", PRINT_ARGUMENTS);
-    script("deploy/image/cache", ": >\"${0%/*}/../../target/spire-bridge.aot\"; exit 1");
+    script("deploy/image/trial", ": >\"$4\"; exit 1");
 
     assertThat(launch("serve"))
         .contains("it could not be made")

@@ -57,9 +57,8 @@ final class MovingFolder {
 
   private Content readOnce() {
     try {
-      // Before it is opened: a pipe would wait for a writer for ever. Asked once: between two
-      // questions the
-      // kubelet may have put another folder in its place.
+      // Before it is opened: a pipe would wait for a writer for ever. Asked once: between
+      // two questions the kubelet may have put another folder in its place.
       if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
         return new Content.Unreadable("it is not a file");
       }
