@@ -99,7 +99,7 @@ class MeshGlooNodeIT {
     assertThat(objects(cluster)).as("to the letter").isEqualTo(before);
     walk.end();
     Count count = calls.count();
-    assertThat(count.failed()).as(count.reason()).isZero();
+    assertThat(count.failed()).as(() -> count.reason() + "\n" + pods(cluster)).isZero();
     System.out.printf(
         Locale.ROOT,
         "[PEERS] mesh gloo on a Kubernetes node, with %s: %,d calls through the gateway while it was"
@@ -107,6 +107,20 @@ class MeshGlooNodeIT {
         agent.description(),
         count.calls(),
         count.failed());
+  }
+
+  /** What became of the gateway's pods and when: what a failed call is held against. */
+  private static String pods(NodeCluster cluster) {
+    return cluster
+        .kubectl()
+        .tryRun(
+            "get",
+            "events",
+            "-n",
+            GLOO.namespace(),
+            "--sort-by=.metadata.creationTimestamp",
+            "--output=custom-columns=AT:.metadata.creationTimestamp,"
+                + "OBJECT:.involvedObject.name,REASON:.reason,MESSAGE:.message");
   }
 
   private static void startProductpage(NodeCluster cluster, NodeAgent agent) {

@@ -21,7 +21,7 @@ final class SteadyCalls {
    * How it stands.
    *
    * @param peer the SPIFFE ID by which the callee knew its caller last; empty in the clear
-   * @param reason of the first failure
+   * @param reason of the first failure, with its time
    */
   record Count(long calls, long failed, String peer, String reason) {}
 

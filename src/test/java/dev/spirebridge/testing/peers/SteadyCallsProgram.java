@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -17,9 +18,11 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Calls an address all the time, as a program for a pod: each call is a connection of its own, so
- * that none is spared what new connections meet. Prints a line per second: {@code calls=120
- * failed=0 peer=spiffe://… reason=…}. The peer is what the callee says in {@code x-client-id} of
- * whoever called it, and the reason that of the first failure.
+ * that none is spared what new connections meet. It counts from the first good call on: a Service
+ * is not there for its callers the moment its pods are ready, but when kube-proxy has heard of
+ * them. Prints a line per second: {@code calls=120 failed=0 peer=spiffe://… reason=…}. The peer is
+ * what the callee says in {@code x-client-id} of whoever called it, and the reason that of the
+ * first failure.
  */
 public final class SteadyCallsProgram {
 
@@ -77,8 +80,6 @@ public final class SteadyCallsProgram {
               new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)));
     } catch (IOException e) {
       fail(e.toString());
-    } finally {
-      calls.incrementAndGet();
     }
   }
 
@@ -95,10 +96,15 @@ public final class SteadyCallsProgram {
       }
     }
     peer.set(caller);
+    calls.incrementAndGet();
   }
 
   private void fail(String why) {
+    if (calls.get() == 0) {
+      return;
+    }
+    calls.incrementAndGet();
     failed.incrementAndGet();
-    reason.compareAndSet("", why);
+    reason.compareAndSet("", Instant.now() + " " + why);
   }
 }
