@@ -14,20 +14,30 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
- * One start of a bridge, seen from outside by a client that is warm before it. The two proxies are
- * Envoys where there is one, and streams of that client elsewhere.
+ * Starts of a bridge in a row, seen from outside by a client that is warm before the first that
+ * counts, and the last of them in peace. Its two proxies are Envoys where there is one, and streams
+ * of that client elsewhere.
  */
 record StartMeasurement(Workspace workspace, Feed feed) {
 
-  /** What one start took; memory in kilobytes. */
+  /** What the starts took, by their medians, and what the last held; memory in kilobytes. */
   record Found(
       double firstAnswerMillis,
       double startCpuSeconds,
       long resident,
       long proportional,
       double idlePercent) {}
+
+  /**
+   * What asks is a JVM, too, and on the same cores: not its own first steps are measured, nor what
+   * its compilers do for these.
+   */
+  private static final int WARM_UPS = 4;
+
+  private static final int STARTS = 9;
 
   private static final Duration START_LIMIT = Duration.ofMinutes(3);
 
@@ -48,34 +58,49 @@ record StartMeasurement(Workspace workspace, Feed feed) {
 
   Found run(List<String> launcher) {
     Polling.pause(AGENT_SETTLING);
-    warmUp(launcher);
-    Path sds = socket("sds");
-    long began = System.nanoTime();
-    Process bridge = workspace.start("bridge", serve(launcher, sds));
-    try (RawHttp2Client _ = ask(sds, bridge)) {
-      double millis = (System.nanoTime() - began) / 1e6;
-      double startCpu = ProcessUsage.of(bridge.pid()).cpuSeconds();
-      if (Peers.find("envoy").isPresent()) {
-        envoys(sds);
-        return settled(bridge, millis, startCpu);
-      }
-      try (RawHttp2Client _ = ask(sds, bridge)) {
-        return settled(bridge, millis, startCpu);
-      }
+    for (int warmUp = 0; warmUp < WARM_UPS; warmUp++) {
+      end(start(launcher));
+    }
+    List<Started> starts = new ArrayList<>();
+    for (int start = 1; start < STARTS; start++) {
+      starts.add(end(start(launcher)));
+    }
+    Started last = start(launcher);
+    starts.add(last);
+    try (RawHttp2Client _ = last.client()) {
+      return inPeace(starts, last);
     }
   }
 
-  /** What asks is a JVM, too, and on the same cores: not its own first steps are measured. */
-  private void warmUp(List<String> launcher) {
-    Path sds = socket("warm-up");
-    Process bridge = workspace.start("warm-up", serve(launcher, sds));
-    ask(sds, bridge).close();
-    bridge.destroy();
-    Polling.until("the end of the warm-up", START_LIMIT, () -> !bridge.isAlive());
+  /** One that has answered its first client. */
+  private record Started(
+      Process bridge, Path sds, RawHttp2Client client, double millis, double cpuSeconds) {}
+
+  private Started start(List<String> launcher) {
+    Path sds = workspace.folder("sds").resolve("sds.sock");
+    List<String> command = serve(launcher, sds);
+    long began = System.nanoTime();
+    Process bridge = workspace.start("bridge", command);
+    RawHttp2Client client = ask(sds, bridge);
+    double millis = (System.nanoTime() - began) / 1e6;
+    return new Started(bridge, sds, client, millis, ProcessUsage.of(bridge.pid()).cpuSeconds());
   }
 
-  private Path socket(String name) {
-    return workspace.folder("sds").resolve(name + ".sock");
+  private static Started end(Started started) {
+    started.client().close();
+    started.bridge().destroy();
+    Polling.until("the end of a bridge", START_LIMIT, () -> !started.bridge().isAlive());
+    return started;
+  }
+
+  private Found inPeace(List<Started> starts, Started last) {
+    if (Peers.find("envoy").isPresent()) {
+      envoys(last.sds());
+      return settled(starts, last.bridge());
+    }
+    try (RawHttp2Client _ = ask(last.sds(), last.bridge())) {
+      return settled(starts, last.bridge());
+    }
   }
 
   private List<String> serve(List<String> launcher, Path sds) {
@@ -92,17 +117,21 @@ record StartMeasurement(Workspace workspace, Feed feed) {
     return command;
   }
 
-  private static Found settled(Process bridge, double millis, double startCpu) {
+  private static Found settled(List<Started> starts, Process bridge) {
     Polling.pause(SETTLING);
     ProcessUsage usage = ProcessUsage.of(bridge.pid());
     Polling.pause(PEACE);
     double idle = ProcessUsage.of(bridge.pid()).cpuSeconds() - usage.cpuSeconds();
     return new Found(
-        millis,
-        startCpu,
+        median(starts, Started::millis),
+        median(starts, Started::cpuSeconds),
         usage.residentKilobytes(),
         usage.proportionalKilobytes(),
         100 * idle / PEACE.toSeconds());
+  }
+
+  private static double median(List<Started> starts, ToDoubleFunction<Started> value) {
+    return Run.median(starts.stream().mapToDouble(value).toArray());
   }
 
   /** Connects as soon as that is possible, and returns when certificate and bundle are there. */
