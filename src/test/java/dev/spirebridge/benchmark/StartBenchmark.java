@@ -1,6 +1,7 @@
 package dev.spirebridge.benchmark;
 
 import dev.spirebridge.benchmark.StartMeasurement.Found;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +136,7 @@ record StartBenchmark(int rounds, Function<Workspace, Feed> feed) {
             ? ""
             : "≤ %s %s"
                 .formatted(
-                    target == Math.rint(target) ? Math.round(target) : target,
+                    BigDecimal.valueOf(target).stripTrailingZeros().toPlainString(),
                     median <= target ? "met" : "missed");
     return " %s | %s |".formatted(spread, judged);
   }

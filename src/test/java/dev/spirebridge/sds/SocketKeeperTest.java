@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SocketKeeperTest {
 
   private static final Duration SOON = Duration.ofSeconds(10);
-  private static final int LOOKS_PER_CALL = 5;
+  private static final int LOOKS_PER_CALL = 2;
 
   private final List<ServerSocketChannel> servers = new ArrayList<>();
   @TempDir Path folder;

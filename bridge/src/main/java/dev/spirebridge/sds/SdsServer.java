@@ -176,7 +176,7 @@ public final class SdsServer implements AutoCloseable {
    * when that process answers no more. Called once, when all listeners are open.
    */
   public void startKeepingSocketFiles() {
-    List.copyOf(socketKeepers).forEach(keeper -> loops.every(2, keeper::look));
+    List.copyOf(socketKeepers).forEach(keeper -> loops.every(5, keeper::look));
   }
 
   public List<ListenerStatus> listenerStatus() {

@@ -26,7 +26,7 @@ final class SocketKeeper {
 
   private static final Logger log = LoggerFactory.getLogger(SdsServer.class);
 
-  private static final int LOOKS_BETWEEN_CALLS = 5;
+  private static final int LOOKS_BETWEEN_CALLS = 2;
 
   private final Endpoint.Unix address;
   private final Opening opening;
@@ -42,7 +42,7 @@ final class SocketKeeper {
     this.opening = opening;
   }
 
-  /** Called every two seconds; returns at once. */
+  /** Called every five seconds; returns at once. */
   synchronized void look() {
     if (stopped || calling) {
       return;
