@@ -53,8 +53,11 @@ record BridgeSubject(List<String> command, Role role) implements Subject {
   static final List<String> LAUNCHER = List.of("./spire-bridge");
 
   /** For {@link LiveHeap}, which has to attach. */
-  static final List<String> LAUNCHER_WITH_DIAGNOSTICS =
-      List.of("env", "SPIRE_BRIDGE_DIAGNOSTICS=on", "./spire-bridge");
+  static List<String> withDiagnostics(List<String> command) {
+    List<String> opened = new ArrayList<>(List.of("env", "SPIRE_BRIDGE_DIAGNOSTICS=on"));
+    opened.addAll(command);
+    return opened;
+  }
 
   @Override
   public String label() {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,9 +92,7 @@ public final class SdsBenchmark {
     ChurnResult result =
         new Churn(
                 churn,
-                new BridgeSubject(
-                    settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER_WITH_DIAGNOSTICS),
-                    BridgeSubject.Role.NODE),
+                new BridgeSubject(withDiagnostics(settings), BridgeSubject.Role.NODE),
                 withSpire ? SpireFeed::start : EmbeddedFeed::start)
             .run();
     System.out.println(
@@ -102,11 +101,12 @@ public final class SdsBenchmark {
     return result.holds();
   }
 
+  private static List<String> withDiagnostics(Settings settings) {
+    return BridgeSubject.withDiagnostics(settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER));
+  }
+
   private static boolean soak(Settings settings, OpenFileLimit limit) {
-    BridgeSubject bridge =
-        new BridgeSubject(
-            settings.bridgeCommand().orElse(BridgeSubject.LAUNCHER_WITH_DIAGNOSTICS),
-            BridgeSubject.Role.SIDECAR);
+    BridgeSubject bridge = new BridgeSubject(withDiagnostics(settings), BridgeSubject.Role.SIDECAR);
     SoakSettings soak = SoakSettings.from(SdsBenchmark::property, settings.mostStreams());
     limit.require(bridge.filesPerStream() * soak.streams(), soak.streams());
     SoakResult result = new Soak(soak, bridge).run();

@@ -17,6 +17,7 @@ class AgentTextTest {
   @Test
   void leavesWhatPrintsAndCutsWhatIsLong() {
     assertThat(AgentText.printable("spiffe://td/é ü")).isEqualTo("spiffe://td/é ü");
+    assertThat(AgentText.printable("x".repeat(200))).isEqualTo("x".repeat(200));
     assertThat(AgentText.printable("x".repeat(201))).isEqualTo("x".repeat(200) + "…");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.spirebridge.testing.CertificateWorkshop;
 import dev.spirebridge.testing.Pem;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Instant;
@@ -59,6 +60,27 @@ class KeyMaskTest {
             Pem.of(made.certificate()),
             publicKey)) {
       assertThat(KeyMask.withoutKeys(text)).isEqualTo(text);
+    }
+  }
+
+  @Test
+  void everyPieceOfAKeyThatIsLongEnoughIsTakenOutAndNothingBesideIt() {
+    KeyPair keys = CertificateWorkshop.ec("secp256r1");
+    KeyMask mask = new KeyMask(SvidPrivateKey.proveMatches(keys.getPrivate(), keys.getPublic()));
+    String once = Base64.getEncoder().encodeToString(keys.getPrivate().getEncoded());
+    String twice =
+        Base64.getEncoder()
+            .encodeToString(
+                Pem.block("PRIVATE KEY", keys.getPrivate().getEncoded())
+                    .getBytes(StandardCharsets.US_ASCII));
+
+    for (String form : List.of(once, twice)) {
+      assertThat(mask.masked(form)).isEqualTo("[not shown]");
+      assertThat(mask.masked("<" + form + ">")).isEqualTo("<[not shown]>");
+      assertThat(mask.masked("<" + form.substring(60, 72) + ">")).isEqualTo("<[not shown]>");
+      assertThat(mask.masked(form.substring(60, 71))).isEqualTo(form.substring(60, 71));
+      assertThat(mask.masked(form.substring(40, 60) + ", " + form.substring(60, 80) + "."))
+          .isEqualTo("[not shown], [not shown].");
     }
   }
 }
