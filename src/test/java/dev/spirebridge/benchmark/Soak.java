@@ -79,7 +79,8 @@ record Soak(SoakSettings settings, BridgeSubject subject) {
     private SoakResult.Rest collected() {
       LiveHeap heap = LiveHeap.of(bridge.pid());
       Polling.pause(COLLECTED);
-      return new SoakResult.Rest(heap, Footprint.of(bridge.pid()));
+      return new SoakResult.Rest(
+          heap, Footprint.of(bridge.pid()), HeapPages.residentKilobytes(bridge.pid()));
     }
 
     private void rotateUntil(long begin, Duration end) {

@@ -24,7 +24,7 @@ class SoakResultTest {
   void holdsWhenAllIsDeliveredAndNothingGrows() {
     SoakResult result = result(last -> last, 0);
 
-    assertThat(result.checks()).hasSize(9).allMatch(Check::holds);
+    assertThat(result.checks()).hasSize(10).allMatch(Check::holds);
     assertThat(result.report()).contains("| 1800 s | 360 |").doesNotContain("DOES NOT HOLD");
   }
 
@@ -53,10 +53,33 @@ class SoakResultTest {
         .containsExactly("1100, then 1111");
     assertThat(broken(result(samples(), new Footprint(100_000, 23, 1_100), 0)))
         .containsExactly("20, then 23");
-    assertThat(broken(result(samples(), new Footprint(105_001, 20, 1_100), 0)))
-        .containsExactly("97.7 MB, then 102.5 MB");
+    assertThat(broken(result(samples(), new Footprint(108_001, 20, 1_100), 0)))
+        .as("80,000 KB beside the heap, then 84,001")
+        .containsExactly("78.1 MB, then 82.0 MB");
+    assertThat(broken(result(samples(), new Footprint(108_000, 20, 1_100), 0))).isEmpty();
     assertThat(broken(result(samples(), FLAT, 3 << 20)))
         .containsExactly("16384 KB, then 19456 KB: [B +3072.0 KB");
+  }
+
+  @Test
+  void findsMemoryThatGoesOnGrowing() {
+    List<Sample> samples = samples();
+    samples.replaceAll(sample ->
+        with(sample, new Footprint(100_000 + 20L * sample.rotations(), 20, 1_100), sample.count()));
+
+    assertThat(broken(result(samples, 0))).containsExactly("101.8 MB, then 104.1 MB");
+  }
+
+  @Test
+  void takesMemoryThatHasSettledByTheMiddleForFlat() {
+    List<Sample> samples = samples();
+    samples.replaceAll(sample ->
+        with(
+            sample,
+            new Footprint(100_000 + 100L * Math.min(sample.rotations(), 180), 20, 1_100),
+            sample.count()));
+
+    assertThat(broken(result(samples, 0))).isEmpty();
   }
 
   private static List<String> broken(SoakResult result) {
@@ -80,9 +103,9 @@ class SoakResultTest {
   private static SoakResult result(List<Sample> samples, Footprint after, long heapGrowth) {
     return new SoakResult(
         new SoakSettings(Duration.ofMinutes(30), STREAMS, Duration.ofSeconds(5), 5),
-        new SoakResult.Rest(new LiveHeap(Map.of("[B", 16L << 20)), FLAT),
+        new SoakResult.Rest(new LiveHeap(Map.of("[B", 16L << 20)), FLAT, 20_000),
         samples,
-        new SoakResult.Rest(new LiveHeap(Map.of("[B", (16L << 20) + heapGrowth)), after));
+        new SoakResult.Rest(new LiveHeap(Map.of("[B", (16L << 20) + heapGrowth)), after, 24_000));
   }
 
   private static List<Sample> samples() {

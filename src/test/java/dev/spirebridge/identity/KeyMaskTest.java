@@ -64,6 +64,14 @@ class KeyMaskTest {
   }
 
   @Test
+  void aBeginningIsAKeyAsSoonAsItsVersionCanBeRead() {
+    assertThat(KeyMask.withoutKeys("MIGHAgEAMBMG")).isEqualTo("[not shown]");
+    assertThat(KeyMask.withoutKeys("MIGHAgEAMBM")).isEqualTo("MIGHAgEAMBM");
+    // A length of five bytes leaves no room for the version.
+    assertThat(KeyMask.withoutKeys("MIUAAAAAAgEA")).isEqualTo("MIUAAAAAAgEA");
+  }
+
+  @Test
   void everyPieceOfAKeyThatIsLongEnoughIsTakenOutAndNothingBesideIt() {
     KeyPair keys = CertificateWorkshop.ec("secp256r1");
     KeyMask mask = new KeyMask(SvidPrivateKey.proveMatches(keys.getPrivate(), keys.getPublic()));

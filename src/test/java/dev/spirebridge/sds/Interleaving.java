@@ -138,7 +138,7 @@ final class Interleaving {
       return;
     }
     SecretCatalog catalog = catalog(identities);
-    SecretView view = SecretView.of(catalog, clock.instant());
+    SecretView view = new SecretView(Optional.of(catalog), Optional.of(catalog), clock.instant());
     Stream.concat(
             client.wanted.stream(),
             client.everything ? catalog.everything().stream() : Stream.empty())

@@ -44,7 +44,7 @@ class NoKeyMaterialTest {
     assertThat(catalog.find("default")).isPresent();
 
     assertPrintsNoKey(catalog);
-    assertPrintsNoKey(SecretView.of(catalog, NOW));
+    assertPrintsNoKey(new SecretView(Optional.of(catalog), Optional.of(catalog), NOW));
     assertPrintsNoKey(Stage.of(new SnapshotCatalogs(Offer.of(scenes.web), new SharedSecrets())));
     assertPrintsNoKey(scenes.web);
   }

@@ -21,10 +21,6 @@ record SecretView(
     return new SecretView(Optional.empty(), Optional.empty(), now);
   }
 
-  static SecretView of(SecretCatalog catalog, Instant now) {
-    return new SecretView(Optional.of(catalog), Optional.of(catalog), now);
-  }
-
   /** The secret of this name, or none while there is nothing to give under it. */
   Optional<EncodedSecret> find(String name) {
     return trustBundles
