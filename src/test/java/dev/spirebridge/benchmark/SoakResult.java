@@ -207,7 +207,7 @@ record SoakResult(SoakSettings settings, Rest before, List<Sample> samples, Rest
   private List<Sample> row(int row) {
     double step = samples.getLast().seconds() / ROWS;
     double from = row * step;
-    double to = from + step;
+    double to = (row + 1) * step;
     return samples.stream()
         .filter(sample -> sample.seconds() > from && sample.seconds() <= to)
         .toList();
