@@ -29,27 +29,34 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /**
- * {@code MergedModule JAR MODULES OUTPUT LICENCES}: the program's jar and those of its Class-Path as one open module, dev.spirebridge,
- * for jlink. A bridge in a pod then neither opens 80 jars nor keeps their tables of contents in its heap: see docs/benchmarks.md.
+ * {@code MergedModule JAR MODULES OUTPUT LICENCES LIBRARIES}: the program's jar and those of its Class-Path as one open module,
+ * dev.spirebridge, for jlink. A bridge in a pod then neither opens 80 jars nor keeps their tables of contents in its heap: see docs/benchmarks.md.
  *
  * <p>Of a file that lies in several jars the first on the class path counts, as it does there. Service files are merged, and become
- * the module's descriptor. Signatures cannot stay. Notices and licences go to a folder of their own for each jar.
+ * the module's descriptor. Signatures cannot stay. Notices and licences go to a folder of their own for each jar. Netty's libraries of
+ * this machine's processor go to a folder, for the lib of the runtime: Netty looks for them there first, and else unpacks them into
+ * /tmp at every start. Those of other machines are left out.
  */
 final class MergedModule {
   private static final String NAME = "dev.spirebridge";
   private static final String SERVICES = "META-INF/services/";
 
+  /** As Netty names it. */
+  private static final String PROCESSOR = System.getProperty("os.arch").equals("aarch64") ? "_aarch_64" : "_x86_64";
+
   private final Map<String, byte[]> files = new TreeMap<>();
   private final Map<String, Set<String>> services = new TreeMap<>();
   private final Path licences;
+  private final Path libraries;
 
-  private MergedModule(Path licences) {
+  private MergedModule(Path licences, Path libraries) {
     this.licences = licences;
+    this.libraries = libraries;
   }
 
   public static void main(String[] arguments) throws IOException {
     Path program = Path.of(arguments[0]);
-    MergedModule merged = new MergedModule(Path.of(arguments[3]));
+    MergedModule merged = new MergedModule(Path.of(arguments[3]), Path.of(arguments[4]));
     String version;
     try (JarFile jar = new JarFile(program.toFile())) {
       Attributes manifest = jar.getManifest().getMainAttributes();
@@ -84,7 +91,9 @@ final class MergedModule {
     } else if (name.matches("(META-INF/)?[^/]*(LICEN[CS]E|NOTICE)[^/]*")) {
       Path folder = Files.createDirectories(licences.resolve(jar));
       Files.write(folder.resolve(name.substring(name.lastIndexOf('/') + 1)), content);
-    } else if (!name.equals("module-info.class") && (!name.startsWith("META-INF/") || name.matches("META-INF/native/.*\\.so"))) {
+    } else if (name.startsWith("META-INF/native/") && name.endsWith(PROCESSOR + ".so")) {
+      Files.write(Files.createDirectories(libraries).resolve(name.substring(name.lastIndexOf('/') + 1)), content);
+    } else if (!name.equals("module-info.class") && !name.startsWith("META-INF/")) {
       files.putIfAbsent(name, content);
     }
   }

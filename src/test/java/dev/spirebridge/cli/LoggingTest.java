@@ -2,6 +2,10 @@ package dev.spirebridge.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.core.status.InfoStatus;
+import ch.qos.logback.core.status.StatusUtil;
+import ch.qos.logback.core.status.WarnStatus;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.spirebridge.app.LogConfig;
@@ -53,6 +57,20 @@ class LoggingTest {
     ours.warn(LogEvent.NACK_RECEIVED, "NACK from {}", "pid 12");
 
     assertThat(text()).endsWith("Z WARN  nack-received  NACK from pid 12\n");
+  }
+
+  @Test
+  void tellsWhatGoesWrongInTheLogItselfAndNothingElseOfIt() {
+    LoggerContext context = new LoggerContext();
+    new LogbackSetup().configure(context);
+
+    context.getStatusManager().add(new InfoStatus("an appender was made", this));
+    assertThat(text()).isEmpty();
+    context.getStatusManager().add(new WarnStatus("nothing can be written", this));
+    assertThat(text()).isEqualTo("logging: nothing can be written\n");
+    assertThat(StatusUtil.contextHasStatusListener(context))
+        .as("otherwise each start makes a printer with the rules of all time zones")
+        .isTrue();
   }
 
   @Test
