@@ -1,7 +1,6 @@
 package dev.spirebridge.benchmark;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,20 +28,11 @@ record HeapPages(long from, long to) {
   /** Resident kilobytes of the heap of a process, which has to allow to be attached to. */
   static long residentKilobytes(long pid) {
     try {
-      HeapPages heap = parse(heapInfo(pid));
+      HeapPages heap = parse(Jcmd.ask(pid, "GC.heap_info"));
       return heap.resident(Files.readAllLines(Path.of("/proc", Long.toString(pid), "smaps")));
     } catch (IOException e) {
       throw new BenchmarkException("Cannot look at the memory of process " + pid, e);
     }
-  }
-
-  private static String heapInfo(long pid) throws IOException {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    Process process =
-        new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.heap_info")
-            .redirectErrorStream(true)
-            .start();
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   static HeapPages parse(String heapInfo) {

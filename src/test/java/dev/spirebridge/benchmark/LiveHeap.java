@@ -1,8 +1,5 @@
 package dev.spirebridge.benchmark;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -24,21 +21,12 @@ public record LiveHeap(Map<String, Long> bytesByClass) {
    * tells, and nobody would read.
    */
   public static LiveHeap of(long pid) {
-    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-    ProcessBuilder command =
-        new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.class_histogram")
-            .redirectErrorStream(true);
-    try {
-      Process process = command.start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      LiveHeap heap = parse(output);
-      if (heap.bytesByClass.isEmpty()) {
-        throw new BenchmarkException("jcmd tells nothing of process " + pid + ":\n" + output);
-      }
-      return heap;
-    } catch (IOException e) {
-      throw new BenchmarkException("Cannot run " + jcmd, e);
+    String answer = Jcmd.ask(pid, "GC.class_histogram");
+    LiveHeap heap = parse(answer);
+    if (heap.bytesByClass.isEmpty()) {
+      throw new BenchmarkException("jcmd tells nothing of process " + pid + ":\n" + answer);
     }
+    return heap;
   }
 
   static LiveHeap parse(String histogram) {
