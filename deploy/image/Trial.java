@@ -100,7 +100,7 @@ final class Trial {
     }
     String flags = train
         ? UNRECORDED + " -XX:AOTCacheOutput=" + cache
-        : "-XX:AOTMode=on -Xlog:class+load:file=" + classes;
+        : "-Xshare:on -Xlog:class+load:file=" + classes;
     try (EmbeddedWorkloadApi agent = EmbeddedWorkloadApi.started(folder.resolve("agent.sock"))) {
       trustDomain.register(agent, new RegistrationEntry(SpiffeId.fromSegments(name, "gateway"), Duration.ofDays(1)));
       Path sds = folder.resolve("sds.sock");
@@ -161,7 +161,7 @@ final class Trial {
     }
   }
 
-  /** Whether the process runs on the cache: that it could be mapped is what AOTMode=on has asked for before. */
+  /** Whether the process runs on the cache: that it could be mapped is what -Xshare:on has asked for before. */
   private static void judge(long pid, Path cache, Path classes) throws IOException {
     boolean mapped = Files.readString(Path.of("/proc", Long.toString(pid), "maps")).contains(cache.toString());
     List<String> beside = Files.readAllLines(classes).stream()

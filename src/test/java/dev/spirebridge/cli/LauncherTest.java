@@ -48,16 +48,16 @@ class LauncherTest {
   @Test
   void startsFromTheCacheOfItsBuildUntilTheJarIsAnotherOne() throws Exception {
     script("jdk/bin/java", PRINT_ARGUMENTS);
-    String cache = "-XX:AOTCache=%s/target/spire-bridge.aot".formatted(tree.toRealPath());
+    String cache = "-XX:SharedArchiveFile=%s/target/spire-bridge.aot".formatted(tree.toRealPath());
     launch();
 
     assertThat(launch("serve")).contains(cache);
-    assertThat(launch("controller")).doesNotContain("AOTCache");
+    assertThat(launch("controller")).doesNotContain("SharedArchiveFile");
 
     Files.setLastModifiedTime(
         tree.resolve("target/spire-bridge.jar"),
         FileTime.fromMillis(System.currentTimeMillis() + 60_000));
-    assertThat(launch("serve")).doesNotContain("AOTCache");
+    assertThat(launch("serve")).doesNotContain("SharedArchiveFile");
   }
 
   @Test
@@ -68,7 +68,7 @@ class LauncherTest {
     assertThat(launch("serve"))
         .contains("it could not be made")
         .endsWith(" -jar %s/target/spire-bridge.jar serve\n".formatted(tree.toRealPath()))
-        .doesNotContain("AOTCache");
+        .doesNotContain("SharedArchiveFile");
   }
 
   @Test
@@ -107,9 +107,10 @@ class LauncherTest {
     Files.createFile(home.resolve("spire-bridge.aot"));
     script("distribution/java/bin/java", PRINT_ARGUMENTS);
 
-    String cache = "-XX:AOTCache=%s/spire-bridge.aot".formatted(home.toRealPath());
+    String cache = "-XX:SharedArchiveFile=%s/spire-bridge.aot".formatted(home.toRealPath());
     assertThat(launchFrom("distribution/spire-bridge", "serve")).contains(cache);
-    assertThat(launchFrom("distribution/spire-bridge", "controller")).doesNotContain("AOTCache");
+    assertThat(launchFrom("distribution/spire-bridge", "controller"))
+        .doesNotContain("SharedArchiveFile");
     assertThat(launchFrom("distribution/spire-bridge", "serve"))
         .startsWith("@%s/jvm.flags".formatted(home.toRealPath()))
         .endsWith("-m dev.spirebridge/dev.spirebridge.cli.Main serve\n");

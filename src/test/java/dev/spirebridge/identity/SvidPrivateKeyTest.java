@@ -19,7 +19,7 @@ class SvidPrivateKeyTest {
   private static final KeyPair RSA = CertificateWorkshop.rsa();
 
   static Stream<KeyPair> keys() {
-    return Stream.of(EC, RSA);
+    return Stream.of(EC, RSA, CertificateWorkshop.ec("secp384r1"));
   }
 
   @ParameterizedTest
@@ -63,6 +63,20 @@ class SvidPrivateKeyTest {
         .isInstanceOf(IdentityException.class)
         .hasNoCause()
         .hasMessageContaining("cannot sign for the leaf certificate");
+  }
+
+  static Stream<KeyPair> keysThatDoNotBelong() {
+    return Stream.of(OTHER, CertificateWorkshop.ec("secp384r1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keysThatDoNotBelong")
+  void aKeyOfAnotherLeafIsRefusedWithoutAWordOfIt(KeyPair other) {
+    assertThatThrownBy(() -> SvidPrivateKey.proveMatches(other.getPrivate(), EC.getPublic()))
+        .isInstanceOf(IdentityException.class)
+        .hasNoCause()
+        .message()
+        .containsAnyOf("does not match the leaf", "cannot sign for the leaf");
   }
 
   private static SvidPrivateKey proved(KeyPair keys) {

@@ -51,7 +51,8 @@ final class Certificates {
   }
 
   /**
-   * Validates by RFC 5280, without revocation: SPIFFE answers that by short lives.
+   * Validates by RFC 5280, without revocation: SPIFFE answers that by short lives. Where {@link
+   * P256} does not find that a chain's signatures hold, be it for another curve, the JDK judges.
    *
    * @param chain leaf first
    * @throws IdentityException when no authority of the bundle stands at the end of the chain
@@ -65,8 +66,10 @@ final class Certificates {
       PKIXParameters parameters = new PKIXParameters(anchors);
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
-      CertPathValidator.getInstance("PKIX")
-          .validate(factory().generateCertPath(upToAnAuthority(chain, bundle)), parameters);
+      List<X509Certificate> path = upToAnAuthority(chain, bundle);
+      if (!isValidByP256(path, parameters)) {
+        validate(path, parameters);
+      }
     } catch (CertPathValidatorException | CertificateException e) {
       throw new IdentityException(
           "the certificate chain does not reach the trust bundle of %s: %s"
@@ -76,6 +79,26 @@ final class Certificates {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has PKIX", e);
     }
+  }
+
+  private static boolean isValidByP256(List<X509Certificate> path, PKIXParameters parameters)
+      throws GeneralSecurityException {
+    if (!path.stream().allMatch(each -> each.getSigAlgName().equals(P256Provider.ALGORITHM))) {
+      return false;
+    }
+    PKIXParameters byP256 = (PKIXParameters) parameters.clone();
+    byP256.setSigProvider(P256Provider.name());
+    try {
+      validate(path, byP256);
+      return true;
+    } catch (CertPathValidatorException e) {
+      return false;
+    }
+  }
+
+  private static void validate(List<X509Certificate> path, PKIXParameters parameters)
+      throws GeneralSecurityException {
+    CertPathValidator.getInstance("PKIX").validate(factory().generateCertPath(path), parameters);
   }
 
   /**

@@ -5,6 +5,8 @@ import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 
 /**
  * A private key that has been proved to belong to its certificate.
@@ -24,21 +26,15 @@ public final class SvidPrivateKey {
   }
 
   /**
-   * Takes a key after it has signed something that the certificate's public key verifies.
+   * Takes a key of P-256 after its public key has been computed from it, and any other one after it
+   * has signed something that the certificate's public key verifies.
    *
    * @throws IdentityException when the two do not belong together, or the key cannot sign at all
    */
   static SvidPrivateKey proveMatches(PrivateKey key, PublicKey publicKey) {
     String algorithm = signatureAlgorithm(publicKey);
     try {
-      Signature signer = Signature.getInstance(algorithm);
-      signer.initSign(key);
-      signer.update(CHALLENGE);
-      byte[] signature = signer.sign();
-      Signature verifier = Signature.getInstance(algorithm);
-      verifier.initVerify(publicKey);
-      verifier.update(CHALLENGE);
-      if (!verifier.verify(signature)) {
+      if (!belongTogether(key, publicKey, algorithm)) {
         throw new IdentityException("the private key does not match the leaf certificate");
       }
     } catch (GeneralSecurityException e) {
@@ -47,6 +43,23 @@ public final class SvidPrivateKey {
           "the private key cannot sign for the leaf certificate (" + algorithm + ")");
     }
     return new SvidPrivateKey(key.getEncoded());
+  }
+
+  private static boolean belongTogether(PrivateKey key, PublicKey publicKey, String algorithm)
+      throws GeneralSecurityException {
+    if (key instanceof ECPrivateKey scalar
+        && publicKey instanceof ECPublicKey point
+        && P256.isOf(point)) {
+      return P256.belongTogether(scalar, point);
+    }
+    Signature signer = Signature.getInstance(algorithm);
+    signer.initSign(key);
+    signer.update(CHALLENGE);
+    byte[] signature = signer.sign();
+    Signature verifier = Signature.getInstance(algorithm);
+    verifier.initVerify(publicKey);
+    verifier.update(CHALLENGE);
+    return verifier.verify(signature);
   }
 
   /** Whether it is the same key, so that a proof once given still holds. */
