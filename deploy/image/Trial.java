@@ -58,6 +58,9 @@ final class Trial {
    */
   private static final String UNRECORDED = "-XX:+UnlockDiagnosticVMOptions -XX:-AOTRecordTraining";
 
+  /** The JDK's table of P-256's multiples, 100 ms of each start, which identity.P256 is there to avoid. */
+  private static final String TABLE = "ECOperations$Secp256R1GeneratorMontgomeryMultiplier";
+
   /** What a run may load beside the cache: what the JVM makes at run time, such as forms of method handles. */
   private static final int MOST_CLASSES_BESIDE = 100;
 
@@ -173,6 +176,10 @@ final class Trial {
     if (!mapped || cached == 0 || beside.size() > MOST_CLASSES_BESIDE) {
       throw new IllegalStateException("The distribution does not run on its cache of classes: make it anew by deploy/image/build."
           + " Loaded beside it, among others:\n" + String.join("\n", beside.subList(0, Math.min(20, beside.size()))));
+    }
+    if (Files.readString(classes).contains(TABLE)) {
+      throw new IllegalStateException("The first secret waited for the JDK's arithmetic on P-256: look for what else than"
+          + " identity.P256 verifies or signs while a sidecar starts.");
     }
   }
 

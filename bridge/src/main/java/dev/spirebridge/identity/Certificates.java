@@ -66,10 +66,9 @@ final class Certificates {
       PKIXParameters parameters = new PKIXParameters(anchors);
       parameters.setRevocationEnabled(false);
       parameters.setDate(Date.from(now));
-      List<X509Certificate> path = upToAnAuthority(chain, bundle);
-      if (!isValidByP256(path, parameters)) {
-        validate(path, parameters);
-      }
+      List<P256Certificate> path =
+          upToAnAuthority(chain, bundle).stream().map(P256Certificate::new).toList();
+      CertPathValidator.getInstance("PKIX").validate(factory().generateCertPath(path), parameters);
     } catch (CertPathValidatorException | CertificateException e) {
       throw new IdentityException(
           "the certificate chain does not reach the trust bundle of %s: %s"
@@ -79,26 +78,6 @@ final class Certificates {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has PKIX", e);
     }
-  }
-
-  private static boolean isValidByP256(List<X509Certificate> path, PKIXParameters parameters)
-      throws GeneralSecurityException {
-    if (!path.stream().allMatch(each -> each.getSigAlgName().equals(P256Provider.ALGORITHM))) {
-      return false;
-    }
-    PKIXParameters byP256 = (PKIXParameters) parameters.clone();
-    byP256.setSigProvider(P256Provider.name());
-    try {
-      validate(path, byP256);
-      return true;
-    } catch (CertPathValidatorException e) {
-      return false;
-    }
-  }
-
-  private static void validate(List<X509Certificate> path, PKIXParameters parameters)
-      throws GeneralSecurityException {
-    CertPathValidator.getInstance("PKIX").validate(factory().generateCertPath(path), parameters);
   }
 
   /**

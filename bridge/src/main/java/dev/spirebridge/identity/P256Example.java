@@ -3,7 +3,7 @@ package dev.spirebridge.identity;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.Signature;
+import java.security.MessageDigest;
 import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPoint;
@@ -30,7 +30,7 @@ final class P256Example {
   private P256Example() {}
 
   /**
-   * Asks {@link P256} both of its questions, the second one as the validator of chains does.
+   * Asks {@link P256} both of its questions.
    *
    * @throws IllegalStateException when an answer is wrong: then nothing that it says can be trusted
    */
@@ -43,11 +43,9 @@ final class P256Example {
                   new ECPublicKeySpec(new ECPoint(number(X), number(Y)), P256.SPEC));
       ECPrivateKey key =
           (ECPrivateKey) factory.generatePrivate(new ECPrivateKeySpec(number(KEY), P256.SPEC));
-      Signature signature = Signature.getInstance(P256Provider.ALGORITHM, P256Provider.name());
-      signature.initVerify(publicKey);
-      signature.update(MESSAGE);
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(MESSAGE);
       if (!P256.belongTogether(key, publicKey)
-          || !signature.verify(HexFormat.of().parseHex(SIGNATURE))) {
+          || !P256.verify(publicKey, digest, HexFormat.of().parseHex(SIGNATURE))) {
         throw new IllegalStateException("the example of RFC 6979 does not hold");
       }
     } catch (GeneralSecurityException e) {
