@@ -77,8 +77,9 @@ final class Trial {
 
   public static void main(String[] arguments) throws Exception {
     boolean train = arguments[0].equals("--train");
-    Path home = Path.of(arguments[train ? 1 : 0]).toAbsolutePath();
-    Path cache = arguments.length > 2 ? Path.of(arguments[2]).toAbsolutePath() : home.resolve("spire-bridge.aot");
+    List<Path> paths = Stream.of(arguments).skip(train ? 1 : 0).map(each -> Path.of(each).toAbsolutePath()).toList();
+    Path home = paths.getFirst();
+    Path cache = paths.size() > 1 ? paths.get(1) : home.resolve("spire-bridge.aot");
     Path folder = Files.createTempDirectory("spire-bridge-trial");
     int status = 1;
     try {
