@@ -60,6 +60,19 @@ class LauncherTest {
     assertThat(launch("serve")).doesNotContain("SharedArchiveFile");
   }
 
+  /** The JVM puts no class of a signed jar into a cache, and BouncyCastle's is one. */
+  @Test
+  void hasTheLibraryWithoutItsSignatureFirstOnTheClassPath() throws Exception {
+    script("jdk/bin/java", PRINT_ARGUMENTS);
+    launch();
+    Files.createFile(tree.resolve("target/bcprov-unsigned.jar"));
+
+    assertThat(launch("serve"))
+        .endsWith(
+            " -cp %1$s/bcprov-unsigned.jar:%1$s/spire-bridge.jar dev.spirebridge.cli.Main serve\n"
+                .formatted(tree.resolve("target").toRealPath()));
+  }
+
   @Test
   void runsWithoutACacheThatCouldNotBeMade() throws Exception {
     script("jdk/bin/java", PRINT_ARGUMENTS);

@@ -26,9 +26,9 @@ import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
  * by default, answered by BouncyCastle.
  *
  * <p>The JDK answers them, too, but not before it has made a table of the curve's multiples, which
- * takes a process 100 ms and more of a processor, and a sidecar nothing else keeps it waiting for
- * so long. BouncyCastle takes 10 to 20 ms for the first answers, and half of the JDK's time for the
- * later ones. Safe for use by several threads.
+ * takes each process 100 ms and more of a processor: there was nothing that a sidecar's first
+ * secret waited for longer. BouncyCastle makes none, and takes half of the JDK's time for the later
+ * answers, too. Safe for use by several threads.
  */
 final class P256 {
 

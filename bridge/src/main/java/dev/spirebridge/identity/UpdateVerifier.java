@@ -80,7 +80,7 @@ public record UpdateVerifier(Optional<TrustDomain> expected) {
 
   /**
    * Does once what the first SVID would wait for, SPIRE's keys being of P-256 by default: the
-   * example of RFC 6979 is verified, as a certificate's signature is. Any thread; some 50 ms of a
+   * example of RFC 6979 is verified, as a certificate's signature is. Any thread; some 60 ms of a
    * processor, of which the JDK's list of its algorithms is half.
    */
   public static void prepare() {
