@@ -11,6 +11,7 @@ import java.lang.reflect.Modifier;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.NoSuchProviderException;
+import java.security.PublicKey;
 import java.security.SignatureException;
 import java.security.cert.CertPathValidator;
 import java.security.cert.Certificate;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +69,8 @@ class P256CertificateTest {
     return Arrays.stream(X509Certificate.class.getMethods())
         .filter(method -> method.getParameterCount() == 0)
         .filter(method -> !Modifier.isFinal(method.getModifiers()))
-        .filter(method -> method.getReturnType() != void.class);
+        .filter(method -> method.getReturnType() != void.class)
+        .sorted(Comparator.comparing(Method::getName));
   }
 
   @ParameterizedTest
@@ -91,6 +94,50 @@ class P256CertificateTest {
     assertThatThrownBy(() -> certificate.checkValidity(Date.from(NOW.plusSeconds(1_000_000))))
         .isInstanceOf(CertificateExpiredException.class);
     assertThat(certificate).isEqualTo(LEAF).hasSameHashCodeAs(LEAF);
+  }
+
+  @Test
+  void hasExpiredWhenTheJdksCertificateHas() {
+    X509Certificate old =
+        WORKSHOP
+            .leaf("spiffe://example.org/web")
+            .signedBy(AUTHORITY)
+            .valid(Instant.EPOCH, Instant.EPOCH.plusSeconds(1))
+            .certificate();
+    assertThatThrownBy(() -> new P256Certificate(old).checkValidity())
+        .isInstanceOf(CertificateExpiredException.class);
+  }
+
+  @Test
+  void doesNotHaveTheJdkVerifyWhatHoldsWithoutIt() {
+    X509Certificate certificate = new P256Certificate(new Unverifiable(LEAF));
+    assertThatCode(() -> certificate.verify(AUTHORITY.keys().getPublic()))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> certificate.verify(AUTHORITY.keys().getPublic(), (String) null))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void hasTheJdkVerifyWhatDoesNotHold() {
+    X509Certificate certificate = new P256Certificate(new Unverifiable(LEAF));
+    assertThatThrownBy(() -> certificate.verify(other(AUTHORITY).getPublic()))
+        .hasMessage("the JDK was asked");
+    assertThatThrownBy(() -> certificate.verify(other(AUTHORITY).getPublic(), (String) null))
+        .hasMessage("the JDK was asked");
+  }
+
+  @Test
+  void hasTheJdkVerifyWhatIsNoSignatureAtAll() {
+    X509Certificate certificate =
+        new P256Certificate(
+            new Unverifiable(LEAF) {
+              @Override
+              public byte[] getSignature() {
+                return new byte[] {1, 2, 3};
+              }
+            });
+    assertThatThrownBy(() -> certificate.verify(AUTHORITY.keys().getPublic()))
+        .hasMessage("the JDK was asked");
   }
 
   static Stream<Made> authorities() {
@@ -140,6 +187,25 @@ class P256CertificateTest {
             P256.isOf((java.security.interfaces.ECKey) authority.keys().getPublic())
                 ? "secp256r1"
                 : "secp384r1");
+  }
+
+  /** A certificate that tells when it is asked to verify itself. */
+  private static class Unverifiable extends P256Certificate {
+    private static final long serialVersionUID = 1L;
+
+    Unverifiable(X509Certificate certificate) {
+      super(certificate);
+    }
+
+    @Override
+    public void verify(PublicKey key) throws SignatureException {
+      throw new SignatureException("the JDK was asked");
+    }
+
+    @Override
+    public void verify(PublicKey key, @Nullable String provider) throws SignatureException {
+      throw new SignatureException("the JDK was asked");
+    }
   }
 
   private static final class Listener extends PKIXCertPathChecker {

@@ -7,6 +7,7 @@ import dev.spirebridge.testing.CertificateWorkshop;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,23 @@ class SvidPrivateKeyTest {
         .hasNoCause()
         .message()
         .containsAnyOf("does not match the leaf", "cannot sign for the leaf");
+  }
+
+  static Stream<KeyPair> pairs() {
+    return Stream.of(OTHER, CertificateWorkshop.ec("secp384r1"), CertificateWorkshop.rsa());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pairs")
+  void aKeyOfTheLeafsKindThatIsNotItsOwnIsRefused(KeyPair pair) {
+    PrivateKey another =
+        switch (pair.getPublic().getAlgorithm()) {
+          case "RSA" -> RSA.getPrivate();
+          default -> CertificateWorkshop.ec(pair == OTHER ? "secp256r1" : "secp384r1").getPrivate();
+        };
+    assertThatThrownBy(() -> SvidPrivateKey.proveMatches(another, pair.getPublic()))
+        .isInstanceOf(IdentityException.class)
+        .hasMessageContaining("does not match the leaf certificate");
   }
 
   private static SvidPrivateKey proved(KeyPair keys) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is the JDK that says no: what {@link P256} does not take, be it for another curve, is
  * verified again by the JDK's providers.
  */
-final class P256Certificate extends X509Certificate {
+class P256Certificate extends X509Certificate {
 
   private static final long serialVersionUID = 1L;
 
