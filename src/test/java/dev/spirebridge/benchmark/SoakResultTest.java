@@ -53,10 +53,10 @@ class SoakResultTest {
         .containsExactly("1100, then 1111");
     assertThat(broken(result(samples(), new Footprint(100_000, 23, 1_100), 0)))
         .containsExactly("20, then 23");
-    assertThat(broken(result(samples(), new Footprint(108_001, 20, 1_100), 0)))
-        .as("80,000 KB beside the heap, then 84,001")
-        .containsExactly("78.1 MB, then 82.0 MB");
-    assertThat(broken(result(samples(), new Footprint(108_000, 20, 1_100), 0))).isEmpty();
+    assertThat(broken(result(samples(), new Footprint(110_401, 20, 1_100), 0)))
+        .as("80,000 KB beside the heap, then 86,401")
+        .containsExactly("78.1 MB, then 84.4 MB");
+    assertThat(broken(result(samples(), new Footprint(110_400, 20, 1_100), 0))).isEmpty();
     assertThat(broken(result(samples(), FLAT, 3 << 20)))
         .containsExactly("16384 KB, then 19456 KB: [B +3072.0 KB");
   }

@@ -76,7 +76,13 @@ class P256CertificateTest {
   @ParameterizedTest
   @MethodSource("whatItSays")
   void saysWhatTheJdksCertificateSays(Method method) throws Exception {
-    for (X509Certificate each : List.of(LEAF, AUTHORITY.certificate())) {
+    X509Certificate strange =
+        WORKSHOP
+            .leaf("spiffe://example.org/web")
+            .signedBy(AUTHORITY)
+            .unknownCriticalExtension()
+            .certificate();
+    for (X509Certificate each : List.of(LEAF, AUTHORITY.certificate(), strange)) {
       Object said = method.invoke(new P256Certificate(each));
       assertThat(listed(said)).isEqualTo(listed(method.invoke(each)));
     }
