@@ -58,9 +58,9 @@ record SoakResult(SoakSettings settings, Rest before, List<Sample> samples, Rest
   private static final long HEAP_BYTES_ALLOWED = 2 << 20;
 
   /**
-   * C1 compiles what becomes warm, less and less of it for half an hour: beside 75 MB those were 2.8
-   * more, and no other part of the JVM had more than 0.5 (native memory tracking). What does not
-   * stop is seen by {@link #SETTLED_PERCENT_ALLOWED}.
+   * C1 compiles what becomes warm, less and less of it for half an hour: beside 75 MB those were
+   * 2.8 more, and no other part of the JVM had more than 0.5 (native memory tracking). What does
+   * not stop is seen by {@link #SETTLED_PERCENT_ALLOWED}.
    */
   private static final double BESIDE_HEAP_PERCENT_ALLOWED = 8;
 
