@@ -47,6 +47,10 @@ record Ratios(Results results, Shape shape, List<Target> targets) {
     if (!bridge.stream().allMatch(Run::isWhole)) {
       return "void: streams dropped or answers missed";
     }
+    // An agent that left out streams has a spread and a use of the processor of few, or of none.
+    if (!agent.stream().allMatch(Run::isWhole)) {
+      return "void: the agent left streams out";
+    }
     double ratio = Results.median(metric, bridge) / Results.median(metric, agent);
     return "%.2f %s".formatted(ratio, ratio <= target ? "met" : "missed");
   }
