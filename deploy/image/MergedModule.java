@@ -107,9 +107,7 @@ final class MergedModule {
       asked.stream().filter(service -> !services.containsKey(service)).map(ClassDesc::of).forEach(module::uses);
       services.forEach((service, providers) -> {
         ClassDesc[] there = providers.stream().filter(this::holds).map(ClassDesc::of).toArray(ClassDesc[]::new);
-        // BouncyCastle's provider, which nothing asks for by name: whoever asks the JDK for an algorithm that none of its own
-        // has would have it made, for 90 ms and some MB.
-        if (!service.equals("java.security.Provider") && !service.contains("/") && (holds(service) || service.matches("(java|javax|jdk|com\\.sun)\\..*"))) {
+        if (!service.contains("/") && (holds(service) || service.matches("(java|javax|jdk|com\\.sun)\\..*"))) {
           module.uses(ClassDesc.of(service));
           if (there.length > 0) {
             module.provides(ClassDesc.of(service), there);

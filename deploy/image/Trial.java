@@ -168,9 +168,10 @@ final class Trial {
   /** Whether the process runs on the cache: that it could be mapped is what -Xshare:on has asked for before. */
   private static void judge(long pid, Path cache, Path classes) throws IOException {
     boolean mapped = Files.readString(Path.of("/proc", Long.toString(pid), "maps")).contains(cache.toString());
-    List<String> beside = Files.readAllLines(classes).stream()
+    List<String> loaded = Files.readAllLines(classes);
+    List<String> beside = loaded.stream()
         .filter(line -> line.contains(" source: ") && !line.contains("shared objects file")).toList();
-    long cached = Files.readAllLines(classes).stream().filter(line -> line.contains("shared objects file")).count();
+    long cached = loaded.stream().filter(line -> line.contains("shared objects file")).count();
     System.out.printf("%d classes from the cache, %d beside it%n", cached, beside.size());
     System.out.println(Files.readAllLines(Path.of("/proc", Long.toString(pid), "status")).stream()
         .filter(line -> line.startsWith("VmRSS")).findFirst().orElse(""));
@@ -178,7 +179,7 @@ final class Trial {
       throw new IllegalStateException("The distribution does not run on its cache of classes: make it anew by deploy/image/build."
           + " Loaded beside it, among others:\n" + String.join("\n", beside.subList(0, Math.min(20, beside.size()))));
     }
-    if (Files.readString(classes).contains(TABLE)) {
+    if (loaded.stream().anyMatch(line -> line.contains(TABLE))) {
       throw new IllegalStateException("The first secret waited for the JDK's arithmetic on P-256: look for what else than"
           + " identity.P256 verifies or signs while a sidecar starts.");
     }

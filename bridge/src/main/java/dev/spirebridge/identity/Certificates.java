@@ -51,8 +51,7 @@ final class Certificates {
   }
 
   /**
-   * Validates by RFC 5280, without revocation: SPIFFE answers that by short lives. Where {@link
-   * P256} does not find that a chain's signatures hold, be it for another curve, the JDK judges.
+   * Validates by RFC 5280, without revocation: SPIFFE answers that by short lives.
    *
    * @param chain leaf first
    * @throws IdentityException when no authority of the bundle stands at the end of the chain

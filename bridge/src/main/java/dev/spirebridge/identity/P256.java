@@ -11,7 +11,6 @@ import java.security.interfaces.ECPrivateKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
-import java.security.spec.InvalidParameterSpecException;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
@@ -107,10 +106,8 @@ final class P256 {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
       parameters.init(new ECGenParameterSpec("secp256r1"));
       return parameters.getParameterSpec(ECParameterSpec.class);
-    } catch (InvalidParameterSpecException e) {
-      throw new IllegalStateException("every JDK 25 has P-256", e);
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has parameters of elliptic curves", e);
+      throw new IllegalStateException("every JDK has P-256", e);
     }
   }
 
