@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class RehearsalTest {
 
     try (RehearsalSource subjects = new RehearsalSource(CLOCK, RANDOM)) {
       Rehearsal rehearsal = Rehearsal.ofCallers(subjects, strict().forEverybody(), loops, CLOCK);
-      assertThatCode(() -> rehearsal.run(2, loops, RANDOM)).doesNotThrowAnyException();
+      assertThatCode(() -> rehearsal.run(2, () -> 0, loops, RANDOM)).doesNotThrowAnyException();
     }
   }
 
@@ -43,7 +44,7 @@ class RehearsalTest {
     EventLoops loops = new EventLoops("rehearsal", 2);
     CallerAdmission everybody = strict().forEverybody();
     try (Counted subjects = new Counted(new RehearsalSource(CLOCK, RANDOM))) {
-      Rehearsal.ofCallers(subjects, everybody, loops, CLOCK).run(25, loops, RANDOM);
+      Rehearsal.ofCallers(subjects, everybody, loops, CLOCK).run(25, () -> 0, loops, RANDOM);
 
       assertThat(subjects.opened).hasSize(25).doesNotHaveDuplicates();
       assertThat(subjects.opened)
@@ -55,6 +56,20 @@ class RehearsalTest {
       Await.until(
           "all connections to be gone", Duration.ofSeconds(10), () -> everybody.processes() == 0);
       assertThat(everybody.refused()).allSatisfy((_, count) -> assertThat(count).isZero());
+    } finally {
+      loops.close();
+    }
+  }
+
+  @Test
+  void takesRealStreamsThatCameMeanwhileForItsOwn() {
+    EventLoops loops = new EventLoops("rehearsal", 2);
+    try (Counted subjects = new Counted(new RehearsalSource(CLOCK, RANDOM))) {
+      LongSupplier real = () -> subjects.opened.isEmpty() ? 0 : 40;
+      Rehearsal.ofCallers(subjects, strict().forEverybody(), loops, CLOCK)
+          .run(50, real, loops, RANDOM);
+
+      assertThat(subjects.opened).as("10 at once").hasSize(10);
     } finally {
       loops.close();
     }

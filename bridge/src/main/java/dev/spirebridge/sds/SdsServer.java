@@ -41,8 +41,8 @@ public final class SdsServer implements AutoCloseable {
   /** As long as clients wait for a unary call; a caller that is new to the agent takes less. */
   private static final Duration FETCH_PATIENCE = Duration.ofSeconds(10);
 
-  /** Enough for the JVM to compile what every stream goes through. */
-  private static final int REHEARSED_AFTER_OPENING = 100;
+  /** The JVM compiles a method at its 200th call, and half of them are of one protocol alone. */
+  private static final int REHEARSED_AFTER_OPENING = 300;
 
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -135,8 +135,8 @@ public final class SdsServer implements AutoCloseable {
   }
 
   /**
-   * Prepares the JVM for more callers beside the first ones, where each has identities of its own.
-   * Called once the listeners are open.
+   * Prepares the JVM for more callers beside the first ones, where each has identities of its own,
+   * until enough of them have done it themselves. Called once the listeners are open.
    *
    * @param madeUp makes subjects with identities, another one for each stream; they are closed
    *     afterwards
@@ -148,7 +148,7 @@ public final class SdsServer implements AutoCloseable {
         () -> {
           try (Subjects.Temporary subjects = madeUp.get()) {
             Rehearsal.ofCallers(subjects, admission, loops, clock)
-                .run(REHEARSED_AFTER_OPENING, loops, random);
+                .run(REHEARSED_AFTER_OPENING, streamIds::get, loops, random);
           } catch (RuntimeException e) {
             // Such as a JDK without the curve of the made-up keys.
             log.debug("no rehearsal of callers", e);
