@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,8 @@ class StatusClusterIT {
 
   private static final String NOBODY = "nobody";
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Pattern LEADS =
+      Pattern.compile("^(clusterspiffeids|clusterfederatedtrustdomains) +yes", Pattern.MULTILINE);
 
   @TempDir private static Path files;
 
@@ -60,6 +63,12 @@ class StatusClusterIT {
     }
   }
 
+  private static CommandRun status(BridgeProcess controller, String... more) {
+    List<String> line = new ArrayList<>(List.of("status", controller.address().toString()));
+    line.addAll(List.of(more));
+    return CommandRun.of(line);
+  }
+
   private static CommandRun status(Path kubeconfig, String... more) {
     List<String> line = new ArrayList<>(List.of("status", "--kubeconfig", kubeconfig.toString()));
     line.addAll(List.of(more));
@@ -80,7 +89,12 @@ class StatusClusterIT {
             folder.path(),
             List.of("--kubeconfig", server.adminKubeconfig().toString()))) {
       Await.until("it to be ready", SOON, controller::isReady);
-      CommandRun run = CommandRun.of(List.of("status", controller.address().toString()));
+      // It is ready before its loops have heard, one after the other, that they lead.
+      Await.until(
+          "both to lead",
+          SOON,
+          () -> LEADS.matcher(status(controller).out()).results().count() == 2);
+      CommandRun run = status(controller);
 
       assertThat(run.exitCode()).as(run.told()).isEqualTo(0);
       assertThat(run.out())
@@ -88,9 +102,7 @@ class StatusClusterIT {
           .contains("\nspire-bridge controller ", "; holds the lease spire-bridge/")
           .containsPattern("\nclusterspiffeids +yes +yes +\\d+s ago +\\d+ +0 +0\n")
           .doesNotContain("Issuers");
-      DocumentedJson.check(
-          "controller-status",
-          CommandRun.of(List.of("status", controller.address().toString(), "-o", "json")).out());
+      DocumentedJson.check("controller-status", status(controller, "-o", "json").out());
     }
   }
 
