@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,15 +64,9 @@ class StatusClusterIT {
     }
   }
 
-  private static CommandRun status(BridgeProcess controller, String... more) {
-    List<String> line = new ArrayList<>(List.of("status", controller.address().toString()));
-    line.addAll(List.of(more));
-    return CommandRun.of(line);
-  }
-
-  private static CommandRun status(Path kubeconfig, String... more) {
-    List<String> line = new ArrayList<>(List.of("status", "--kubeconfig", kubeconfig.toString()));
-    line.addAll(List.of(more));
+  private static CommandRun status(String... words) {
+    List<String> line = new ArrayList<>(List.of("status"));
+    line.addAll(List.of(words));
     return CommandRun.of(line);
   }
 
@@ -89,12 +84,15 @@ class StatusClusterIT {
             folder.path(),
             List.of("--kubeconfig", server.adminKubeconfig().toString()))) {
       Await.until("it to be ready", SOON, controller::isReady);
+      String address = controller.address().toString();
       // It is ready before its loops have heard, one after the other, that they lead.
-      Await.until(
-          "both to lead",
-          SOON,
-          () -> LEADS.matcher(status(controller).out()).results().count() == 2);
-      CommandRun run = status(controller);
+      CommandRun run =
+          Await.untilPresent(
+              "both to lead",
+              SOON,
+              () ->
+                  Optional.of(status(address))
+                      .filter(each -> LEADS.matcher(each.out()).results().count() == 2));
 
       assertThat(run.exitCode()).as(run.told()).isEqualTo(0);
       assertThat(run.out())
@@ -102,13 +100,13 @@ class StatusClusterIT {
           .contains("\nspire-bridge controller ", "; holds the lease spire-bridge/")
           .containsPattern("\nclusterspiffeids +yes +yes +\\d+s ago +\\d+ +0 +0\n")
           .doesNotContain("Issuers");
-      DocumentedJson.check("controller-status", status(controller, "-o", "json").out());
+      DocumentedJson.check("controller-status", status(address, "-o", "json").out());
     }
   }
 
   @Test
   void saysWhyAPodCannotBeAsked() {
-    Path admin = server.adminKubeconfig();
+    String admin = "--kubeconfig=" + server.adminKubeconfig();
     couldNotFindOut(
         status(admin, "--pod", "none", "-n", "shop"),
         "there is no pod none in the namespace shop; kubectl get pods -A shows what there is");
@@ -120,7 +118,7 @@ class StatusClusterIT {
         "the pod shop/waits is not running: Pending; kubectl describe pod -n shop waits says what it"
             + " waits for");
     couldNotFindOut(
-        status(server.kubeconfigFor(NOBODY), "--pod", "waits", "-n", "shop"),
+        status("--kubeconfig=" + server.kubeconfigFor(NOBODY), "--pod", "waits", "-n", "shop"),
         "you may not forward ports of pods in the namespace shop; have somebody allow you the verbs"
             + " get and create on pods/portforward there");
   }
@@ -132,7 +130,7 @@ class StatusClusterIT {
             folder.path().resolve("nowhere"),
             Files.readString(server.adminKubeconfig())
                 .replaceAll("https://[^\\s\"]+", "https://127.0.0.1:" + Ports.free()));
-    CommandRun run = status(nowhere, "--pod", "waits", "-n", "shop");
+    CommandRun run = status("--kubeconfig=" + nowhere, "--pod", "waits", "-n", "shop");
     assertThat(run.exitCode()).as(run.told()).isEqualTo(3);
     assertThat(run.err()).startsWith("spire-bridge: the API server ");
   }
